@@ -1,0 +1,56 @@
+# What the project is built from. OpenCL, CLBlast, libyaml, SQLite, Jansson and libmd are required;
+# everything else is an option that is on when found, and `twoneuron --version` says what a build has.
+find_package(PkgConfig REQUIRED)
+find_package(OpenCL REQUIRED)
+find_package(Threads REQUIRED)
+pkg_check_modules(CLBLAST REQUIRED IMPORTED_TARGET clblast)
+pkg_check_modules(YAML REQUIRED IMPORTED_TARGET yaml-0.1)
+pkg_check_modules(SQLITE REQUIRED IMPORTED_TARGET sqlite3)
+pkg_check_modules(JANSSON REQUIRED IMPORTED_TARGET jansson)
+pkg_check_modules(MD REQUIRED IMPORTED_TARGET libmd)
+
+find_path(RANDOM123_INCLUDE_DIR Random123/philox.h REQUIRED)
+
+# twoneuron_part(<name> <option> <meaning> <variable that tells whether it was found> <Debian package>...)
+# The option of a part, on when found; one that is asked for and not there stops the configuration. The name goes to
+# TWONEURON_WITH or TWONEURON_WITHOUT, for `twoneuron --version`.
+set(TWONEURON_WITH)
+set(TWONEURON_WITHOUT)
+function(twoneuron_part name option meaning found)
+  if(${found})
+    option(${option} "${meaning}" ON)
+  else()
+    option(${option} "${meaning}" OFF)
+  endif()
+  if(${option} AND NOT ${found})
+    list(JOIN ARGN " " packages)
+    message(FATAL_ERROR "${option} is ON, but ${name} was not found; install it (on Debian: ${packages}) or configure "
+      "with -D${option}=OFF")
+  endif()
+  if(${option})
+    set(TWONEURON_WITH ${TWONEURON_WITH} ${name} PARENT_SCOPE)
+  else()
+    set(TWONEURON_WITHOUT ${TWONEURON_WITHOUT} ${name} PARENT_SCOPE)
+  endif()
+endfunction()
+
+pkg_check_modules(NETCDF IMPORTED_TARGET netcdf)
+pkg_check_modules(ZSTD IMPORTED_TARGET libzstd)
+find_package(MPI COMPONENTS C)
+find_library(ARB_LIBRARY NAMES flint-arb arb)
+find_library(FLINT_LIBRARY NAMES flint)
+if(ARB_LIBRARY AND FLINT_LIBRARY)
+  set(ARB_FOUND ON)
+else()
+  set(ARB_FOUND OFF)
+endif()
+twoneuron_part(NetCDF TWONEURON_NETCDF "Write map.nc" NETCDF_FOUND libnetcdf-dev)
+twoneuron_part(zstd TWONEURON_ZSTD "Compress networks.csv on request" ZSTD_FOUND libzstd-dev)
+twoneuron_part(MPI TWONEURON_MPI "Run one sweep over MPI ranks" MPI_C_FOUND libopenmpi-dev)
+twoneuron_part("certificate checker" TWONEURON_VERIFY "Build the certificate checker" ARB_FOUND
+  libflint-dev libflint-arb-dev)
+find_program(SCDOC scdoc)
+
+if(TWONEURON_TESTS)
+  pkg_check_modules(CMOCKA REQUIRED IMPORTED_TARGET cmocka)
+endif()

@@ -1,0 +1,83 @@
+# Functions that declare the project's targets, so that warnings, sanitizers and floating-point rules are the same in all.
+
+# Warnings, sanitizers and strict IEEE arithmetic for one target.
+function(twoneuron_target_options target)
+  target_compile_options(${target} PRIVATE
+    -Wall -Wextra -Wshadow -Wpointer-arith -Wformat=2 -Wundef
+    $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wdouble-promotion>
+    $<$<BOOL:${TWONEURON_WERROR}>:-Werror>
+    # the reference must round as the kernels do: no contraction to fma but where the source says fma
+    -ffp-contract=off -fno-fast-math
+    # gcc 12 takes a pair of (double)(float) conversions that it makes into one vector for nothing at all
+    $<$<C_COMPILER_ID:GNU>:-fno-tree-slp-vectorize>)
+  target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
+  if(TWONEURON_SANITIZE)
+    target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(${target} PRIVATE -fsanitize=address,undefined)
+  endif()
+  if(TWONEURON_SANITIZE_THREAD)
+    target_compile_options(${target} PRIVATE -fsanitize=thread)
+    target_link_options(${target} PRIVATE -fsanitize=thread)
+  endif()
+endfunction()
+
+# twoneuron_library(<name> SOURCES <file>... [PUBLIC <target>...] [PRIVATE <target>...])
+# A static library target twoneuron_<name> for one folder of host/. A folder sees only the headers of the targets it links:
+# PUBLIC for those its own headers include. `base` is linked by all.
+function(twoneuron_library name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
+  add_library(twoneuron_${name} STATIC ${arg_SOURCES})
+  target_include_directories(twoneuron_${name} PUBLIC ${PROJECT_SOURCE_DIR}/host)
+  if(NOT name STREQUAL "base")
+    list(APPEND arg_PUBLIC twoneuron_base)
+  endif()
+  target_link_libraries(twoneuron_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})
+  twoneuron_target_options(twoneuron_${name})
+endfunction()
+
+# What every test runs in; to add to it, set the property ENVIRONMENT_MODIFICATION. Drivers and twoneuron keep what they keep
+# between runs, built kernels above all, in a folder of the tests', so that a home is neither needed nor touched.
+set(TWONEURON_TEST_CACHE "${PROJECT_BINARY_DIR}/cache" CACHE PATH
+  "Where tests keep built kernels; build folders may share one")
+set(TWONEURON_TEST_DRIVERS "/etc/OpenCL/vendors/pocl.icd" CACHE STRING
+  "OpenCL drivers that tests use: an .icd file, a folder of them, or nothing for all that are installed")
+set(TWONEURON_TEST_ENVIRONMENT
+  POCL_CACHE_DIR=${TWONEURON_TEST_CACHE}/pocl
+  TWONEURON_CACHE=${TWONEURON_TEST_CACHE}/twoneuron
+  MESA_SHADER_CACHE_DIR=${TWONEURON_TEST_CACHE}/mesa
+  # the compilers of OpenCL drivers have signal stacks of their own, which AddressSanitizer would take for its own
+  ASAN_OPTIONS=use_sigaltstack=0
+  LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
+if(EXISTS "${TWONEURON_TEST_DRIVERS}")
+  list(APPEND TWONEURON_TEST_ENVIRONMENT OCL_ICD_VENDORS=${TWONEURON_TEST_DRIVERS})
+endif()
+
+# twoneuron_test(<name> SOURCES <file>... [LIBRARIES <target>...] [LABELS <label>...] [TIMEOUT <seconds>])
+# A cmocka program that CTest runs; test names mirror the folders of host/.
+function(twoneuron_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "TIMEOUT" "SOURCES;LIBRARIES;LABELS")
+  add_executable(test_${name} ${arg_SOURCES})
+  target_link_libraries(test_${name} PRIVATE ${arg_LIBRARIES} PkgConfig::CMOCKA)
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests)
+  target_compile_definitions(test_${name} PRIVATE TEST_SOURCE_DIR="${PROJECT_SOURCE_DIR}/tests")
+  twoneuron_target_options(test_${name})
+  add_test(NAME ${name} COMMAND test_${name})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 300)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+    ENVIRONMENT "${TWONEURON_TEST_ENVIRONMENT}")
+endfunction()
+
+# twoneuron_script_test(<name> SCRIPT <file> [ARGUMENTS <argument>...] [LABELS <label>...] [TIMEOUT <seconds>])
+# A shell script that CTest runs with the path of the program, then ARGUMENTS; tests/common.sh has what such scripts share.
+# Each finds the kernels of the scripts' sweeps built (tests/CMakeLists.txt), so that tests side by side do not build them twice.
+function(twoneuron_script_test name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCRIPT;TIMEOUT" "ARGUMENTS;LABELS")
+  add_test(NAME ${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCRIPT} $<TARGET_FILE:twoneuron> ${arg_ARGUMENTS})
+  if(NOT arg_TIMEOUT)
+    set(arg_TIMEOUT 600)
+  endif()
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABELS}" TIMEOUT ${arg_TIMEOUT}
+    ENVIRONMENT "${TWONEURON_TEST_ENVIRONMENT}" FIXTURES_REQUIRED warm_cache)
+endfunction()

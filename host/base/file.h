@@ -1,0 +1,40 @@
+/** Files that are whole or absent: written under a temporary name, flushed to the disk, then renamed. */
+#ifndef TWONEURON_BASE_FILE_H
+#define TWONEURON_BASE_FILE_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdio.h>
+
+/** Reads a whole file into `out` (appended). A missing, unreadable or over-long file (> `limit` bytes) is STATUS_INPUT. */
+MUST_USE enum status file_read(struct text *out, const char *path, size_t limit, struct error *error);
+
+/** Makes the folder and those above it; an existing folder is fine. STATUS_INPUT when it can't be made or written to. */
+MUST_USE enum status file_make_folder(const char *path, struct error *error);
+
+/** STATUS_INPUT when the folder, or if it is missing the nearest one above it, is none or cannot be written to. */
+MUST_USE enum status file_check_folder(const char *path, struct error *error);
+
+/** Writes `path` whole or not at all. STATUS_DEVICE on a full disk and the like; the old file is then untouched. */
+MUST_USE enum status file_write(const char *path, const void *data, size_t size, struct error *error);
+
+/**
+ * The same in three steps, for writers that need a name: write to file_temporary()'s name, then file_commit(); after a
+ * failure file_abandon(). `temporary` has room for FILE_PATH_SIZE bytes.
+ */
+enum { FILE_PATH_SIZE = 4096 };
+MUST_USE enum status file_temporary(char temporary[FILE_PATH_SIZE], const char *path, struct error *error);
+MUST_USE enum status file_commit(const char *temporary, const char *path, struct error *error);
+void file_abandon(const char *temporary);
+
+/**
+ * Flushes the folder that a file is in to the disk, so that a new name is still there after a power cut. STATUS_DEVICE
+ * when it cannot.
+ */
+MUST_USE enum status file_flush_folder(const char *path, struct error *error);
+
+/** "folder/name" into `out`; STATUS_INPUT when it is too long. */
+MUST_USE enum status file_join(char out[FILE_PATH_SIZE], const char *folder, const char *name, struct error *error);
+
+#endif

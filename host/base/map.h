@@ -1,0 +1,60 @@
+/** The convergence map: exact sums over the networks of each cell, and single runs on their way to networks.csv. */
+#ifndef TWONEURON_BASE_MAP_H
+#define TWONEURON_BASE_MAP_H
+
+#include "base/error.h"
+#include "base/model.h"
+
+__extension__ typedef unsigned __int128 uint128;
+
+/** All sums are integers, so they do not depend on the order in which networks or chunks are added. */
+struct cell {
+	uint64_t outcomes[OUTCOMES]; /**< networks by outcome; their sum is the cell's networks so far */
+	uint64_t steps;              /**< training steps taken by all networks of the cell */
+	uint128 loss;                /**< sum over the networks that did not diverge of floor(loss * 2^loss_bits) */
+	double min_loss;             /**< least loss among those; infinity when there are none */
+};
+
+struct map {
+	uint64_t rows, columns;
+	int loss_bits; /**< the grid on which losses are summed is 2^-loss_bits; may be negative */
+	struct cell *cell; /**< cell[rows x columns], row-major, y outermost */
+	double *x;         /**< x[columns]: the value of the map's x axis that labels each column */
+	double *y;         /**< y[rows]: the same for its y axis */
+};
+
+/** Allocates rows * columns empty cells and unset labels; the caller ends it with map_free(). */
+MUST_USE enum status map_make(struct map *map, uint64_t rows, uint64_t columns, int loss_bits, struct error *error);
+void map_free(struct map *map);
+
+/** Adds `from` to `to`. */
+void cell_add(struct cell *to, const struct cell *from);
+/** The sum of all cells. */
+struct cell map_total(const struct map *map);
+
+uint64_t cell_networks(const struct cell *cell);
+/** learned / networks; NaN for an empty cell. */
+double cell_learned_fraction(const struct cell *cell);
+/** Mean loss over the networks that did not diverge; NaN when there are none. */
+double cell_mean_loss(const struct map *map, const struct cell *cell);
+/** Mean steps over all networks; NaN for an empty cell. */
+double cell_mean_steps(const struct cell *cell);
+
+/** Columns of networks.csv that hold floats, in the precision of the sweep. */
+enum run_value {
+	RUN_RATE, RUN_INIT_W1, RUN_INIT_B1, RUN_INIT_W2, RUN_INIT_B2,
+	RUN_CHANGE, RUN_LOSS, RUN_MAX_ERROR, RUN_W1, RUN_B1, RUN_W2, RUN_B2,
+	RUN_VALUES
+};
+
+/** A consecutive range of single runs, in structure-of-arrays form; all arrays have `count` entries. */
+struct runs {
+	uint64_t first; /**< index of the first network */
+	size_t count;
+	enum precision precision;
+	const void *value[RUN_VALUES]; /**< float[count] or double[count] */
+	const uint32_t *steps;
+	const uint8_t *outcome; /**< enum outcome */
+};
+
+#endif

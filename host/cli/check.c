@@ -1,0 +1,60 @@
+#include "cli/check.h"
+
+#include <jansson.h>
+
+#if TWONEURON_VERIFY
+#include "verify/verify.h"
+
+bool check_is_available(void)
+{
+	return true;
+}
+
+enum status check_certificate(struct checked *out, const struct text *certificate, struct error *error)
+{
+	struct verify_report report;
+	enum status status = verify_certificate(&report, certificate->data, certificate->size, error);
+	out->proved = status == STATUS_OK;
+	if (out->proved) {
+		verify_print(&out->words, &report, true, false);
+		out->report = verify_json(&report, true);
+		out->witness_loss = report.witness_loss;
+	}
+	/* the search writes well-formed certificates: a rejection of any kind is a failed proof */
+	return status == STATUS_INPUT ? STATUS_CLAIM : status;
+}
+
+enum status check_file(struct text *out, const char *path, bool json, struct error *error)
+{
+	return verify_file(out, path, json, stderr, error);
+}
+#else
+bool check_is_available(void)
+{
+	return false;
+}
+
+enum status check_certificate(struct checked *out, const struct text *certificate, struct error *error)
+{
+	(void)out;
+	(void)certificate;
+	(void)error;
+	return STATUS_OK;
+}
+
+enum status check_file(struct text *out, const char *path, bool json, struct error *error)
+{
+	(void)out;
+	(void)path;
+	(void)json;
+	return error_set(error, STATUS_INPUT,
+	                 "this build has no checker; install libflint-dev and libflint-arb-dev and build again");
+}
+#endif
+
+void checked_free(struct checked *checked)
+{
+	text_free(&checked->words);
+	json_decref(checked->report);
+	*checked = (struct checked){0};
+}

@@ -1,0 +1,32 @@
+/** The checker of certificates, if this build has it: Arb is an option of the build. */
+#ifndef TWONEURON_CLI_CHECK_H
+#define TWONEURON_CLI_CHECK_H
+
+#include "base/error.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+
+struct json_t; /* from jansson.h */
+
+bool check_is_available(void);
+
+/** What the checker says of a certificate. Starts as {0}; ends with checked_free(). */
+struct checked {
+	bool proved;           /**< it was asked, and agreed; nothing else is set if not */
+	struct text words;     /**< its report */
+	struct json_t *report; /**< the same as an object */
+	double witness_loss;   /**< an upper bound on the loss at the witness, if there is one */
+};
+
+/**
+ * Checks a certificate that was just written. A rejection is STATUS_CLAIM. In a build without a checker nothing
+ * happens, and out->proved stays false.
+ */
+MUST_USE enum status check_certificate(struct checked *out, const struct text *certificate, struct error *error);
+void checked_free(struct checked *checked);
+
+/** verify_file() of verify/verify.h with stderr for its log; STATUS_INPUT in a build without it. */
+MUST_USE enum status check_file(struct text *out, const char *path, bool json, struct error *error);
+
+#endif

@@ -1,0 +1,82 @@
+#include "base/version.h"
+#include "cli/command.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_help(FILE *out)
+{
+	fputs("Usage: twoneuron COMMAND [OPTION...]\n"
+	      "Trains the two-neuron network from every point of a hyperparameter space on OpenCL devices,\n"
+	      "and proves what no training can do.\n\n",
+	      out);
+	for (const struct command *command = commands; command->name; command++)
+		fprintf(out, "  %-10s %s\n", command->name, command->summary);
+	fputs("\n`twoneuron COMMAND --help` describes a command. Exit codes: 0 done, 1 a claim failed, 2 usage or input error,\n"
+	      "3 interrupted (the same command goes on), 4 device or runtime failure.\n",
+	      out);
+}
+
+static void print_version(void)
+{
+	printf("twoneuron %s (%s)\n", version_number, version_commit);
+	if (*version_with)
+		printf("with: %s\n", version_with);
+	if (*version_without)
+		printf("without: %s\n", version_without);
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (const struct command *command = commands; command->name; command++)
+		if (strcmp(command->name, name) == 0)
+			return command;
+	return NULL;
+}
+
+void command_tell(struct error *error)
+{
+	if (error->message[0])
+		fprintf(stderr, "twoneuron: %s\n", error->message);
+	error->message[0] = '\0';
+}
+
+int main(int argc, char **argv)
+{
+	/* a file size limit is an error message, not a death */
+	signal(SIGXFSZ, SIG_IGN);
+	signal(SIGPIPE, SIG_IGN);
+	/* PoCL looks for the linker of its kernels in PATH and aborts where it finds none: so it does in an empty environment */
+	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 0);
+	if (argc < 2) {
+		print_help(stderr);
+		return STATUS_INPUT;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help(stdout);
+		return STATUS_OK;
+	}
+	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+		print_version();
+		return STATUS_OK;
+	}
+	const struct command *command = find_command(argv[1]);
+	if (!command) {
+		fprintf(stderr, "twoneuron: there is no command \"%s\"; `twoneuron --help` lists them\n", argv[1]);
+		return STATUS_INPUT;
+	}
+	char name[64];
+	snprintf(name, sizeof name, "twoneuron %s", command->name);
+	argv[1] = name;
+	struct error error = {""};
+	enum status status = command->run(argc - 1, argv + 1, &error);
+	if (status > STATUS_OK)
+		command_tell(&error);
+	if (fflush(stdout) != 0 && status <= STATUS_OK) {
+		fprintf(stderr, "twoneuron: standard output cannot be written\n");
+		status = STATUS_DEVICE;
+	}
+	return status == STATUS_ANSWERED ? STATUS_OK : status;
+}

@@ -1,0 +1,326 @@
+#include "cli/prove.h"
+
+#include "base/file.h"
+#include "base/json.h"
+#include "cli/command.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "proof/certificate.h"
+#include "proof/statement.h"
+#include "run/run.h"
+#include "sweep/sweep.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY_DEVICE = 256, KEY_BOXES, KEY_TABLE, KEY_FLOATS, KEY_MATH, KEY_JSON };
+
+static const struct argp_option options[] = {
+        {"output", 'o', "PATH", 0,
+         "Where the certificate goes (FILE without .yaml, with .certificate); with --table, "
+         "the folder of the results (results/kept/infima)",
+         0},
+        {"device", KEY_DEVICE, "LIST", 0,
+         "Device by number or part of the name (the first GPU, else the first device); "
+         "--floats takes several with commas between, or `all`",
+         0},
+        {"boxes", KEY_BOXES, "N", 0, "Give up behind N boxes and say what is left undecided (4000000)", 0},
+        {"table", KEY_TABLE, NULL, 0, "Recompute the table of infima, with a certificate for each entry", 0},
+        {"floats", KEY_FLOATS, NULL, 0,
+         "Check the computed sigmoid at all 2^32 float32 values and the loss at all "
+         "pairs of float16 weights",
+         0},
+        {"math", KEY_MATH, "MODE", 0, "With --floats, exact or native (both)", 0},
+        {"json", KEY_JSON, NULL, 0, "One JSON object on stdout, progress on stderr as JSON lines", 0},
+        {"quiet", 'q', NULL, 0, "No progress", 0},
+        {0},
+};
+
+static error_t parse_math(struct argp_state *state, const char *text, struct prove_input *input)
+{
+	if (strcmp(text, math_name[MATH_EXACT]) != 0 && strcmp(text, math_name[MATH_NATIVE]) != 0)
+		return options_wrong(state, "--math: \"%s\" is neither exact nor native", text);
+	input->math = strcmp(text, math_name[MATH_NATIVE]) == 0 ? MATH_NATIVE : MATH_EXACT;
+	input->math_given = true;
+	return 0;
+}
+
+static error_t parse_boxes(struct argp_state *state, const char *text, struct prove_input *input)
+{
+	const error_t failed = options_count(state, "--boxes", text, &input->max_boxes);
+	return !failed && input->max_boxes == 0 ? options_wrong(state, "--boxes: 0 boxes; give at least 1") : failed;
+}
+
+/** Exactly one of FILE, --table and --floats. */
+static error_t check_form(struct argp_state *state, const struct prove_input *input)
+{
+	const int forms = (input->file != NULL) + input->table + input->floats;
+	if (forms == 0)
+		return options_wrong(state, "prove: no claim; give a sweep file with `claim:`, --table or --floats");
+	if (forms > 1)
+		return options_wrong(state, "prove: give one of a sweep file, --table and --floats");
+	if (input->floats && input->output)
+		return options_wrong(state, "prove: --output is for certificates; --floats writes none");
+	if (input->floats && input->max_boxes)
+		return options_wrong(state, "prove: --boxes is for the search of a proof; --floats tries all floats");
+	if (input->math_given && !input->floats)
+		return options_wrong(state,
+		                     "prove: --math is for --floats; proofs about real numbers have no rounding");
+	return 0;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct prove_input *const input = options_input(state);
+	switch (key) {
+	case 'o':
+		return options_path(state, "--output", argument, &input->output);
+	case KEY_DEVICE:
+		input->devices = argument;
+		return 0;
+	case KEY_BOXES:
+		return parse_boxes(state, argument, input);
+	case KEY_TABLE:
+		input->table = true;
+		return 0;
+	case KEY_FLOATS:
+		input->floats = true;
+		return 0;
+	case KEY_MATH:
+		return parse_math(state, argument, input);
+	case KEY_JSON:
+		input->json = true;
+		return 0;
+	case 'q':
+		input->quiet = true;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (input->file)
+			return options_wrong(state, "prove: \"%s\" is one file too many; give one sweep file",
+			                     argument);
+		return options_path(state, "the sweep file", argument, &input->file);
+	case ARGP_KEY_END:
+		return check_form(state, input);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+static void tell_line(struct ticker *ticker, const struct search_progress *progress, bool ended)
+{
+	char left[64] = "the search has ended";
+	if (!ended) /* when it ends is not known, only when it gives up */
+		snprintf(left, sizeof left, "gives up in %.0f s",
+		         ticker_left(ticker, (double)progress->boxes, (double)progress->max_boxes));
+	ticker_tell(ticker, "%llu boxes looked at, %llu open, %.3g of the space undecided; %s",
+	            (unsigned long long)progress->boxes, (unsigned long long)progress->open, progress->undecided, left);
+}
+
+static bool tell(void *context, const struct search_progress *progress)
+{
+	struct ticker *const ticker = context;
+	if (ticker_is_due(ticker))
+		tell_line(ticker, progress, false);
+	return !run_is_stopping();
+}
+
+static enum status find(struct proof *proof, struct device *device, const struct prove_input *input,
+                        struct ticker *ticker, struct error *error)
+{
+	struct decider *decider = NULL;
+	const struct proof_options search = {.max_boxes = input->max_boxes, .progress = tell, .context = ticker};
+	enum status status;
+	if (device)
+		status = decider_on_device(&decider, &proof->problem, &proof->range, device,
+		                           device_get_info(device)->float64 ? PRECISION_FLOAT64 : PRECISION_FLOAT32,
+		                           DECIDER_LEAST, error);
+	else
+		status = decider_on_host(&decider, &proof->problem, &proof->range, error);
+	if (status == STATUS_OK)
+		status = proof_find(proof, decider, &search, error);
+	const struct search_progress last = {
+	        .boxes = proof->search.boxes, .open = proof->search.open_count, .undecided = proof->search.undecided};
+	if (status == STATUS_OK && ticker->json)
+		tell_line(ticker, &last, true);
+	decider_close(decider);
+	return status;
+}
+
+enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
+                        struct device *device, const struct prove_input *input, struct ticker *ticker,
+                        struct error *error)
+{
+	enum status status = proof_begin(&result->proof, problem, claim, error);
+	if (status == STATUS_OK)
+		status = find(&result->proof, device, input, ticker, error);
+	if (status != STATUS_OK)
+		return status;
+	if (result->proof.verdict == PROOF_UNDECIDED && !(proof_partial_bound(&result->proof) > 0))
+		return STATUS_OK;
+	status = certificate_write(&result->certificate, &result->proof, error);
+	return status == STATUS_OK ? check_certificate(&result->checked, &result->certificate, error) : status;
+}
+
+void prove_result_free(struct prove_result *result)
+{
+	proof_free(&result->proof);
+	text_free(&result->certificate);
+	checked_free(&result->checked);
+}
+
+json_t *prove_result_json(const struct prove_result *result)
+{
+	json_t *const object = statement_json(&result->proof), *const report = result->checked.report;
+	json_object_set_new(object, "checked", json_boolean(result->checked.proved));
+	json_object_set(object, "report", report ? report : json_null());
+	return object;
+}
+
+enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *error)
+{
+	struct device_info *info = NULL;
+	size_t count = 0;
+	*out = NULL;
+	enum status status = device_select(&info, &count, input->devices, error);
+	if (status == STATUS_OK && count > 1)
+		status = error_set(error, STATUS_INPUT, "--device: \"%s\" names %zu devices; a proof runs on one",
+		                   input->devices, count);
+	if (status == STATUS_OK)
+		status = device_open(out, &info[0], error);
+	free(info);
+	if (status == STATUS_DEVICE && !input->devices) {
+		if (!input->quiet && !input->json)
+			fputs("twoneuron: no OpenCL device: the host alone looks at the boxes\n", stderr);
+		error_set(error, STATUS_OK, "%s", "");
+		return STATUS_OK;
+	}
+	return status;
+}
+
+/** FILE without its ending, with ".certificate". */
+static void default_path(struct text *out, const char *file)
+{
+	const size_t length = strlen(file);
+	const bool yaml = length > 5 && strcmp(file + length - 5, ".yaml") == 0;
+	text_append(out, file, yaml ? length - 5 : length);
+	text_add(out, ".certificate");
+}
+
+static bool is_claimed_only(const struct prove_result *result)
+{
+	return result->certificate.size && !result->checked.proved;
+}
+
+static void print_text(const struct prove_result *result, const char *path)
+{
+	struct text text = {0};
+	const struct checked *const checked = &result->checked;
+	if (is_claimed_only(result))
+		text_printf(
+		        &text,
+		        "CLAIMED, NOT CHECKED: this build has no checker. Nothing of what follows is proved before\n"
+		        "`twoneuron-verify %s` says so.\n\n",
+		        path);
+	statement_write(&text, &result->proof, checked->proved ? &checked->witness_loss : NULL);
+	if (!result->certificate.size)
+		text_add(&text, "There is no certificate.\n");
+	else if (checked->proved)
+		text_printf(&text, "\nThe certificate, %s, was checked:\n\n%s", path, text_string(&checked->words));
+	else
+		text_printf(&text, "\nThe certificate is %s.\n", path);
+	fputs(text_string(&text), stdout);
+	text_free(&text);
+}
+
+static void print_json(const struct prove_result *result, const char *path)
+{
+	struct text text = {0};
+	json_t *const object = prove_result_json(result);
+	json_object_set_new(object, "certificate", result->certificate.size ? json_text(path) : json_null());
+	json_write(&text, object, JSON_INDENTED);
+	puts(text_string(&text));
+	json_decref(object);
+	text_free(&text);
+}
+
+/** Writes the certificate, or removes one that an earlier claim left: it would be taken for this claim's. */
+static enum status keep_certificate(const struct prove_result *result, const char *path, bool quiet,
+                                    struct error *error)
+{
+	if (result->certificate.size)
+		return file_write(path, result->certificate.data, result->certificate.size, error);
+	if (remove(path) == 0 && !quiet)
+		fprintf(stderr, "twoneuron: %s, of an earlier claim, was removed\n", path);
+	return STATUS_OK;
+}
+
+/** What a search that went well comes to. */
+static enum status conclude(const struct prove_result *result, struct error *error)
+{
+	if (result->proof.verdict == PROOF_UNDECIDED && run_is_stopping())
+		return error_set(error, STATUS_INTERRUPTED, "interrupted; what is printed was found until then");
+	if (is_claimed_only(result))
+		return error_set(error, STATUS_CLAIM, "the claim is not checked");
+	return result->proof.verdict == PROOF_FOUND ? STATUS_OK : STATUS_CLAIM;
+}
+
+static enum status prove_file(const struct prove_input *input, struct error *error)
+{
+	struct sweep sweep;
+	struct device *device = NULL;
+	struct prove_result result = {0};
+	struct text path = {0};
+	struct ticker ticker;
+	enum status status = sweep_read(&sweep, input->file, SWEEP_FOR_PROOF, error);
+	if (status == STATUS_OK)
+		status = prove_open_device(&device, input, error);
+	if (status != STATUS_OK)
+		return status;
+	ticker_start(&ticker, input->quiet, input->json);
+	status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
+	ticker_end(&ticker);
+	if (input->output)
+		text_add(&path, input->output);
+	else
+		default_path(&path, input->file);
+	if (status == STATUS_OK)
+		status = keep_certificate(&result, text_string(&path), input->quiet || input->json, error);
+	if (status == STATUS_OK) {
+		if (input->json)
+			print_json(&result, text_string(&path));
+		else
+			print_text(&result, text_string(&path));
+		status = conclude(&result, error);
+	}
+	text_free(&path);
+	prove_result_free(&result);
+	device_close(device);
+	return status;
+}
+
+enum status command_prove(int argc, char **argv, struct error *error)
+{
+	const struct argp argp = {
+	        options,
+	        parse,
+	        "FILE\n--table\n--floats",
+	        "Proves the claim of the sweep FILE about the loss of all networks with real weights, or "
+	        "refutes it by one of them, and writes a certificate that `twoneuron verify` checks.\v"
+	        "Exit codes: 0 proved, 1 refuted, undecided or not checked, 2 usage or input error, 3 interrupted, "
+	        "4 failure.",
+	        NULL,
+	        NULL,
+	        NULL};
+	struct prove_input input = {0};
+	enum status status = options_parse(&argp, argc, argv, &input, error);
+	if (status != STATUS_OK)
+		return status;
+	interrupt_catch();
+	if (input.table)
+		return prove_table(&input, error);
+	if (input.floats)
+		return prove_floats(&input, error);
+	return prove_file(&input, error);
+}

@@ -1,0 +1,54 @@
+/** What the three forms of `twoneuron prove` share. */
+#ifndef TWONEURON_CLI_PROVE_H
+#define TWONEURON_CLI_PROVE_H
+
+#include "base/model.h"
+#include "base/text.h"
+#include "cli/check.h"
+#include "cli/ticker.h"
+#include "device/device.h"
+#include "proof/proof.h"
+
+struct prove_input {
+	const char *file;    /**< sweep file with a claim */
+	const char *output;  /**< -o */
+	const char *devices; /**< --device */
+	enum math math;
+	bool math_given;
+	uint64_t max_boxes;
+	bool json, quiet;
+	bool table, floats;
+};
+
+/** A claim proved, refuted or left open, and its certificate, checked if this build has the checker. */
+struct prove_result {
+	struct proof proof;
+	struct text certificate; /**< empty when there is none */
+	struct checked checked;  /**< by the checker, if this build has it */
+};
+
+/**
+ * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict; STATUS_CLAIM is a
+ * certificate that the checker rejects. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller ends
+ * `result`, which starts as {0}, with prove_result_free().
+ */
+MUST_USE enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
+                                 struct device *device, const struct prove_input *input, struct ticker *ticker,
+                                 struct error *error);
+void prove_result_free(struct prove_result *result);
+/** statement_json() with the checker's report. The caller owns the reference. */
+struct json_t *prove_result_json(const struct prove_result *result);
+
+/**
+ * The chosen device; NULL, with a word about it on stderr, when none was asked for and there is none. The caller closes
+ * it.
+ */
+MUST_USE enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *error);
+
+/** `prove --table`: recomputes the infima of docs/mathematics.md into the folder input->output. */
+MUST_USE enum status prove_table(const struct prove_input *input, struct error *error);
+
+/** `prove --floats`: the statements about what the kernels compute. */
+MUST_USE enum status prove_floats(const struct prove_input *input, struct error *error);
+
+#endif

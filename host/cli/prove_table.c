@@ -1,0 +1,134 @@
+/* `twoneuron prove --table`: every entry of the table of infima, each with a certificate of its own. */
+#include "base/file.h"
+#include "base/json.h"
+#include "base/version.h"
+#include "cli/prove.h"
+#include "proof/statement.h"
+#include "proof/table.h"
+#include "run/run.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct table_run {
+	const struct prove_input *input;
+	const char *folder;
+	struct device *device;
+	struct ticker ticker;
+	struct table_value value[TABLE_ENTRIES];
+	json_t *entries; /**< what infima.json lists */
+	size_t undecided, unchecked;
+};
+
+static struct claim enclosure(void)
+{
+	struct claim claim = {.form = CLAIM_ENCLOSE, .value = TABLE_WIDTH};
+	for (int i = 0; i < AXES; i++) {
+		claim.where_from[i] = -HUGE_VAL;
+		claim.where_to[i] = HUGE_VAL;
+	}
+	return claim;
+}
+
+static enum status write_file(const struct table_run *run, const char *name, const char *ending,
+                              const struct text *text, struct error *error)
+{
+	char path[FILE_PATH_SIZE], file[128];
+	snprintf(file, sizeof file, "%s%s", name, ending);
+	enum status status = file_join(path, run->folder, file, error);
+	if (status == STATUS_OK && text->failed)
+		status = error_set_memory(error, "the table");
+	return status == STATUS_OK ? file_write(path, text->data, text->size, error) : status;
+}
+
+static void note(struct table_run *run, size_t entry, const char *name, const struct prove_result *result)
+{
+	const struct proof *const proof = &result->proof;
+	const bool known = proof->verdict == PROOF_FOUND;
+	json_t *const object = prove_result_json(result);
+	json_object_set_new(object, "name", json_string(name));
+	json_array_append_new(run->entries, object);
+	run->value[entry] = (struct table_value){
+	        .known = known, .lower = known ? proof->lower : proof_partial_bound(proof), .upper = proof->upper};
+	run->undecided += !known;
+	run->unchecked += !result->checked.proved;
+}
+
+static enum status run_entry(struct table_run *run, size_t entry, struct error *error)
+{
+	struct problem problem;
+	char name[96];
+	struct prove_result result = {0};
+	const struct claim claim = enclosure();
+	struct ticker silent = {.quiet = true};
+	table_entry(&problem, name, entry / TABLE_COLUMNS, entry % TABLE_COLUMNS);
+	enum status status = prove_claim(&result, &problem, &claim, run->device, run->input, &silent, error);
+	if (status == STATUS_OK && result.certificate.size && !run_is_stopping())
+		status = write_file(run, name, ".certificate", &result.certificate, error);
+	if (status == STATUS_OK)
+		note(run, entry, name, &result);
+	prove_result_free(&result);
+	return status;
+}
+
+static void describe(struct text *out, const struct table_run *run)
+{
+	text_add(out, "# Infima\n\n"
+	              "The least loss that any finite real weights can come near to, for two samples; no training gets "
+	              "below it. Fractions and 0 are\nexact lower bounds; every entry's lower and upper bound are less "
+	              "than 1e-9 apart. Each has a certificate in this folder, which\n`twoneuron verify FILE` or "
+	              "`twoneuron-verify FILE` checks without trusting the program that wrote it.\n\n");
+	table_write(out, run->value);
+	text_printf(out, "\nWritten by `twoneuron prove --table`, version %s (%s)%s.\n", version_number, version_commit,
+	            check_is_available() ? ", which checked each certificate" : "; the certificates were not checked");
+}
+
+static enum status write_summary(const struct table_run *run, struct error *error)
+{
+	struct text table = {0}, list = {0};
+	describe(&table, run);
+	json_write(&list, run->entries, JSON_INDENTED);
+	text_add(&list, "\n");
+	enum status status = write_file(run, "README", ".md", &table, error);
+	if (status == STATUS_OK)
+		status = write_file(run, "infima", ".json", &list, error);
+	if (status == STATUS_OK)
+		fputs(run->input->json ? text_string(&list) : text_string(&table), stdout);
+	text_free(&table);
+	text_free(&list);
+	return status;
+}
+
+enum status prove_table(const struct prove_input *input, struct error *error)
+{
+	struct table_run run = {.input = input, .folder = input->output ? input->output : "results/kept/infima"};
+	enum status status = file_make_folder(run.folder, error);
+	if (status == STATUS_OK)
+		status = prove_open_device(&run.device, input, error);
+	run.entries = json_array();
+	ticker_start(&run.ticker, input->quiet, input->json);
+	for (size_t entry = 0; entry < TABLE_ENTRIES && status == STATUS_OK; entry++) {
+		status = run_entry(&run, entry, error);
+		if (ticker_is_due(&run.ticker) || (input->json && entry + 1 == TABLE_ENTRIES))
+			ticker_tell(&run.ticker, "%zu of %d entries; %.0f s to go", entry + 1, TABLE_ENTRIES,
+			            ticker_left(&run.ticker, (double)entry + 1, TABLE_ENTRIES));
+		if (status == STATUS_OK && run_is_stopping())
+			status = error_set(error, STATUS_INTERRUPTED,
+			                   "interrupted after %zu of %d entries; the table was not written", entry,
+			                   TABLE_ENTRIES);
+	}
+	ticker_end(&run.ticker);
+	if (status == STATUS_OK)
+		status = write_summary(&run, error);
+	if (status == STATUS_OK && run.undecided)
+		status = error_set(error, STATUS_CLAIM, "%zu of %d entries are undecided; allow more boxes (--boxes)",
+		                   run.undecided, TABLE_ENTRIES);
+	if (status == STATUS_OK && run.unchecked)
+		status = error_set(error, STATUS_CLAIM, "the certificates are not checked: this build has no checker");
+	json_decref(run.entries);
+	device_close(run.device);
+	return status;
+}

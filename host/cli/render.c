@@ -1,0 +1,54 @@
+#include "cli/command.h"
+#include "cli/options.h"
+#include "run/render.h"
+
+struct render_input {
+	const char *folder;
+	enum progress_form progress;
+};
+
+enum { KEY_JSON = 256 };
+
+static const struct argp_option options[] = {
+	{"json", KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
+	{"quiet", 'q', NULL, 0, "No notices", 0},
+	{0},
+};
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct render_input *input = options_input(state);
+	switch (key) {
+	case KEY_JSON:
+		input->progress = PROGRESS_JSON;
+		return 0;
+	case 'q':
+		input->progress = PROGRESS_QUIET;
+		return 0;
+	case ARGP_KEY_ARG:
+		if (input->folder)
+			return options_wrong(state, "render: \"%s\" is one folder too many; give one", argument);
+		return options_path(state, "the folder", argument, &input->folder);
+	case ARGP_KEY_END:
+		if (!input->folder)
+			return options_wrong(state, "render: no folder; give that of a finished sweep, for example "
+			                            "results/no-bias");
+		return 0;
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+enum status command_render(int argc, char **argv, struct error *error)
+{
+	const struct argp argp = {options, parse, "DIR",
+	                          "Draws map.png and map.pdf in the folder DIR of a finished sweep again: where there was no "
+	                          "gnuplot at first, or after map.gp, the script that draws, was changed. A map.gp that is "
+	                          "gone is written anew.",
+	                          NULL, NULL, NULL};
+	struct render_input input = {0};
+	enum status status = options_parse(&argp, argc, argv, &input, error);
+	if (status == STATUS_OK)
+		status = run_render(input.folder, input.progress, error);
+	return status;
+}

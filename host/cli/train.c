@@ -1,0 +1,304 @@
+#include "base/limits.h"
+#include "base/number.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "cli/options.h"
+#include "reference/reference.h"
+#include "sweep/sweep.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/** What to train: the seed's network and task unless options or a sweep file say otherwise. */
+struct train_input {
+	struct problem problem;
+	struct training training;
+	double axis[AXES];
+	bool given[AXES];
+	const char *said; /**< the last option that says what a sweep file says, or NULL */
+	bool csv;
+	uint64_t every; /**< print every so many iterations */
+	const char *file;
+	uint64_t index;
+	bool index_given;
+};
+
+/* from KEY_RATE to KEY_TOLERANCE: what a sweep file says */
+enum { KEY_RATE = 256, KEY_W1, KEY_B1, KEY_W2, KEY_B2, KEY_BIAS, KEY_HIDDEN, KEY_LOSS, KEY_STEPS, KEY_TOLERANCE, KEY_CSV,
+       KEY_EVERY, KEY_SWEEP, KEY_INDEX };
+
+static const struct argp_option options[] = {
+	{"w1", KEY_W1, "W", 0, "Initial weight of the hidden neuron (needed)", 0},
+	{"w2", KEY_W2, "W", 0, "Initial weight of the output neuron (needed)", 0},
+	{"b1", KEY_B1, "B", 0, "Initial bias of the hidden neuron (0)", 0},
+	{"b2", KEY_B2, "B", 0, "Initial bias of the output neuron (0)", 0},
+	{"rate", KEY_RATE, "R", 0, "Learning rate (5)", 0},
+	{"bias", KEY_BIAS, "MODE", 0, "Which biases train: none, hidden, output or both (none)", 0},
+	{"hidden", KEY_HIDDEN, "F", 0, "Hidden activation: sigmoid, tanh or relu (sigmoid)", 0},
+	{"loss", KEY_LOSS, "L", 0, "squared-error or cross-entropy (squared-error)", 0},
+	{"steps", KEY_STEPS, "N", 0, "Step limit (800)", 0},
+	{"tolerance", KEY_TOLERANCE, "T", 0, "Stop when the change is below; 0: never (1e-5)", 0},
+	{"every", KEY_EVERY, "N", 0, "Print every N-th iteration and the last (1)", 0},
+	{"csv", KEY_CSV, NULL, 0, "Print the trajectory as CSV", 0},
+	{"sweep", KEY_SWEEP, "FILE", 0, "Train network --index of a sweep file instead, in its precision", 0},
+	{"index", KEY_INDEX, "I", 0, "Index of the network in the sweep", 0},
+	{0},
+};
+
+/** The position of a word in a table; options_wrong() with the words when it is not there. */
+static error_t parse_name(struct argp_state *state, const char *option, const char *text, const char *const *names,
+                          int count, int *out)
+{
+	struct text list = {0};
+	for (int i = 0; i < count; i++) {
+		if (strcmp(text, names[i]) == 0) {
+			*out = i;
+			text_free(&list);
+			return 0;
+		}
+		text_printf(&list, "%s%s", i ? ", " : "", names[i]);
+	}
+	const error_t failed = options_wrong(state, "%s: \"%s\" is none of %s", option, text, text_string(&list));
+	text_free(&list);
+	return failed;
+}
+
+static error_t parse_axis(struct argp_state *state, struct train_input *input, enum coordinate axis, const char *text)
+{
+	char option[8];
+	snprintf(option, sizeof option, "--%s", axis_name[axis]);
+	input->given[axis] = true;
+	return options_number(state, option, text, &input->axis[axis]);
+}
+
+static error_t check_tolerance(struct argp_state *state, const char *text, double tolerance)
+{
+	const double least = limits_least_tolerance(PRECISION_FLOAT64), most = limits_most_tolerance(PRECISION_FLOAT64);
+	if (tolerance == 0 || (tolerance >= least && tolerance <= most))
+		return 0;
+	return options_wrong(state, "--tolerance: %s is neither 0 nor from %g to %g", text, least, most);
+}
+
+static error_t parse_model(int key, char *argument, struct argp_state *state, struct train_input *input)
+{
+	int word = 0;
+	error_t failed;
+	switch (key) {
+	case KEY_BIAS:
+		failed = parse_name(state, "--bias", argument, bias_name, 4, &word);
+		input->problem.bias = (enum bias)word;
+		return failed;
+	case KEY_HIDDEN:
+		failed = parse_name(state, "--hidden", argument, activation_name, 3, &word);
+		input->problem.hidden = (enum activation)word;
+		return failed;
+	case KEY_LOSS:
+		failed = parse_name(state, "--loss", argument, loss_name, 2, &word);
+		input->problem.loss = (enum loss)word;
+		return failed;
+	case KEY_STEPS:
+		failed = options_count(state, "--steps", argument, &input->training.steps);
+		if (!failed && (input->training.steps < 1 || input->training.steps > INT32_MAX))
+			return options_wrong(state, "--steps: %s is not between 1 and %d", argument, INT32_MAX);
+		return failed;
+	case KEY_TOLERANCE:
+		failed = options_number(state, "--tolerance", argument, &input->training.tolerance);
+		return failed ? failed : check_tolerance(state, argument, input->training.tolerance);
+	default:
+		return ARGP_ERR_UNKNOWN;
+	}
+}
+
+/** Refuses a start that the training could not hold. */
+static error_t check_start(struct argp_state *state, const struct train_input *input, enum coordinate axis)
+{
+	const double most = limits_most_start(&input->problem, axis, PRECISION_FLOAT64);
+	if (fabs(input->axis[axis]) <= most)
+		return 0;
+	/* the limit in three digits, surely below it */
+	return options_wrong(state, "--%s: %g is too large to train: float64 holds a multiple of it, which overflows; use "
+	                            "a size up to %.3g",
+	                     axis_name[axis], input->axis[axis], 0.99 * most);
+}
+
+/** Refuses what contradicts, once all is read. */
+static error_t check(struct argp_state *state, const struct train_input *input)
+{
+	if (input->file) {
+		if (!input->index_given)
+			return options_wrong(state, "train: --sweep needs --index: which network of the sweep");
+		if (input->said)
+			return options_wrong(state, "--%s: the sweep file says this; leave one of the two out", input->said);
+		return 0;
+	}
+	if (input->index_given)
+		return options_wrong(state, "train: --index needs --sweep: of which sweep file");
+	if (!input->given[AXIS_W1] || !input->given[AXIS_W2])
+		return options_wrong(state, "train: --w1 and --w2 are needed: where the training starts");
+	if (input->given[AXIS_B1] && !(input->problem.bias & BIAS_HIDDEN))
+		return options_wrong(state, "--b1: the hidden bias does not train; add --bias hidden or --bias both");
+	if (input->given[AXIS_B2] && !(input->problem.bias & BIAS_OUTPUT))
+		return options_wrong(state, "--b2: the output bias does not train; add --bias output or --bias both");
+	if (!(input->axis[AXIS_RATE] > 0))
+		return options_wrong(state, "--rate: the rate is not above 0; give one like 5");
+	for (int axis = 0; axis < AXES; axis++)
+		if (check_start(state, input, (enum coordinate)axis))
+			return EINVAL;
+	return 0;
+}
+
+static error_t parse(int key, char *argument, struct argp_state *state)
+{
+	struct train_input *input = options_input(state);
+	error_t failed;
+	if (key >= KEY_RATE && key <= KEY_TOLERANCE)
+		input->said = options_name(options, key);
+	switch (key) {
+	case KEY_RATE:
+	case KEY_W1:
+	case KEY_B1:
+	case KEY_W2:
+	case KEY_B2:
+		return parse_axis(state, input, (enum coordinate)(key - KEY_RATE), argument);
+	case KEY_CSV:
+		input->csv = true;
+		return 0;
+	case KEY_EVERY:
+		failed = options_count(state, "--every", argument, &input->every);
+		return !failed && input->every == 0 ? options_wrong(state, "--every: give at least 1") : failed;
+	case KEY_SWEEP:
+		return options_path(state, "--sweep", argument, &input->file);
+	case KEY_INDEX:
+		input->index_given = true;
+		return options_count(state, "--index", argument, &input->index);
+	case ARGP_KEY_ARG:
+		return options_wrong(state, "train: \"%s\" is unexpected; the command takes options only", argument);
+	case ARGP_KEY_END:
+		return check(state, input);
+	default:
+		return parse_model(key, argument, state, input);
+	}
+}
+
+/** Takes problem, training and configuration from network `index` of a sweep file. */
+static enum status load_sweep(struct train_input *input, struct error *error)
+{
+	struct sweep sweep;
+	struct reference *reference = NULL;
+	enum status status = sweep_read(&sweep, input->file, SWEEP_FOR_TRAINING, error);
+	if (status == STATUS_OK && input->index >= sweep.space.networks)
+		status = error_set(error, STATUS_INPUT, "--index: the sweep has networks 0 to %llu",
+		                   (unsigned long long)(sweep.space.networks - 1));
+	if (status == STATUS_OK)
+		status = reference_open(&reference, &sweep, error);
+	if (status == STATUS_OK) {
+		input->problem = sweep.problem;
+		input->training = sweep.training;
+		reference_configure(reference, input->index, input->axis);
+	}
+	reference_close(reference);
+	return status;
+}
+
+static void print_number(enum precision precision, double value, char after)
+{
+	char out[NUMBER_SIZE + 1];
+	char *end = precision == PRECISION_FLOAT64 ? number_double(out, value) : number_float(out, (float)value);
+	*end++ = after;
+	fwrite(out, 1, (size_t)(end - out), stdout);
+}
+
+/** With six digits after the point, as the seed's program has them; NaN without the sign that it happens to have. */
+static void print_fixed(double value, const char *after)
+{
+	if (isnan(value))
+		printf("nan%s", after);
+	else
+		printf("%f%s", value, after);
+}
+
+/** One iteration: the loss before the step, the step's change, and for CSV the parameters after it. */
+static void print_iteration(const struct train_input *input, uint64_t iteration, double loss, double change,
+                            const struct reference_state *state)
+{
+	const enum precision precision = input->training.precision;
+	if (!input->csv) {
+		printf("Iteration %llu, Error ", (unsigned long long)iteration);
+		print_fixed(-loss, ", Change ");
+		print_fixed(change, "\n");
+		return;
+	}
+	struct reference_run run = {.steps = 1};
+	reference_assess(&input->problem, &input->training, state, 0, &run);
+	printf("%llu,", (unsigned long long)iteration);
+	print_number(precision, loss, ',');
+	print_number(precision, change, ',');
+	print_number(precision, run.w1, ',');
+	print_number(precision, run.b1, ',');
+	print_number(precision, run.w2, ',');
+	print_number(precision, run.b2, '\n');
+}
+
+/** The network's answers, in the order of the seed's program: the last sample first. One that diverged has none. */
+static void print_answers(const struct train_input *input, const struct reference_state *state,
+                          const struct reference_run *run)
+{
+	if (run->outcome == OUTCOME_DIVERGED) {
+		printf("diverged after %u steps: a parameter or the loss is not finite any more\n", run->steps);
+		return;
+	}
+	for (size_t k = input->problem.samples; k-- > 0;)
+		printf("%g %f\n", input->problem.sample[k].x,
+		       reference_output(&input->problem, input->training.precision, state, input->problem.sample[k].x));
+	printf("%s after %u steps: loss %f, largest error %f\n", outcome_name[run->outcome], run->steps, run->loss,
+	       run->max_error);
+}
+
+static void train(const struct train_input *input)
+{
+	const struct problem *problem = &input->problem;
+	const enum precision precision = input->training.precision;
+	const double threshold = reference_threshold(&input->training);
+	struct reference_state state;
+	struct reference_run run = {0};
+	double squared = 0;
+	bool stopped = false;
+	reference_begin(problem, precision, input->axis, &state);
+	if (input->csv)
+		puts("iteration,loss,change,w1,b1,w2,b2");
+	while (!stopped && run.steps < input->training.steps) {
+		reference_assess(problem, &input->training, &state, squared, &run);
+		const double loss = run.loss;
+		squared = reference_step(problem, precision, &state);
+		run.steps++;
+		stopped = !(squared >= threshold);
+		if (stopped || run.steps % input->every == 0 || run.steps == input->training.steps)
+			print_iteration(input, run.steps, loss, reference_change(precision, squared), &state);
+	}
+	reference_assess(problem, &input->training, &state, squared, &run);
+	if (!input->csv)
+		print_answers(input, &state, &run);
+}
+
+enum status command_train(int argc, char **argv, struct error *error)
+{
+	const struct argp argp = {
+		options, parse, "",
+		"Trains one network in float64 and prints what the original question's program printed: each iteration with "
+		"its error (minus the loss before the step) and its change, then the output for each input.",
+		NULL, NULL, NULL};
+	struct train_input input = {
+		.problem = {.samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
+		.training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT64, .max_error = 0.1},
+		.axis = {[AXIS_RATE] = 5},
+		.every = 1,
+	};
+	enum status status = options_parse(&argp, argc, argv, &input, error);
+	if (status == STATUS_OK && input.file)
+		status = load_sweep(&input, error);
+	if (status == STATUS_OK)
+		train(&input);
+	return status;
+}

@@ -1,0 +1,70 @@
+/** A batch's buffers on the device, for host/device/ and host/aggregate/. */
+#ifndef TWONEURON_DEVICE_BATCH_H
+#define TWONEURON_DEVICE_BATCH_H
+
+#include "base/map.h"
+#include "device/opencl.h"
+
+/** Per-network arrays of scalars, each a buffer of its own. */
+enum batch_array {
+	BATCH_W1, BATCH_B1, BATCH_W2, BATCH_B2, /* scaled parameters, then true final ones */
+	BATCH_RATE, BATCH_SQUARED, BATCH_LOSS, BATCH_MAX_ERROR,
+	BATCH_ARRAYS
+};
+
+/** A command on the queue, and the words for its failure: the call that put it there and, if it is one, its kernel. */
+struct batch_command {
+	const char *call, *kernel;
+	cl_event event;
+};
+
+enum { BATCH_COMMANDS = 24 /**< more than a chunk ever takes */ };
+
+struct batch {
+	struct trainer *trainer;
+	struct device *device;
+	enum precision precision;
+	size_t scalar_size;
+	size_t capacity;
+	uint64_t first; /**< of the networks in it */
+	size_t count;
+	cl_mem array[BATCH_ARRAYS]; /**< scalar[capacity] */
+	cl_mem steps;               /**< uint[capacity] */
+	cl_mem outcome;             /**< uchar[capacity] */
+	cl_mem counter;             /**< uint[1]: the next network to fetch */
+	struct batch_command command[BATCH_COMMANDS]; /**< since trainer_enqueue(), in the order of the queue */
+	size_t commands;
+	double enqueued;              /**< when trainer_enqueue() was called, by clock_seconds() */
+	cl_event trained;             /**< of these, the kernel `train`; NULL before */
+	void *host[BATCH_ARRAYS + 2]; /**< what batch_enqueue_read() reads into, allocated by its first call */
+};
+
+/** STATUS_OK for CL_SUCCESS; else as opencl_check(), with the networks of the batch and, unless it is NULL, the kernel.
+ */
+MUST_USE enum status batch_check(const struct batch *batch, cl_int code, const char *call, const char *kernel,
+                                 struct error *error);
+
+/** STATUS_DEVICE in the same form, for a library's own codes. */
+MUST_USE enum status batch_failure(const struct batch *batch, const char *call, const char *code, struct error *error);
+
+/**
+ * Notes a command put on the queue for the batch, so that batch_wait() sees whether it failed there; takes over the
+ * event. The strings must be constants.
+ */
+void batch_note(struct batch *batch, const char *call, const char *kernel, cl_event event);
+
+/** Forgets all commands. */
+void batch_forget(struct batch *batch);
+
+/**
+ * Puts a kernel on the queue for the batch: `items` work-items, rounded up to whole work-groups. `arguments` is what
+ * setting its arguments gave.
+ */
+MUST_USE enum status batch_launch(struct batch *batch, const struct opencl_kernel *kernel, cl_int arguments,
+                                  size_t items, struct error *error);
+
+/** Puts on the queue: a buffer of numbers of 4 bytes set to zero; `size` bytes of a buffer read into `data`. */
+MUST_USE enum status batch_clear(struct batch *batch, cl_mem buffer, size_t numbers, struct error *error);
+MUST_USE enum status batch_read(struct batch *batch, cl_mem buffer, size_t size, void *data, struct error *error);
+
+#endif

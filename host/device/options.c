@@ -1,0 +1,50 @@
+#include "device/options.h"
+
+/** A list of constants in the kernel's precision, as hexadecimal floats: exact, whatever the compiler's parser. */
+static void add_list(struct text *out, const char *macro, const struct problem *problem, size_t member,
+                     enum precision precision)
+{
+	text_printf(out, " -D%s=", macro);
+	for (size_t k = 0; k < problem->samples; k++) {
+		const double value = *(const double *)((const char *)&problem->sample[k] + member);
+		if (precision == PRECISION_FLOAT64)
+			text_printf(out, "%s%a", k ? "," : "", value);
+		else
+			text_printf(out, "%s%af", k ? "," : "", (double)(float)value);
+	}
+}
+
+void options_common(struct text *out, const struct device_info *info, enum precision precision)
+{
+	text_printf(out, "-cl-std=CL1.2 -DPRECISION=%d", (int)precision);
+	/* float32 division is only within 2.5 units in the last place unless asked for; CPUs divide exactly anyway */
+	if (info->rounds_division && precision == PRECISION_FLOAT32)
+		text_add(out, " -cl-fp32-correctly-rounded-divide-sqrt");
+}
+
+void options_model(struct text *out, const struct device_info *info, const struct problem *problem,
+                   enum precision precision, enum math math, const struct shape *shape)
+{
+	options_common(out, info, precision);
+	if (shape) {
+		text_printf(out, " -DWIDTH=%u -DGROUPS=%u -DGRAB=%u -DPERSISTENT=%d", shape->width, shape->groups,
+		            shape->grab, shape->persistent);
+		/* looks cost half a step each, lanes that are done wait for 64 steps on average: each under 1% of work B */
+		if (!shape_is_vector(shape))
+			text_add(out, " -DSTRETCH=128");
+		if (shape->table_local)
+			text_add(out, " -DEXP2_TABLE_LOCAL=1");
+		if (shape->reciprocal_newton && math == MATH_EXACT)
+			text_add(out, " -DRECIPROCAL_NEWTON=1");
+		if (shape->exp2_simd)
+			text_printf(out, " -DEXP2_SIMD=%u", shape->exp2_simd);
+		if (shape->exp2_assembly)
+			text_add(out, " -DEXP2_ASSEMBLY=1");
+	}
+	text_printf(out, " -DNATIVE_MATH=%d -DTRAIN_B1=%d -DTRAIN_B2=%d -DHIDDEN=%d -DLOSS=%d -DSAMPLES=%zu",
+	            math == MATH_NATIVE, (problem->bias & BIAS_HIDDEN) != 0, (problem->bias & BIAS_OUTPUT) != 0,
+	            (int)problem->hidden, (int)problem->loss, problem->samples);
+	add_list(out, "SAMPLE_X_LIST", problem, offsetof(struct sample, x), precision);
+	add_list(out, "SAMPLE_D_LIST", problem, offsetof(struct sample, d), precision);
+	add_list(out, "SAMPLE_M_LIST", problem, offsetof(struct sample, weight), precision);
+}

@@ -1,0 +1,20 @@
+/** The -D's of kernels/config.clh and the compiler options of a device, assembled in one place. */
+#ifndef TWONEURON_DEVICE_OPTIONS_H
+#define TWONEURON_DEVICE_OPTIONS_H
+
+#include "base/model.h"
+#include "base/text.h"
+#include "device/device.h"
+#include "device/shape.h"
+
+/**
+ * Appends the build options for kernels that train `problem`; a `shape` of NULL is one network per work-item. Options of
+ * a float64 build on a device without it are the caller's to refuse.
+ */
+void options_model(struct text *out, const struct device_info *info, const struct problem *problem,
+                   enum precision precision, enum math math, const struct shape *shape);
+
+/** Appends the options that any exact kernel needs on this device: OpenCL C 1.2, IEEE division. */
+void options_common(struct text *out, const struct device_info *info, enum precision precision);
+
+#endif

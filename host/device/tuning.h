@@ -1,0 +1,18 @@
+/** Kernel shapes that a tuning run found to be the fastest, kept per device, driver, kind of network and math. */
+#ifndef TWONEURON_DEVICE_TUNING_H
+#define TWONEURON_DEVICE_TUNING_H
+
+#include "base/model.h"
+#include "device/device.h"
+#include "device/shape.h"
+
+/** Replaces *shape, a default one, by the tuned one; false, and *shape as it was, when there is none that is legal here. */
+bool tuning_load(struct shape *shape, const struct device_info *info, const struct problem *problem,
+                 enum precision precision, enum math math);
+
+/** Keeps a shape. STATUS_DEVICE when the cache folder cannot be written. */
+MUST_USE enum status tuning_store(const struct shape *shape, const struct device_info *info,
+                                  const struct problem *problem, enum precision precision, enum math math,
+                                  struct error *error);
+
+#endif

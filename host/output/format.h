@@ -1,0 +1,41 @@
+/** The interface behind which each file format of a map lives: one function, in one file of its own. */
+#ifndef TWONEURON_OUTPUT_FORMAT_H
+#define TWONEURON_OUTPUT_FORMAT_H
+
+#include "base/map.h"
+#include "base/number.h"
+#include "output/summary.h"
+
+/** What there is to write. */
+struct content {
+	const struct sweep *sweep;
+	const struct map *map;
+	const struct summary *summary;
+	unsigned threads;
+};
+
+/** Writes the whole file `path`, a temporary name; the caller renames it, or removes it after a failure. */
+typedef enum status (*format_write)(const char *path, const struct content *content, struct error *error);
+
+enum status map_csv_write(const char *path, const struct content *content, struct error *error);
+#ifdef TWONEURON_NETCDF
+enum status map_netcdf_write(const char *path, const struct content *content, struct error *error);
+#endif
+enum status map_script_write(const char *path, const struct content *content, struct error *error);
+enum status map_png_write(const char *path, const struct content *content, struct error *error);
+enum status map_pdf_write(const char *path, const struct content *content, struct error *error);
+enum status summary_json_write(const char *path, const struct content *content, struct error *error);
+
+/**
+ * A value of the sweep's precision as text: the shortest float when the sweep is in float32 and the value is one,
+ * else the shortest double; nothing for NaN and infinity, which a map has where no network gave a value.
+ */
+char *format_value(char *out, double value, enum precision precision);
+
+/** Writes a file that is whole in memory: STATUS_DEVICE on a full disk and the like. */
+MUST_USE enum status format_write_file(const char *path, const void *data, size_t size, struct error *error);
+
+/** Appends the shortest double: printf's decimal point is the locale's. */
+void format_number(struct text *out, double value);
+
+#endif

@@ -1,0 +1,28 @@
+/** A gnuplot process that reads its script, and binary data in it, from us. */
+#ifndef TWONEURON_OUTPUT_GNUPLOT_H
+#define TWONEURON_OUTPUT_GNUPLOT_H
+
+#include "base/error.h"
+
+#include <stddef.h>
+
+struct gnuplot;
+
+/** Whether there is a gnuplot in PATH. */
+int gnuplot_available(void);
+
+/**
+ * Starts gnuplot in `folder`, untouched by the user's locale and start-up file; `script` is a file, seen from that
+ * folder, or NULL when gnuplot_send() gives it. What the script reads and `folder` has not is looked for in the folder
+ * above. The caller ends it with gnuplot_end(). STATUS_DEVICE when there is none (the message says what to install) or
+ * it can't be started.
+ */
+MUST_USE enum status gnuplot_start(struct gnuplot **out, const char *folder, const char *script, struct error *error);
+
+/** Sends script text or data. A gnuplot that has died is no matter here: gnuplot_end() says why. */
+void gnuplot_send(struct gnuplot *gnuplot, const void *data, size_t size);
+
+/** Waits for gnuplot's end and frees; NULL is harmless. STATUS_DEVICE with gnuplot's own words when it failed. */
+MUST_USE enum status gnuplot_end(struct gnuplot *gnuplot, struct error *error);
+
+#endif

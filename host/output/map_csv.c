@@ -1,0 +1,145 @@
+/* map.csv: a row per cell, in the order of the map (y outermost). Undefined numbers are empty fields: mean_loss and
+ * min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. */
+#include "output/blocks.h"
+#include "output/format.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+	BLOCK_CELLS = 4096,
+	ROW_SIZE = 12 * (NUMBER_SIZE + 1), /* twelve fields, each with a comma or the line's end */
+};
+
+struct label {
+	char text[NUMBER_SIZE];
+	size_t size;
+};
+
+struct table {
+	const struct map *map;
+	enum precision precision;
+	struct label *x;    /* x[columns], each with its comma */
+	struct text *block; /* block[threads] */
+};
+
+static struct label label_of(double value, enum precision precision)
+{
+	struct label label = {.size = 0};
+	char *end = format_value(label.text, value, precision);
+	*end++ = ',';
+	label.size = (size_t)(end - label.text);
+	return label;
+}
+
+static char *put_label(char *out, const struct label *label)
+{
+	memcpy(out, label->text, sizeof label->text);
+	return out + label->size;
+}
+
+static char *put_count(char *out, uint64_t count)
+{
+	if (count < 10)
+		*out++ = (char)('0' + count);
+	else
+		out = number_unsigned(out, count);
+	*out++ = ',';
+	return out;
+}
+
+static char *put_real(char *out, double value, char after)
+{
+	/* most cells are all or nothing */
+	if (value == 0 || value == 1)
+		*out++ = value == 0 ? '0' : '1';
+	else if (isfinite(value))
+		out = number_double(out, value);
+	*out++ = after;
+	return out;
+}
+
+static char *put_cell(char *out, const struct table *table, const struct cell *cell)
+{
+	out = put_count(out, cell_networks(cell));
+	for (int o = 0; o < OUTCOMES; o++)
+		out = put_count(out, cell->outcomes[o]);
+	out = put_real(out, cell_learned_fraction(cell), ',');
+	out = put_real(out, cell_mean_loss(table->map, cell), ',');
+	out = format_value(out, cell->min_loss, table->precision);
+	*out++ = ',';
+	return put_real(out, cell_mean_steps(cell), '\n');
+}
+
+static const struct text *make_block(void *context, unsigned worker, uint64_t block)
+{
+	const struct table *table = context;
+	const struct map *map = table->map;
+	struct text *text = &table->block[worker];
+	text_clear(text);
+	char *out = text_reserve(text, BLOCK_CELLS * ROW_SIZE);
+	if (!out)
+		return text;
+	const uint64_t first = block * BLOCK_CELLS, cells = map->rows * map->columns;
+	const uint64_t last = first + BLOCK_CELLS < cells ? first + BLOCK_CELLS : cells;
+	struct label y = {.size = 0};
+	for (uint64_t i = first; i < last; i++) {
+		const uint64_t row = i / map->columns, column = i % map->columns;
+		if (i == first || column == 0)
+			y = label_of(map->y[row], table->precision);
+		out = put_label(out, &table->x[column]);
+		out = put_label(out, &y);
+		out = put_cell(out, table, &map->cell[i]);
+	}
+	text->size = (size_t)(out - text->data);
+	return text;
+}
+
+static enum status write_header(int file, const char *path, const struct space *space, struct error *error)
+{
+	struct text header = {0};
+	text_printf(&header, "%s,%s,networks", axis_name[space->map_x], axis_name[space->map_y]);
+	for (int o = 0; o < OUTCOMES; o++)
+		text_printf(&header, ",%s", outcome_name[o]);
+	text_add(&header, ",learned_fraction,mean_loss,min_loss,mean_steps\n");
+	const enum status status = header.failed ? error_set_memory(error, path)
+	                                         : blocks_write_all(file, path, header.data, header.size, error);
+	text_free(&header);
+	return status;
+}
+
+enum status map_csv_write(const char *path, const struct content *content, struct error *error)
+{
+	const struct map *map = content->map;
+	const unsigned threads = content->threads;
+	enum status status = STATUS_OK;
+	struct table table = {.map = map, .precision = content->sweep->training.precision};
+	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	if (file < 0) {
+		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		goto cleanup;
+	}
+	table.x = calloc(map->columns, sizeof *table.x);
+	table.block = calloc(threads, sizeof *table.block);
+	if (!table.x || !table.block) {
+		status = error_set_memory(error, path);
+		goto cleanup;
+	}
+	for (uint64_t i = 0; i < map->columns; i++)
+		table.x[i] = label_of(map->x[i], table.precision);
+	status = write_header(file, path, &content->sweep->space, error);
+	if (status == STATUS_OK)
+		status = blocks_write(file, path, threads, (map->rows * map->columns + BLOCK_CELLS - 1) / BLOCK_CELLS,
+		                      make_block, &table, error);
+cleanup:
+	for (unsigned t = 0; table.block && t < threads; t++)
+		text_free(&table.block[t]);
+	free(table.block);
+	free(table.x);
+	if (file >= 0 && close(file) != 0 && status == STATUS_OK)
+		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+	return status;
+}

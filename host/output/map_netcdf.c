@@ -1,0 +1,377 @@
+/* map.nc: the columns of map.csv as variables over the two axes, with CF attributes (cfconventions.org), as NetCDF-4.
+ * Undefined numbers are NaN, which is their _FillValue. No time of writing is in it: the same map gives the same data.
+ *
+ * A coordinate variable has to be monotonic (CF 1.10, section 1.3). Every value of a 16-bit format in the order of its
+ * bits is not: such an axis has the dimension and coordinate NAME_index, the cells counted from 0, and its values are
+ * the auxiliary coordinate NAME, which the `coordinates` attribute of each variable on it names (section 5). */
+#include "output/format.h"
+
+#include <math.h>
+#include <netcdf.h>
+#include <netcdf_mem.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_AT_ONCE = 64 };
+
+/** An open file, and the first thing that went wrong with it: after that all calls do nothing. */
+struct file {
+	int id;
+	int code;
+	const char *call;
+};
+
+static void check(struct file *file, int code, const char *call)
+{
+	if (file->code == NC_NOERR && code != NC_NOERR) {
+		file->code = code;
+		file->call = call;
+	}
+}
+
+#define CALL(file, function, ...)                                      \
+	do {                                                           \
+		if ((file)->code == NC_NOERR)                          \
+			check(file, function(__VA_ARGS__), #function); \
+	} while (0)
+
+static void put_text(struct file *file, int variable, const char *name, const char *text)
+{
+	if (text)
+		CALL(file, nc_put_att_text, file->id, variable, name, strlen(text), text);
+}
+
+static void put_number(struct file *file, int variable, const char *name, double value)
+{
+	CALL(file, nc_put_att_double, file->id, variable, name, NC_DOUBLE, 1, &value);
+}
+
+static void put_integer(struct file *file, const char *name, uint64_t value)
+{
+	const unsigned long long integer = value;
+	CALL(file, nc_put_att_ulonglong, file->id, NC_GLOBAL, name, NC_UINT64, 1, &integer);
+}
+
+/* ---- variables ---- */
+
+enum kind {
+	KIND_COUNT,   /* at most the runs of a cell: 32 bits where they suffice */
+	KIND_REAL,    /* a quotient: float64 */
+	KIND_LOSS,    /* a value of the sweep's precision */
+	KIND_OUTCOME, /* an enum outcome, or OUTCOMES for none: 8 bits */
+};
+
+struct column {
+	const char *name, *long_name;
+	enum kind kind;
+	double (*value)(const struct map *map, const struct cell *cell);
+};
+
+static double networks_of(const struct map *map, const struct cell *cell)
+{
+	(void)map;
+	return (double)cell_networks(cell);
+}
+
+#define COUNT_OF(name, outcome)                                            \
+	static double name(const struct map *map, const struct cell *cell) \
+	{                                                                  \
+		(void)map;                                                 \
+		return (double)cell->outcomes[outcome];                    \
+	}
+COUNT_OF(learned_of, OUTCOME_LEARNED)
+COUNT_OF(stalled_of, OUTCOME_STALLED)
+COUNT_OF(unfinished_of, OUTCOME_UNFINISHED)
+COUNT_OF(frozen_of, OUTCOME_FROZEN)
+COUNT_OF(diverged_of, OUTCOME_DIVERGED)
+
+static double fraction_of(const struct map *map, const struct cell *cell)
+{
+	(void)map;
+	return cell_learned_fraction(cell);
+}
+
+static double min_loss_of(const struct map *map, const struct cell *cell)
+{
+	(void)map;
+	return isfinite(cell->min_loss) ? cell->min_loss : (double)NAN;
+}
+
+static double mean_steps_of(const struct map *map, const struct cell *cell)
+{
+	(void)map;
+	return cell_mean_steps(cell);
+}
+
+/** The most frequent one; of several, the first. */
+static double outcome_of(const struct map *map, const struct cell *cell)
+{
+	(void)map;
+	int most = OUTCOMES;
+	for (int o = 0; o < OUTCOMES; o++)
+		if (cell->outcomes[o] > (most == OUTCOMES ? 0 : cell->outcomes[most]))
+			most = o;
+	return most;
+}
+
+static const struct column columns[] = {
+        {"networks", "networks in the cell", KIND_COUNT, networks_of},
+        {"learned", "networks that learned the task", KIND_COUNT, learned_of},
+        {"stalled", "networks stopped by the stop test without having learned", KIND_COUNT, stalled_of},
+        {"unfinished", "networks at the step limit without having learned", KIND_COUNT, unfinished_of},
+        {"frozen", "networks whose first step was below the tolerance", KIND_COUNT, frozen_of},
+        {"diverged", "networks with a parameter or loss that is not finite", KIND_COUNT, diverged_of},
+        {"learned_fraction", "fraction of networks that learned", KIND_REAL, fraction_of},
+        {"mean_loss", "mean final loss of the networks that did not diverge", KIND_REAL, cell_mean_loss},
+        {"min_loss", "least final loss", KIND_LOSS, min_loss_of},
+        {"mean_steps", "mean number of training steps", KIND_REAL, mean_steps_of},
+        {"outcome", "most frequent outcome", KIND_OUTCOME, outcome_of},
+};
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+static nc_type type_of(enum kind kind, const struct sweep *sweep)
+{
+	switch (kind) {
+	case KIND_COUNT:
+		return sweep->space.runs_per_cell <= INT32_MAX ? NC_INT : NC_INT64;
+	case KIND_LOSS:
+		return sweep->training.precision == PRECISION_FLOAT32 ? NC_FLOAT : NC_DOUBLE;
+	case KIND_OUTCOME:
+		return NC_BYTE;
+	default:
+		return NC_DOUBLE;
+	}
+}
+
+static void put_flags(struct file *file, int variable)
+{
+	signed char flags[OUTCOMES];
+	char meanings[128] = "";
+	const signed char none = OUTCOMES;
+	for (int o = 0; o < OUTCOMES; o++) {
+		flags[o] = (signed char)o;
+		strcat(meanings, o ? " " : "");
+		strcat(meanings, outcome_name[o]);
+	}
+	CALL(file, nc_def_var_fill, file->id, variable, NC_FILL, &none);
+	CALL(file, nc_put_att_schar, file->id, variable, "flag_values", NC_BYTE, OUTCOMES, flags);
+	put_text(file, variable, "flag_meanings", meanings);
+}
+
+/** An axis of the map in the file. */
+struct file_axis {
+	enum coordinate name;
+	uint64_t size;
+	const double *value; /* value[size] */
+	int dimension;
+	int values; /* the variable that holds them */
+	int index;  /* the one that counts the cells; only with is_auxiliary() */
+};
+
+static bool is_auxiliary(const struct sweep *sweep, const struct file_axis *axis)
+{
+	return sweep->space.axis[axis->name].form == AXIS_EVERY;
+}
+
+static void put_coordinates(struct file *file, int variable, const struct sweep *sweep, const struct file_axis axis[2])
+{
+	struct text names = {0};
+	for (int i = 0; i < 2; i++)
+		if (is_auxiliary(sweep, &axis[i]))
+			text_printf(&names, "%s%s", names.size ? " " : "", axis_name[axis[i].name]);
+	if (names.failed)
+		check(file, NC_ENOMEM, "coordinates");
+	if (names.size)
+		put_text(file, variable, "coordinates", text_string(&names));
+	text_free(&names);
+}
+
+static int define_column(struct file *file, const struct column *column, const struct sweep *sweep,
+                         const struct file_axis axis[2])
+{
+	static const float no_float = NAN;
+	static const double no_double = (double)NAN;
+	const nc_type type = type_of(column->kind, sweep);
+	const int dimension[2] = {axis[0].dimension, axis[1].dimension};
+	int variable = 0;
+	CALL(file, nc_def_var, file->id, column->name, type, 2, dimension, &variable);
+	CALL(file, nc_def_var_deflate, file->id, variable, 1, 1, 1);
+	if (column->kind == KIND_OUTCOME)
+		put_flags(file, variable);
+	else if (column->kind != KIND_COUNT)
+		CALL(file, nc_def_var_fill, file->id, variable, NC_FILL,
+		     type == NC_FLOAT ? (const void *)&no_float : (const void *)&no_double);
+	put_text(file, variable, "long_name", column->long_name);
+	if (column->kind != KIND_OUTCOME)
+		put_text(file, variable, "units", "1");
+	put_coordinates(file, variable, sweep, axis);
+	return variable;
+}
+
+/** Cell by cell through the library's conversion from double, which is exact for all that is stored. */
+static void put_column(struct file *file, int variable, const struct column *column, const struct map *map,
+                       double *buffer)
+{
+	for (uint64_t row = 0; row < map->rows && file->code == NC_NOERR; row += ROWS_AT_ONCE) {
+		const uint64_t rows = map->rows - row < ROWS_AT_ONCE ? map->rows - row : ROWS_AT_ONCE;
+		const size_t start[2] = {(size_t)row, 0}, count[2] = {(size_t)rows, (size_t)map->columns};
+		for (uint64_t i = 0; i < rows * map->columns; i++)
+			buffer[i] = column->value(map, &map->cell[row * map->columns + i]);
+		CALL(file, nc_put_vara_double, file->id, variable, start, count, buffer);
+	}
+}
+
+/* ---- axes ---- */
+
+static const char *long_name_of(enum coordinate axis)
+{
+	static const char *const names[AXES] = {
+	        "learning rate", "initial w1, weight of the hidden neuron", "initial b1, bias of the hidden neuron",
+	        "initial w2, weight of the output neuron", "initial b2, bias of the output neuron"};
+	return names[axis];
+}
+
+/** The dimension of an axis that is not monotonic, with its coordinate variable. */
+static void define_index(struct file *file, struct file_axis *axis)
+{
+	struct text name = {0}, words = {0};
+	text_printf(&name, "%s_index", axis_name[axis->name]);
+	text_printf(&words, "number of the cell along %s, in the order of the bits", axis_name[axis->name]);
+	if (name.failed || words.failed)
+		check(file, NC_ENOMEM, "index");
+	CALL(file, nc_def_dim, file->id, text_string(&name), (size_t)axis->size, &axis->dimension);
+	CALL(file, nc_def_var, file->id, text_string(&name), NC_INT, 1, &axis->dimension, &axis->index);
+	put_text(file, axis->index, "long_name", text_string(&words));
+	put_text(file, axis->index, "units", "1");
+	text_free(&words);
+	text_free(&name);
+}
+
+/** Defines the dimension and its coordinates, and stores their identifiers. */
+static void define_axis(struct file *file, const struct sweep *sweep, struct file_axis *place)
+{
+	const struct axis *axis = &sweep->space.axis[place->name];
+	/* labels of cells that hold several points need not be values of the sweep's precision */
+	const nc_type type =
+	        sweep->training.precision == PRECISION_FLOAT32 && axis->points == place->size ? NC_FLOAT : NC_DOUBLE;
+	if (is_auxiliary(sweep, place))
+		define_index(file, place);
+	else
+		CALL(file, nc_def_dim, file->id, axis_name[place->name], (size_t)place->size, &place->dimension);
+	CALL(file, nc_def_var, file->id, axis_name[place->name], type, 1, &place->dimension, &place->values);
+	put_text(file, place->values, "long_name", long_name_of(place->name));
+	put_text(file, place->values, "units", "1");
+	if (axis->form == AXIS_EVERY) {
+		put_text(file, place->values, "scale", every_name[axis->every]);
+		put_text(file, place->values, "comment",
+		         "every finite value of this format, in the order of its bits: not monotonic");
+	} else {
+		put_text(file, place->values, "scale", axis->scale == SCALE_LOG ? "log" : "linear");
+	}
+}
+
+static void put_axis(struct file *file, const struct sweep *sweep, const struct file_axis *axis)
+{
+	CALL(file, nc_put_var_double, file->id, axis->values, axis->value);
+	for (size_t i = 0; is_auxiliary(sweep, axis) && i < axis->size; i++) {
+		const int number = (int)i;
+		CALL(file, nc_put_var1_int, file->id, axis->index, &i, &number);
+	}
+}
+
+/* ---- attributes of the whole ---- */
+
+static void put_sweep(struct file *file, const struct sweep *sweep)
+{
+	put_text(file, NC_GLOBAL, "bias", bias_name[sweep->problem.bias]);
+	put_text(file, NC_GLOBAL, "hidden", activation_name[sweep->problem.hidden]);
+	put_text(file, NC_GLOBAL, "output", activation_name[sweep->problem.output]);
+	put_text(file, NC_GLOBAL, "loss", loss_name[sweep->problem.loss]);
+	put_integer(file, "steps", sweep->training.steps);
+	put_number(file, NC_GLOBAL, "tolerance", sweep->training.tolerance);
+	put_text(file, NC_GLOBAL, "precision", sweep->training.precision == PRECISION_FLOAT32 ? "float32" : "float64");
+	put_number(file, NC_GLOBAL, "learned_max_error", sweep->training.max_error);
+	put_integer(file, "draws", sweep->space.draws);
+	put_integer(file, "seed", sweep->space.seed);
+	put_text(file, NC_GLOBAL, "sweep_sha256", sweep->sha256);
+}
+
+static void put_provenance(struct file *file, const struct provenance *provenance)
+{
+	struct text source = {0}, devices = {0};
+	text_printf(&source, "twoneuron %s", provenance->version ? provenance->version : "");
+	if (provenance->commit)
+		text_printf(&source, ", commit %s", provenance->commit);
+	for (size_t i = 0; i < provenance->devices; i++) {
+		const struct provenance_device *device = &provenance->device[i];
+		const char *const parts[] = {device->name, device->platform, device->driver, device->build_options};
+		text_add(&devices, i ? "\n" : "");
+		for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
+			text_printf(&devices, "%s%s", p ? "; " : "", parts[p] ? parts[p] : "");
+	}
+	if (source.failed || devices.failed)
+		check(file, NC_ENOMEM, "provenance");
+	put_text(file, NC_GLOBAL, "source", text_string(&source));
+	put_text(file, NC_GLOBAL, "math", math_name[provenance->math]);
+	put_text(file, NC_GLOBAL, "history", provenance->command);
+	put_text(file, NC_GLOBAL, "devices", text_string(&devices));
+	text_free(&devices);
+	text_free(&source);
+}
+
+static void put_globals(struct file *file, const struct content *content)
+{
+	put_text(file, NC_GLOBAL, "Conventions", "CF-1.10");
+	put_text(file, NC_GLOBAL, "title", content->sweep->name);
+	put_text(file, NC_GLOBAL, "comment", content->sweep->question);
+	put_provenance(file, &content->summary->provenance);
+	put_sweep(file, content->sweep);
+}
+
+static void put_all(struct file *file, const struct content *content, double *buffer)
+{
+	const struct map *map = content->map;
+	const struct sweep *sweep = content->sweep;
+	struct file_axis axis[2] = {{.name = sweep->space.map_y, .size = map->rows, .value = map->y},
+	                            {.name = sweep->space.map_x, .size = map->columns, .value = map->x}};
+	int variable[COLUMNS];
+	put_globals(file, content);
+	for (int i = 0; i < 2; i++)
+		define_axis(file, sweep, &axis[i]);
+	for (int c = 0; c < COLUMNS; c++)
+		variable[c] = define_column(file, &columns[c], sweep, axis);
+	CALL(file, nc_enddef, file->id);
+	for (int i = 0; i < 2; i++)
+		put_axis(file, sweep, &axis[i]);
+	for (int c = 0; c < COLUMNS; c++)
+		put_column(file, variable[c], &columns[c], map, buffer);
+}
+
+/** Makes the file in memory; the caller frees image->memory. */
+static enum status make_image(NC_memio *image, const char *path, const struct content *content, struct error *error)
+{
+	struct file file = {.code = NC_NOERR};
+	double *buffer = malloc(sizeof *buffer * ROWS_AT_ONCE * (size_t)content->map->columns);
+	if (!buffer)
+		return error_set_memory(error, path);
+	CALL(&file, nc_create_mem, path, NC_NETCDF4, 0, &file.id);
+	if (file.code == NC_NOERR) {
+		put_all(&file, content, buffer);
+		check(&file, nc_close_memio(file.id, image), "nc_close_memio");
+	}
+	free(buffer);
+	if (file.code == NC_NOERR)
+		return STATUS_OK;
+	return error_set(error, STATUS_DEVICE, "%s: cannot be made: %s: %s", path, file.call, nc_strerror(file.code));
+}
+
+/* Not by the library itself: on a full disk HDF5 keeps the file open, and fails again, aloud, when the program ends. */
+enum status map_netcdf_write(const char *path, const struct content *content, struct error *error)
+{
+	NC_memio image = {0};
+	enum status status = make_image(&image, path, content, error);
+	if (status == STATUS_OK)
+		status = format_write_file(path, image.memory, image.size, error);
+	free(image.memory);
+	return status;
+}

@@ -1,0 +1,141 @@
+#include "output/output.h"
+
+#include "base/file.h"
+#include "output/format.h"
+#include "output/gnuplot.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct format {
+	const char *file;
+	format_write write;  /* NULL: this build has not got it */
+	const char *missing; /* then: why, and what to do */
+	bool needs_gnuplot;  /* left out, with a notice, where there is none */
+};
+
+/* clang-format off */
+static const struct format formats[] = {
+	{"map.csv", map_csv_write, NULL, false},
+#ifdef TWONEURON_NETCDF
+	{"map.nc", map_netcdf_write, NULL, false},
+#else
+	{"map.nc", NULL, "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON", false},
+#endif
+	{"map.gp", map_script_write, NULL, false},
+	{"map.png", map_png_write, NULL, true},
+	{"map.pdf", map_pdf_write, NULL, true},
+};
+/* clang-format on */
+enum { FORMATS = sizeof formats / sizeof *formats };
+
+/* written when the others are done: where it is, they are whole */
+static const struct format last_format = {"summary.json", summary_json_write, NULL, false};
+
+enum status summary_json_write(const char *path, const struct content *content, struct error *error)
+{
+	struct text text = {0};
+	enum status status = summary_write(&text, content->sweep, content->summary, error);
+	if (status == STATUS_OK)
+		status = format_write_file(path, text.data, text.size, error);
+	text_free(&text);
+	return status;
+}
+
+/** One format on its way to its file, in a thread of its own. */
+struct task {
+	const char *folder;
+	const struct format *format;
+	const struct content *content;
+	pthread_t thread;
+	bool started;
+	enum status status;
+	struct error error; /* what went wrong, or why the file was left out */
+	bool left_out;
+};
+
+/** Removes a file that an earlier run left, too: it would not belong to the others. */
+static void leave_out(struct task *task, const char *path)
+{
+	unlink(path);
+	task->left_out = true;
+	task->status = STATUS_OK;
+}
+
+static void *write_format(void *argument)
+{
+	struct task *task = argument;
+	const struct format *format = task->format;
+	char path[FILE_PATH_SIZE], temporary[FILE_PATH_SIZE];
+	task->status = file_join(path, task->folder, format->file, &task->error);
+	if (task->status == STATUS_OK)
+		task->status = file_temporary(temporary, path, &task->error);
+	if (task->status != STATUS_OK)
+		return NULL;
+	if (!format->write) {
+		error_set(&task->error, STATUS_OK, "%s", format->missing);
+		leave_out(task, path);
+		return NULL;
+	}
+	task->status = format->write(temporary, task->content, &task->error);
+	if (task->status == STATUS_OK) {
+		task->status = file_commit(temporary, path, &task->error);
+		return NULL;
+	}
+	file_abandon(temporary);
+	if (format->needs_gnuplot && !gnuplot_available())
+		leave_out(task, path);
+	return NULL;
+}
+
+/** Says each reason once. */
+static void add_notice(struct text *notice, const struct task *task)
+{
+	if (notice && task->left_out && !strstr(text_string(notice), task->error.message))
+		text_printf(notice, "%s/%s: not written: %s\n", task->folder, task->format->file, task->error.message);
+}
+
+/** All formats but the last at once, as far as there are threads; the pictures are mostly gnuplot's work. */
+static enum status write_formats(struct task task[FORMATS], const struct content *content, struct text *notice,
+                                 struct error *error)
+{
+	enum status status = STATUS_OK;
+	for (int i = 1; i < FORMATS && content->threads > 1; i++)
+		task[i].started = pthread_create(&task[i].thread, NULL, write_format, &task[i]) == 0;
+	for (int i = 0; i < FORMATS; i++) {
+		if (task[i].started)
+			pthread_join(task[i].thread, NULL);
+		else
+			write_format(&task[i]);
+		add_notice(notice, &task[i]);
+		if (status == STATUS_OK && task[i].status != STATUS_OK) {
+			status = task[i].status;
+			if (error)
+				*error = task[i].error;
+		}
+	}
+	return status;
+}
+
+enum status output_write_map(const char *folder, const struct sweep *sweep, const struct map *map,
+                             const struct summary *summary, unsigned threads, struct text *notice, struct error *error)
+{
+	const struct content content = {sweep, map, summary, threads};
+	struct task *task = calloc(FORMATS, sizeof *task);
+	if (!task)
+		return error_set_memory(error, folder);
+	for (int i = 0; i < FORMATS; i++)
+		task[i] = (struct task){.folder = folder, .format = &formats[i], .content = &content};
+	enum status status = write_formats(task, &content, notice, error);
+	if (status == STATUS_OK) {
+		task[0] = (struct task){.folder = folder, .format = &last_format, .content = &content};
+		write_format(&task[0]);
+		status = task[0].status;
+		if (status != STATUS_OK && error)
+			*error = task[0].error;
+	}
+	free(task);
+	return status;
+}

@@ -1,0 +1,180 @@
+#include "output/picture_axis.h"
+
+#include "base/number.h"
+#include "output/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct picture_axis picture_axis_make(const struct space *space, enum coordinate name, uint64_t cells)
+{
+	const struct axis *axis = &space->axis[name];
+	struct picture_axis picture = {.axis = axis, .name = name, .cells = cells};
+	const double points = (double)axis->points, per_cell = points / (double)cells;
+	double from = axis->a, to = axis->b;
+	if (axis->form == AXIS_EVERY) {
+		from = 0;
+		to = points - 1;
+	} else if (axis->scale == SCALE_LOG) {
+		from = log10(axis->a);
+		to = log10(axis->b);
+	}
+	const double spacing = points > 1 && from != to ? (to - from) / (points - 1) : 1;
+	picture.step = spacing * per_cell;
+	picture.first = from + spacing * (per_cell - 1) / 2;
+	return picture;
+}
+
+static double low_end(const struct picture_axis *axis)
+{
+	return fmin(axis->first, axis->first + (double)(axis->cells - 1) * axis->step) - fabs(axis->step) / 2;
+}
+
+static double high_end(const struct picture_axis *axis)
+{
+	return low_end(axis) + (double)axis->cells * fabs(axis->step);
+}
+
+/** A list of tics on its way into the script. */
+struct tics {
+	struct text *script;
+	bool labels;
+	int count;
+	double low, high; /* those outside are left out */
+};
+
+/** A tic without a label is a small one. */
+static void add_tic(struct tics *tics, const char *label, double position)
+{
+	if (position < tics->low || position > tics->high)
+		return;
+	text_printf(tics->script, "%s\"%s\" ", tics->count++ ? ", " : "", tics->labels ? label : "");
+	format_number(tics->script, position);
+	text_printf(tics->script, " %d", label[0] == '\0');
+}
+
+/* ---- log axes ---- */
+
+/** Powers of ten, `every` so many, with the others between them as small tics. */
+static void add_powers(struct tics *tics)
+{
+	const int every = (int)ceil((tics->high - tics->low) / 8);
+	for (int power = (int)floor(tics->low); power <= (int)ceil(tics->high); power++) {
+		char label[32];
+		snprintf(label, sizeof label, "10^{%s%d}", power < 0 ? "−" : "", abs(power));
+		add_tic(tics, power % every == 0 ? label : "", power);
+		for (int digit = 2; every == 1 && digit < 10; digit++)
+			add_tic(tics, "", power + log10(digit));
+	}
+}
+
+static void add_value(struct tics *tics, double value)
+{
+	char label[NUMBER_SIZE + 1];
+	*number_double(label, value) = '\0';
+	add_tic(tics, label, log10(value));
+}
+
+/** Up to a decade and a half: 1, 2 and 5 times powers of ten, as numbers. */
+static void add_few_powers(struct tics *tics)
+{
+	static const int digit[] = {1, 2, 5};
+	for (int power = (int)floor(tics->low); power <= (int)floor(tics->high); power++)
+		for (int i = 0; i < 3;
+		     i++) /* a quotient of integers is the double next to 0.002, a product need not be */
+			add_value(tics, power < 0 ? digit[i] / pow(10, -power) : digit[i] * pow(10, power));
+}
+
+/** Less than that: multiples of a power of ten, or of 2 or 5 of them, that are four to ten on the axis. */
+static void add_multiples(struct tics *tics)
+{
+	const double from = pow(10, tics->low), to = pow(10, tics->high), span = (to - from) / 4;
+	const int power = (int)floor(log10(span));
+	const double rest = span / pow(10, power), digit = rest >= 5 ? 5 : rest >= 2 ? 2 : 1;
+	for (double n = ceil(from / (digit * pow(10, power))); n * digit * pow(10, power) <= to; n++)
+		add_value(tics, power < 0 ? n * digit / pow(10, -power) : n * digit * pow(10, power));
+}
+
+/* ---- every value of a 16-bit format ---- */
+
+struct format16 {
+	int fraction_bits, bias;
+};
+
+static struct format16 format_of(enum every every)
+{
+	return every == EVERY_FLOAT16 ? (struct format16){10, 15} : (struct format16){7, 127};
+}
+
+/** The position of a positive value among the non-negative ones, in bit order; exact for normal numbers. */
+static double bits_of(struct format16 format, double value)
+{
+	int exponent;
+	const double fraction = frexp(value, &exponent); /* value = fraction * 2^exponent, fraction in [1/2, 1) */
+	return ldexp(exponent - 1 + format.bias + 2 * fraction - 1, format.fraction_bits);
+}
+
+double picture_axis_sign_change(const struct picture_axis *axis)
+{
+	return axis->axis->form == AXIS_EVERY ? (double)axis->axis->points / 2 - 0.5 : (double)NAN;
+}
+
+/**
+ * 0 and powers of ten, then the same with a minus; labels at least `apart` of a half of the axis from each other and
+ * from where the halves end, so that they do not overlap.
+ */
+static void add_every(struct tics *tics, const struct picture_axis *axis, double apart)
+{
+	const struct format16 format = format_of(axis->axis->every);
+	const double half = (double)axis->axis->points / 2, decade = bits_of(format, 10) - bits_of(format, 1);
+	const int every = (int)ceil(apart * half / decade), small = (every + 4) / 5;
+	for (int negative = 0; negative < 2; negative++) {
+		const char *sign = negative ? "−" : "";
+		char label[32];
+		snprintf(label, sizeof label, "%s0", sign);
+		add_tic(tics, label, negative * half);
+		for (int power = -40 * every * small; power <= 40 * every; power += small) {
+			const double position = bits_of(format, pow(10, power));
+			const bool labelled =
+			        power % every == 0 && position > apart * half && position < (1 - apart / 2) * half;
+			snprintf(label, sizeof label, "%s10^{%s%d}", sign, power < 0 ? "−" : "", abs(power));
+			if (position > 0 && position < half)
+				add_tic(tics, labelled ? label : "", position + negative * half);
+		}
+	}
+}
+
+void picture_axis_tics(struct text *script, const struct picture_axis *axis, char letter, bool labels)
+{
+	struct tics tics = {.script = script, .labels = labels, .low = low_end(axis), .high = high_end(axis)};
+	text_printf(script, "set %crange [", letter);
+	format_number(script, tics.low);
+	text_add(script, ":");
+	format_number(script, tics.high);
+	text_printf(script, "]\nset format %c '%s'\nset %ctics ", letter, labels ? "%g" : "", letter);
+	if (axis->axis->form != AXIS_EVERY && axis->axis->scale == SCALE_LINEAR) {
+		text_printf(script, "autofreq\nset m%ctics\n", letter);
+		return;
+	}
+	text_add(script, "(");
+	if (axis->axis->form == AXIS_EVERY)
+		add_every(&tics, axis, letter == 'x' ? 0.28 : 0.14);
+	else if (tics.high - tics.low < 0.7)
+		add_multiples(&tics);
+	else if (tics.high - tics.low < 1.5)
+		add_few_powers(&tics);
+	else
+		add_powers(&tics);
+	text_add(script, ")\n");
+}
+
+void picture_axis_label(struct text *script, const struct picture_axis *axis)
+{
+	static const char *const labels[AXES] = {"learning rate", "initial weight {/:Italic w}_1",
+	                                         "initial bias {/:Italic b}_1", "initial weight {/:Italic w}_2",
+	                                         "initial bias {/:Italic b}_2"};
+	text_add(script, labels[axis->name]);
+	if (axis->axis->form == AXIS_EVERY)
+		text_printf(script, " (every %s, in bit order)", every_name[axis->axis->every]);
+}

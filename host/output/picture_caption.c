@@ -1,0 +1,138 @@
+#include "output/picture_caption.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { SAMPLES_LISTED = 4 };
+
+/** 1234567 as "1,234,567". */
+static void add_count(struct text *script, uint64_t count)
+{
+	char digits[NUMBER_SIZE];
+	const size_t size = (size_t)(number_unsigned(digits, count) - digits);
+	for (size_t i = 0; i < size; i++) {
+		text_append(script, &digits[i], 1);
+		if ((size - i) % 3 == 1 && i + 1 < size)
+			text_add(script, ",");
+	}
+}
+
+/** To four significant digits: through decimals, since powers of ten beyond 10^22 are no doubles. */
+static void add_rounded(struct text *script, double value)
+{
+	const int power = value != 0 ? (int)floor(log10(fabs(value))) - 3 : 0;
+	const double scale = pow(10, abs(power));
+	char digits[NUMBER_SIZE];
+	double rounded = value;
+	snprintf(digits, sizeof digits, "%.0fe%d", power >= 0 ? value / scale : value * scale, power);
+	number_parse_double(digits, &rounded);
+	format_number(script, rounded);
+}
+
+static void add_totals(struct text *words, const struct summary *summary)
+{
+	const uint64_t networks = summary_networks(summary);
+	add_count(words, networks);
+	text_add(words, networks == 1 ? " network: " : " networks: ");
+	for (int o = 0; o < OUTCOMES; o++) {
+		text_add(words, o ? ", " : "");
+		add_count(words, summary->outcomes[o]);
+		text_printf(words, " %s", outcome_name[o]);
+	}
+	text_add(words, ".");
+}
+
+static void add_task(struct text *words, const struct problem *problem)
+{
+	text_add(words, "Task (x → d): ");
+	for (size_t k = 0; k < problem->samples && problem->samples <= SAMPLES_LISTED; k++) {
+		const struct sample *sample = &problem->sample[k];
+		text_add(words, k ? ", " : "");
+		format_number(words, sample->x);
+		text_add(words, " → ");
+		format_number(words, sample->d);
+		if (sample->weight != 1) {
+			text_add(words, " (weight ");
+			format_number(words, sample->weight);
+			text_add(words, ")");
+		}
+	}
+	if (problem->samples > SAMPLES_LISTED)
+		text_printf(words, "%zu samples", problem->samples);
+	text_add(words, ". ");
+}
+
+static void add_effort(struct text *words, const struct summary *summary)
+{
+	if (isfinite(summary->min_loss)) {
+		text_add(words, "Least loss reached: ");
+		add_rounded(words, summary->min_loss);
+		text_add(words, ". ");
+	}
+	add_count(words, summary->network_steps);
+	text_add(words, " network-steps.");
+}
+
+static void add_method(struct text *words, const struct sweep *sweep)
+{
+	const struct problem *problem = &sweep->problem;
+	text_printf(words, "Bias: %s. Hidden neuron: %s, output neuron: %s. Loss: %s. At most ",
+	            bias_name[problem->bias], activation_name[problem->hidden], activation_name[problem->output],
+	            loss_name[problem->loss]);
+	add_count(words, sweep->training.steps);
+	text_add(words, sweep->training.steps == 1 ? " step, tolerance " : " steps, tolerance ");
+	format_number(words, sweep->training.tolerance);
+	text_add(words, sweep->training.precision == PRECISION_FLOAT32 ? ", float32." : ", float64.");
+}
+
+static void add_axis_words(struct text *words, enum coordinate name, const struct axis *axis)
+{
+	static const char *const before[] = {" = ",           " from ",         " every ",
+	                                     " uniform in [", " normal, mean ", " Sobol' in ["};
+	static const char *const between[] = {"", " to ", "", ", ", ", sd ", ", "};
+	static const char *const after[] = {"", "", "", ")", "", ")"};
+	text_printf(words, "%s%s", axis_name[name], before[axis->form]);
+	if (axis->form == AXIS_EVERY) {
+		text_add(words, every_name[axis->every]);
+		return;
+	}
+	format_number(words, axis->a);
+	text_add(words, between[axis->form]);
+	if (axis->form != AXIS_VALUE)
+		format_number(words, axis->b);
+	text_add(words, after[axis->form]);
+	if (axis->form == AXIS_POINTS)
+		text_printf(words, " in %llu points", (unsigned long long)axis->points);
+}
+
+static bool is_untrained_zero(const struct sweep *sweep, enum coordinate name)
+{
+	const struct axis *axis = &sweep->space.axis[name];
+	const bool trains = (name != AXIS_B1 || sweep->problem.bias & BIAS_HIDDEN) &&
+	                    (name != AXIS_B2 || sweep->problem.bias & BIAS_OUTPUT);
+	return !trains && axis->form == AXIS_VALUE && axis->a == 0;
+}
+
+static void add_cell_words(struct text *words, const struct sweep *sweep)
+{
+	const struct space *space = &sweep->space;
+	text_add(words, "In each cell: ");
+	for (enum coordinate name = AXIS_RATE; name < AXES; name++) {
+		if (name == space->map_x || name == space->map_y || is_untrained_zero(sweep, name))
+			continue;
+		add_axis_words(words, name, &space->axis[name]);
+		text_add(words, "; ");
+	}
+	add_count(words, space->runs_per_cell);
+	text_add(words, space->runs_per_cell == 1 ? " network." : " networks.");
+}
+
+void picture_caption(struct text lines[CAPTION_LINES], const struct content *content)
+{
+	add_totals(&lines[0], content->summary);
+	add_task(&lines[1], &content->sweep->problem);
+	add_effort(&lines[1], content->summary);
+	add_method(&lines[2], content->sweep);
+	add_cell_words(&lines[3], content->sweep);
+}

@@ -1,0 +1,327 @@
+/* One page: title and question, the learned fraction and the mean loss side by side, and what was swept below them.
+ * Both colour scales are fixed: 0 to 1, and 0 to twice the loss of an undecided network that answers 1/2 to every
+ * input, so that pictures of different sweeps of a task can be compared, and that a map on which nothing learned still
+ * shows how far each network came. Bright is good in both. */
+#include "output/picture_script.h"
+
+#include "output/picture_caption.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Evenly spaced in OKLab (B. Ottosson, 2020) along paths of rising lightness through it, hue 295 to 108 and -40 to 95
+ * degrees: equal differences of a value look equally large, also in grey and to most colour-blind readers. */
+static const char learned_palette[] =
+        "set palette defined (0 '#1f0c3f', 1 '#211b51', 2 '#202b60', 3 '#1a3b6d', 4 '#124b78', 5 '#075c80', 6 "
+        "'#076c87', "
+        "7 '#167c8b', 8 '#2a8c8f', 9 '#3f9b92', 10 '#54aa94', 11 '#6ab994', 12 '#81c791', 13 '#9bd48b', 14 '#b6df81', "
+        "15 '#d3e972', 16 '#f3f05d') maxcolors 0\n";
+static const char loss_palette[] =
+        "set palette defined (0 '#ffefa9', 1 '#feda8b', 2 '#fbc56f', 3 '#f9af57', 4 '#f49943', 5 '#ef8237', 6 "
+        "'#e66c34', "
+        "7 '#db5637', 8 '#cd423d', 9 '#bd2f44', 10 '#aa1f4a', 11 '#94134e', 12 '#7e0d4e', 13 '#670c4c', 14 '#500e45', "
+        "15 '#3a103a', 16 '#26102c') maxcolors 0\n";
+static const char undefined_colour[] = "#b8b8b8";
+
+/* The width of a page of text (180 mm); the rest in inches as well. */
+static const double page = 7.1, left = 0.62, panel_width = 2.6, bar_gap = 0.07, bar_width = 0.11, panel_gap = 0.45;
+static const double line = 0.155;
+
+enum {
+	PANEL_PIXELS_MIN = 600,
+	PANEL_PIXELS_MAX = 1300,
+	LINE_CHARACTERS = 105, /* of the question */
+	LINES_MAX = 4,
+};
+
+/* ---- text in gnuplot's single quotes ---- */
+
+static void add_quoted(struct text *script, const char *string, size_t size)
+{
+	text_add(script, "'");
+	for (size_t i = 0; i < size; i++) {
+		if (string[i] == '\'')
+			text_add(script, "'");
+		text_append(script, &string[i], 1);
+	}
+	text_add(script, "'");
+}
+
+/** A fraction of the page, to a thousandth of a pixel. */
+static void add_fraction(struct text *script, double inches, double whole)
+{
+	format_number(script, round(inches / whole * 1e6) / 1e6);
+}
+
+/** Bytes of `string` that fit into a line of LINE_CHARACTERS, up to a space where there is one. */
+static size_t line_size(const char *string)
+{
+	size_t size = 0, space = 0;
+	for (int characters = 0; string[size]; size++) {
+		if (((unsigned char)string[size] & 0xc0) != 0x80 && ++characters > LINE_CHARACTERS)
+			return space ? space : size;
+		if (string[size] == ' ')
+			space = size;
+	}
+	return size;
+}
+
+static int count_lines(const char *string)
+{
+	int lines = 0;
+	for (; *string && lines < LINES_MAX; lines++) {
+		string += line_size(string);
+		string += *string == ' ';
+	}
+	return lines;
+}
+
+/* ---- layout ---- */
+
+static double whole_pixels(const struct picture_layout *layout, double inches)
+{
+	return round(inches * layout->dpi) / layout->dpi;
+}
+
+static struct picture_layout make_layout(const struct content *content)
+{
+	const uint64_t columns = content->map->columns, rows = content->map->rows;
+	struct picture_layout layout = {.shrink_x = (columns + PANEL_PIXELS_MAX - 1) / PANEL_PIXELS_MAX,
+	                                .shrink_y = (rows + PANEL_PIXELS_MAX - 1) / PANEL_PIXELS_MAX};
+	const double pixels = (double)((columns + layout.shrink_x - 1) / layout.shrink_x);
+	layout.panel = panel_width;
+	layout.dpi = pixels * ceil(PANEL_PIXELS_MIN / pixels) / panel_width;
+	layout.question_lines = count_lines(content->sweep->question);
+	/* square cells, but for maps that are higher than wide or much wider than high */
+	layout.panel_height = panel_width * fmax(0.5, fmin(1, (double)rows / (double)columns));
+	layout.bottom = whole_pixels(&layout, 1.08);
+	layout.width = whole_pixels(&layout, page);
+	layout.height = layout.bottom + layout.panel_height + 0.28 + line * layout.question_lines + 0.26;
+	layout.height = whole_pixels(&layout, layout.height);
+	return layout;
+}
+
+static double panel_left(const struct picture_layout *layout, int panel)
+{
+	return whole_pixels(layout, left + panel * (panel_width + bar_gap + bar_width + panel_gap));
+}
+
+/** Twice the loss of a network that answers 1/2 to every input, the one with w2 = b2 = 0. */
+static double undecided_loss_twice(const struct problem *problem)
+{
+	double loss = 0;
+	for (size_t k = 0; k < problem->samples; k++) {
+		const struct sample *sample = &problem->sample[k];
+		const double error = sample->d - 0.5;
+		loss += sample->weight * (problem->loss == LOSS_CROSS_ENTROPY ? log(2) : error * error / 2);
+	}
+	return loss > 0 ? 2 * loss : 1;
+}
+
+double picture_value(const struct picture *picture, const struct cell *cell, int panel)
+{
+	return panel == 0 ? cell_learned_fraction(cell) : cell_mean_loss(picture->content->map, cell);
+}
+
+struct picture picture_make(const struct content *content)
+{
+	const struct map *map = content->map;
+	const struct space *space = &content->sweep->space;
+	struct picture picture = {.content = content,
+	                          .x = picture_axis_make(space, space->map_x, map->columns),
+	                          .y = picture_axis_make(space, space->map_y, map->rows),
+	                          .layout = make_layout(content),
+	                          .loss_top = undecided_loss_twice(&content->sweep->problem)};
+	for (uint64_t i = 0; i < map->rows * map->columns; i++) {
+		const double loss = cell_mean_loss(map, &map->cell[i]);
+		picture.undefined |= isnan(loss);
+		picture.beyond |= loss > picture.loss_top;
+	}
+	return picture;
+}
+
+/* ---- the script ---- */
+
+static void add_text_label(struct text *script, const struct picture *picture, const char *string, size_t size,
+                           double x, double y, const char *style)
+{
+	text_add(script, "set label ");
+	add_quoted(script, string, size);
+	text_add(script, " at screen ");
+	add_fraction(script, x, picture->layout.width);
+	text_add(script, ", screen ");
+	add_fraction(script, y, picture->layout.height);
+	text_printf(script, " noenhanced %s\n", style);
+}
+
+static void add_heading(struct text *script, const struct picture *picture)
+{
+	const struct sweep *sweep = picture->content->sweep;
+	double y = picture->layout.height - 0.15;
+	add_text_label(script, picture, sweep->name, strlen(sweep->name), left, y, "font 'Sans:Bold,10'");
+	const char *next = sweep->question;
+	for (int i = 0; i < picture->layout.question_lines; i++) {
+		y -= line;
+		const size_t size = line_size(next);
+		add_text_label(script, picture, next, size, left, y, "font 'Sans,8'");
+		next += size + (next[size] == ' ');
+	}
+}
+
+static void add_caption(struct text *script, const struct picture *picture)
+{
+	struct text words[CAPTION_LINES] = {{0}};
+	picture_caption(words, picture->content);
+	for (int i = 0; i < CAPTION_LINES; i++) {
+		const double y = 0.13 * (CAPTION_LINES - i);
+		add_text_label(script, picture, text_string(&words[i]), words[i].size, left, y, "font 'Sans,6.5'");
+		script->failed |= words[i].failed;
+		text_free(&words[i]);
+	}
+}
+
+/** At a place of its own: gnuplot's would depend on how wide it guesses the tics' labels to be. */
+static void add_y_label(struct text *script, const struct picture *picture)
+{
+	const struct picture_layout *layout = &picture->layout;
+	text_add(script, "set label '");
+	picture_axis_label(script, &picture->y);
+	text_add(script, "' at screen ");
+	add_fraction(script, 0.12, layout->width);
+	text_add(script, ", screen ");
+	add_fraction(script, layout->bottom + layout->panel_height / 2, layout->height);
+	text_add(script, " center rotate by 90 font 'Sans,8'\n");
+}
+
+/** The legend, for what the colour bars do not say. */
+static void add_legend(struct text *script, const struct picture *picture)
+{
+	const struct picture_layout *layout = &picture->layout;
+	const double x = panel_left(layout, 1), y = layout->bottom - 0.42;
+	if (picture->undefined) {
+		text_add(script, "set object 2 rectangle from screen ");
+		add_fraction(script, x, layout->width);
+		text_add(script, ", screen ");
+		add_fraction(script, y - 0.04, layout->height);
+		text_add(script, " to screen ");
+		add_fraction(script, x + 0.16, layout->width);
+		text_add(script, ", screen ");
+		add_fraction(script, y + 0.04, layout->height);
+		text_printf(script, " front fillcolor rgb '%s' fillstyle solid noborder\n", undefined_colour);
+		static const char words[] = "every network diverged: no loss";
+		add_text_label(script, picture, words, strlen(words), x + 0.22, y, "font 'Sans,6.5'");
+	}
+}
+
+static void add_margin(struct text *script, const char *margin, double inches, double whole)
+{
+	text_printf(script, "set %s at screen ", margin);
+	add_fraction(script, inches, whole);
+	text_add(script, "\n");
+}
+
+static void add_frame(struct text *script, const struct picture_layout *layout, int panel)
+{
+	const double x = panel_left(layout, panel);
+	add_margin(script, "lmargin", x, layout->width);
+	add_margin(script, "rmargin", x + layout->panel, layout->width);
+	add_margin(script, "bmargin", layout->bottom, layout->height);
+	add_margin(script, "tmargin", layout->bottom + layout->panel_height, layout->height);
+	text_add(script, "set colorbox vertical user origin screen ");
+	add_fraction(script, x + layout->panel + bar_gap, layout->width);
+	text_add(script, ", screen ");
+	add_fraction(script, layout->bottom, layout->height);
+	text_add(script, " size screen ");
+	add_fraction(script, bar_width, layout->width);
+	text_add(script, ", screen ");
+	add_fraction(script, layout->panel_height, layout->height);
+	text_add(script, "\n");
+}
+
+static void add_sign_change(struct text *script, const struct picture_axis *axis, char letter)
+{
+	const double position = picture_axis_sign_change(axis);
+	if (isnan(position))
+		return;
+	text_printf(script, "set arrow from %s ", letter == 'x' ? "first" : "graph 0, first");
+	format_number(script, position);
+	text_printf(script, "%s to %s ", letter == 'x' ? ", graph 0" : "", letter == 'x' ? "first" : "graph 1, first");
+	format_number(script, position);
+	text_printf(script, "%s nohead front linewidth 0.5 dashtype 2 linecolor rgb '#ffffff'\n",
+	            letter == 'x' ? ", graph 1" : "");
+}
+
+void picture_script_settings(struct text *script, const struct picture *picture)
+{
+	text_add(script, "set encoding utf8\n"
+	                 "set minussign\n"
+	                 "unset key\n"
+	                 "set border 15 linewidth 0.6\n"
+	                 "set tics out nomirror scale 0.6, 0.3 font 'Sans,7'\n"
+	                 "set format cb '%g'\n"
+	                 "set cbtics in mirror offset -0.6,0\n");
+	picture_axis_tics(script, &picture->x, 'x', true);
+	add_sign_change(script, &picture->x, 'x');
+	add_sign_change(script, &picture->y, 'y');
+	text_printf(script,
+	            "set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind fillcolor rgb '%s' "
+	            "fillstyle solid noborder\n",
+	            undefined_colour);
+}
+
+void picture_script_terminal(struct text *script, const struct picture *picture, enum picture_kind kind)
+{
+	const struct picture_layout *layout = &picture->layout;
+	/* these terminals make a point of text 4/3 points, or pixels at 72 dpi, high: measured with 5.4 */
+	if (kind == PICTURE_PNG) {
+		text_printf(script, "set terminal pngcairo size %.0f, %.0f", layout->width * layout->dpi,
+		            layout->height * layout->dpi);
+		text_add(script, " font 'Sans,7' fontscale ");
+		format_number(script, round(layout->dpi / 96 * 1000) / 1000);
+		text_add(script, " linewidth ");
+		format_number(script, round(layout->dpi / 72 * 1000) / 1000);
+		text_add(script, "\n");
+		return;
+	}
+	text_add(script, "set terminal pdfcairo size ");
+	format_number(script, round(layout->width * 1e4) / 1e4);
+	text_add(script, "in, ");
+	format_number(script, round(layout->height * 1e4) / 1e4);
+	text_add(script, "in font 'Sans,7' fontscale 0.75 linewidth 1\n");
+}
+
+void picture_script_page(struct text *script, const struct picture *picture)
+{
+	text_add(script, "set multiplot\n");
+	add_heading(script, picture);
+	add_caption(script, picture);
+	add_y_label(script, picture);
+	add_legend(script, picture);
+}
+
+void picture_script_panel(struct text *script, const struct picture *picture, int panel)
+{
+	add_frame(script, &picture->layout, panel);
+	text_add(script, panel == 0 ? learned_palette : loss_palette);
+	text_add(script, "set cbrange [0:");
+	format_number(script, panel == 0 ? 1 : picture->loss_top);
+	text_add(script, "]\nset title '");
+	text_add(script, panel == 0 ? "(a) fraction of networks that learned" : "(b) mean loss after training");
+	if (panel == 1 && picture->beyond) {
+		text_add(script, " (darkest: ");
+		format_number(script, picture->loss_top);
+		text_add(script, " or more)");
+	}
+	text_add(script, "' font 'Sans,8' offset 0,-0.6\nset xlabel '");
+	picture_axis_label(script, &picture->x);
+	text_add(script, "' font 'Sans,8' offset 0,0.4\n");
+	picture_axis_tics(script, &picture->y, 'y', panel == 0);
+	if (panel > 0)
+		text_add(script, "unset label\nunset object 2\n");
+}
+
+void picture_script_page_end(struct text *script)
+{
+	text_add(script, "unset multiplot\nunset output\n");
+}

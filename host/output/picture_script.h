@@ -1,0 +1,47 @@
+/** The picture of a map as a gnuplot script. */
+#ifndef TWONEURON_OUTPUT_PICTURE_SCRIPT_H
+#define TWONEURON_OUTPUT_PICTURE_SCRIPT_H
+
+#include "output/format.h"
+#include "output/picture_axis.h"
+
+enum { PANELS = 2 };
+enum picture_kind { PICTURE_PNG, PICTURE_PDF };
+
+/** Where everything is: inches on paper, and how many pixels an inch has in the PNG. */
+struct picture_layout {
+	double width, height;       /**< of the whole */
+	double panel, panel_height; /**< of a panel's frame */
+	double bottom;              /**< of the panels */
+	double dpi;                 /**< so that a cell is a whole number of pixels wide, or several are one */
+	uint64_t shrink_x,
+	        shrink_y; /**< cells along each axis that share a pixel of the PNG; 1 unless there are many */
+	int question_lines;
+};
+
+/** What the pictures of a sweep have in common. */
+struct picture {
+	const struct content *content;
+	struct picture_axis x, y;
+	struct picture_layout layout;
+	double loss_top; /**< upper end of the colour scale for losses */
+	bool undefined;  /**< there are cells without a loss */
+	bool beyond;     /**< there are losses above loss_top */
+};
+
+struct picture picture_make(const struct content *content);
+
+/** The value that panel `panel` shows for a cell: the learned fraction or the mean loss. */
+double picture_value(const struct picture *picture, const struct cell *cell, int panel);
+
+/**
+ * The parts of a script, each appended to `script`: what both pictures share; the terminal and output file of one; the
+ * start of its page; then each panel up to its `plot`, whose data follow; and the end of the page.
+ */
+void picture_script_settings(struct text *script, const struct picture *picture);
+void picture_script_terminal(struct text *script, const struct picture *picture, enum picture_kind kind);
+void picture_script_page(struct text *script, const struct picture *picture);
+void picture_script_panel(struct text *script, const struct picture *picture, int panel);
+void picture_script_page_end(struct text *script);
+
+#endif

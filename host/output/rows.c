@@ -1,0 +1,155 @@
+/* What costs time here is turning floats into decimals, so a row's text is taken from the row above where it can be:
+ * neighbours on the grid share all but one or two of rate and starts, and biases that do not train are 0. */
+#include "output/rows.h"
+
+#include "base/number.h"
+
+#include <string.h>
+
+const char rows_header[] =
+        "index,rate,init_w1,init_b1,init_w2,init_b2,steps,outcome,change,loss,max_error,w1,b1,w2,b2\n";
+
+enum {
+	INPUTS = RUN_INIT_B2 + 1,          /* columns before `steps` */
+	ROW_SIZE = 15 * (NUMBER_SIZE + 1), /* each field with its comma or line's end */
+	WORD_SIZE = 16,                    /* text copied at a fixed size, which is faster, and then cut */
+};
+
+/** A number's text with its comma; the one that was written last in a column. */
+struct field {
+	uint64_t bits;
+	size_t size;
+	char text[NUMBER_SIZE];
+};
+
+/** An index as text that counts. */
+struct counter {
+	char text[NUMBER_SIZE];
+	size_t size;
+};
+
+struct word {
+	char text[WORD_SIZE];
+	size_t size;
+};
+
+static void counter_start(struct counter *counter, uint64_t value)
+{
+	counter->size = (size_t)(number_unsigned(counter->text, value) - counter->text);
+}
+
+static void counter_step(struct counter *counter)
+{
+	size_t i = counter->size;
+	while (i > 0 && counter->text[i - 1] == '9')
+		counter->text[--i] = '0';
+	if (i > 0) {
+		counter->text[i - 1]++;
+		return;
+	}
+	memmove(counter->text + 1, counter->text, counter->size++);
+	counter->text[0] = '1';
+}
+
+static inline uint64_t bits_of(const void *values, size_t i, enum precision precision)
+{
+	uint32_t single;
+	uint64_t twice;
+	if (precision == PRECISION_FLOAT32) {
+		memcpy(&single, (const char *)values + i * sizeof single, sizeof single);
+		return single;
+	}
+	memcpy(&twice, (const char *)values + i * sizeof twice, sizeof twice);
+	return twice;
+}
+
+static inline char *put_number(char *out, uint64_t bits, enum precision precision)
+{
+	const uint32_t low = (uint32_t)bits;
+	float single;
+	double twice;
+	if (precision == PRECISION_FLOAT32) {
+		memcpy(&single, &low, sizeof single);
+		return number_float(out, single);
+	}
+	memcpy(&twice, &bits, sizeof twice);
+	return number_double(out, twice);
+}
+
+/** A number that often is the same as in the row above. */
+static inline char *put_repeated(char *out, struct field *last, uint64_t bits, enum precision precision)
+{
+	if (bits != last->bits) {
+		char *end = put_number(last->text, bits, precision);
+		*end++ = ',';
+		last->bits = bits;
+		last->size = (size_t)(end - last->text);
+	}
+	memcpy(out, last->text, sizeof last->text);
+	return out + last->size;
+}
+
+/** A number that hardly repeats, but for 0. */
+static inline char *put_fresh(char *out, uint64_t bits, enum precision precision, char after)
+{
+	if (bits == 0)
+		*out++ = '0';
+	else
+		out = put_number(out, bits, precision);
+	*out++ = after;
+	return out;
+}
+
+static inline char *put_word(char *out, const struct word *word)
+{
+	memcpy(out, word->text, sizeof word->text);
+	return out + word->size;
+}
+
+static void make_words(struct word word[OUTCOMES])
+{
+	for (int o = 0; o < OUTCOMES; o++) {
+		word[o].size = strlen(outcome_name[o]) + 2;
+		word[o].text[0] = ',';
+		memcpy(word[o].text + 1, outcome_name[o], word[o].size - 2);
+		word[o].text[word[o].size - 1] = ',';
+	}
+}
+
+/* One copy of this for each precision. */
+static inline __attribute__((always_inline)) char *put_rows(char *out, const struct runs *runs, size_t first,
+                                                            size_t count, enum precision precision)
+{
+	struct word word[OUTCOMES] = {{.size = 0}};
+	struct field last[INPUTS] = {{.size = 0}};
+	struct counter index = {.size = 0};
+	make_words(word);
+	for (int v = 0; v < INPUTS; v++) {
+		last[v].bits = ~bits_of(runs->value[v], first, precision);
+	}
+	counter_start(&index, runs->first + first);
+	for (size_t i = first; i < first + count; i++) {
+		memcpy(out, index.text, sizeof index.text);
+		out += index.size;
+		counter_step(&index);
+		*out++ = ',';
+		for (int v = 0; v < INPUTS; v++)
+			out = put_repeated(out, &last[v], bits_of(runs->value[v], i, precision), precision);
+		out = number_unsigned(out, runs->steps[i]);
+		out = put_word(out, &word[runs->outcome[i]]);
+		for (int v = INPUTS; v < RUN_VALUES; v++)
+			out = put_fresh(out, bits_of(runs->value[v], i, precision), precision,
+			                v + 1 < RUN_VALUES ? ',' : '\n');
+	}
+	return out;
+}
+
+void rows_append(struct text *out, const struct runs *runs, size_t first, size_t count)
+{
+	char *start = text_reserve(out, count * ROW_SIZE);
+	if (!start)
+		return;
+	char *end = runs->precision == PRECISION_FLOAT32 ? put_rows(start, runs, first, count, PRECISION_FLOAT32)
+	                                                 : put_rows(start, runs, first, count, PRECISION_FLOAT64);
+	out->size += (size_t)(end - start);
+}

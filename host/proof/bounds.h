@@ -1,0 +1,37 @@
+/** Single boxes and single networks, by kernels/bound.clh compiled as C in float64. */
+#ifndef TWONEURON_PROOF_BOUNDS_H
+#define TWONEURON_PROOF_BOUNDS_H
+
+#include "proof/box.h"
+
+/** A problem and a range laid out as kernels/bound.clh wants them (its TASK_SIZE). */
+enum { BOUNDS_TASK_SIZE = 6 + 2 * PARAMETERS + (6 + 3) * SAMPLES_MAX };
+struct bounds_task {
+	double value[BOUNDS_TASK_SIZE];
+};
+
+void bounds_task_make(struct bounds_task *task, const struct problem *problem, const struct weight_range *range);
+void bounds_task_set_target(struct bounds_task *task, double target);
+
+/**
+ * The task for a device in float32: each enclosure and each end of the range rounded outward, the target upward, so
+ * that what is decided there holds for the task itself.
+ */
+void bounds_task_to_float(float out[BOUNDS_TASK_SIZE], const struct bounds_task *task);
+
+/** What the kernel says about a box. */
+struct decision bounds_decide(const struct bounds_task *task, const struct box *box);
+
+/** An upper bound on the loss at the weights w[PARAMETERS], within a few units in the last place. */
+double bounds_loss(const struct bounds_task *task, const double w[PARAMETERS]);
+
+/** The outputs in a box. Samples are in the order of x; equal ones keep the order of the file. */
+struct output_bounds {
+	size_t samples;
+	int order; /**< 1: the outputs rise with x; -1: they fall; 0: unknown */
+	double x[SAMPLES_MAX], d[SAMPLES_MAX], weight[SAMPLES_MAX];
+	double lo[SAMPLES_MAX], hi[SAMPLES_MAX]; /**< z */
+};
+void bounds_of_outputs(struct output_bounds *out, const struct bounds_task *task, const struct box *box);
+
+#endif

@@ -1,0 +1,85 @@
+/**
+ * What the kernels compute about the two-sample task without an output bias, tried on all floats of a device:
+ * statements about floats, which say nothing about real numbers. docs/mathematics.md has the argument that
+ * floats_print() prints.
+ */
+#ifndef TWONEURON_PROOF_FLOATS_H
+#define TWONEURON_PROOF_FLOATS_H
+
+#include "base/model.h"
+#include "base/text.h"
+#include "device/device.h"
+
+struct json_t; /* from jansson.h */
+
+/** The two ways in which a device's kernels are built: the one that trains, and the one that computes losses. */
+enum floats_build { FLOATS_TRAIN, FLOATS_ASSESS, FLOATS_BUILDS };
+
+/** How often the computed sigmoid, over all 2^32 float32 pre-activations, is not as it should be. */
+struct floats_sigmoid {
+	uint64_t values;       /**< tried; 2^32 are all of them, NaNs included */
+	uint64_t outside;      /**< not within (0, 1] */
+	uint64_t low_for_one;  /**< 1 - sigmoid below 1/2 where the pre-activation is <= 0 */
+	uint64_t low_for_zero; /**< sigmoid below 1/2 where it is >= 0 */
+	uint64_t not_monotone; /**< falls from one float to the next */
+};
+
+/** The computed loss and gradient of all pairs of finite float16 weights. */
+struct floats_pairs {
+	uint64_t pairs;
+	double least;     /**< loss; NaN with native math, which computes no losses */
+	uint64_t eighths; /**< pairs with a loss of 1/8 exactly; 0 with native math */
+	uint64_t flat;    /**< pairs with a gradient of exactly 0 */
+	uint64_t unmoved; /**< pairs that a step at rate 5 leaves as they are, in every bit */
+};
+
+struct floats {
+	struct device_info device;
+	enum math math;
+	/**
+	 * The one that computes losses, with exact math whatever trains; and, where that is exact math too, the one that
+	 * trains. With native math it makes two sigmoids of one reciprocal, so that neither is a function of one float,
+	 * and sigmoid[FLOATS_TRAIN].values is 0.
+	 */
+	struct floats_sigmoid sigmoid[FLOATS_BUILDS];
+	struct floats_pairs pairs;
+};
+
+/** Told now and then with the share that is done, 0 to 1; returns false to stop, which is STATUS_INTERRUPTED. */
+typedef bool floats_progress(void *context, double done);
+
+/** Tries everything on one device. STATUS_DEVICE when the device fails; what was found wrong is no failure. */
+MUST_USE enum status floats_try(struct floats *out, struct device *device, enum math math, floats_progress *progress,
+                                void *context, struct error *error);
+
+/** Values and pairs are tried in portions, each a launch. */
+enum { FLOATS_SIGMOID_PORTIONS = 64, FLOATS_PAIR_PORTIONS = 62 };
+
+/**
+ * The parts of floats_try(): portions first .. first + count - 1 of all values, in the order of floats from the most
+ * negative NaN to the most positive; and of all first weights, in bit order. `done` starts at `before` and rises by
+ * `share`.
+ */
+struct floats_trial {
+	struct device *device;
+	enum math math;
+	unsigned first, count;
+	floats_progress *progress;
+	void *context;
+	double before, share;
+};
+MUST_USE enum status floats_try_sigmoid(struct floats_sigmoid *out, const struct floats_trial *trial,
+                                        enum floats_build build, struct error *error);
+MUST_USE enum status floats_try_pairs(struct floats_pairs *out, const struct floats_trial *trial, struct error *error);
+
+/** Whether the sigmoid's bounds hold, from which the computed loss of all pairs and triples is at least 1/8. */
+bool floats_bound_holds(const struct floats *floats);
+/** That, and the sigmoid is monotone. */
+bool floats_hold(const struct floats *floats);
+
+/** Appends what was tried, what was found and what follows from it. */
+void floats_print(struct text *out, const struct floats *floats);
+/** The same as an object; the caller owns the reference. */
+struct json_t *floats_json(const struct floats *floats);
+
+#endif

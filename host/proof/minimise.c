@@ -1,0 +1,191 @@
+#include "proof/minimise.h"
+
+#include <math.h>
+
+enum {
+	STARTS = 48,
+	RESTARTS = 4,       /**< of the simplex around the point that it collapsed to */
+	EVALUATIONS = 1500, /**< of one simplex */
+};
+
+/** Weights up to 2^40: beyond, nothing that float64 can tell changes. */
+#define FARTHEST (1 - 0x1p-40)
+
+struct landscape {
+	const struct bounds_task *task;
+	double lo[PARAMETERS], hi[PARAMETERS]; /**< t */
+	const struct weight_range *range;
+	int free[PARAMETERS], dimensions; /**< the parameters that may move */
+};
+
+/** A point of the space of free t's, with its loss. */
+struct vertex {
+	double t[PARAMETERS];
+	double loss;
+};
+
+/** w / (1 + |w|), the t of a weight. */
+static double coordinate(double w)
+{
+	return isinf(w) ? copysign(1, w) : w / (1 + fabs(w));
+}
+
+static struct landscape landscape_make(const struct bounds_task *task, const struct weight_range *range)
+{
+	struct landscape result = {.task = task, .range = range}, *const landscape = &result;
+	for (int i = 0; i < PARAMETERS; i++) {
+		landscape->lo[i] = fmax(coordinate(range->from[i]), -FARTHEST);
+		landscape->hi[i] = fmin(coordinate(range->to[i]), FARTHEST);
+		if (range->from[i] < range->to[i])
+			landscape->free[landscape->dimensions++] = i;
+	}
+	return result;
+}
+
+static void weights_at(double w[PARAMETERS], const struct landscape *landscape, const double t[PARAMETERS])
+{
+	for (int i = 0; i < PARAMETERS; i++)
+		w[i] = fmin(fmax(t[i] / (1 - fabs(t[i])), landscape->range->from[i]), landscape->range->to[i]);
+}
+
+static void evaluate(struct vertex *vertex, const struct landscape *landscape)
+{
+	double w[PARAMETERS];
+	for (int i = 0; i < PARAMETERS; i++)
+		vertex->t[i] = fmin(fmax(vertex->t[i], landscape->lo[i]), landscape->hi[i]);
+	weights_at(w, landscape, vertex->t);
+	vertex->loss = bounds_loss(landscape->task, w);
+	if (isnan(vertex->loss))
+		vertex->loss = INFINITY;
+}
+
+static void sort(struct vertex *vertex, int count)
+{
+	for (int i = 1; i < count; i++)
+		for (int j = i; j > 0 && vertex[j].loss < vertex[j - 1].loss; j--) {
+			const struct vertex other = vertex[j];
+			vertex[j] = vertex[j - 1];
+			vertex[j - 1] = other;
+		}
+}
+
+/** centre + factor * (worst - centre) */
+static struct vertex along(const struct landscape *landscape, const struct vertex *centre, const struct vertex *worst,
+                           double factor)
+{
+	struct vertex result = *centre;
+	for (int i = 0; i < PARAMETERS; i++)
+		result.t[i] = centre->t[i] + factor * (worst->t[i] - centre->t[i]);
+	evaluate(&result, landscape);
+	return result;
+}
+
+/** One step of Nelder and Mead's method on a sorted simplex. */
+static void simplex_step(struct vertex *simplex, const struct landscape *landscape)
+{
+	const int n = landscape->dimensions;
+	struct vertex centre = {0};
+	for (int v = 0; v < n; v++)
+		for (int i = 0; i < PARAMETERS; i++)
+			centre.t[i] += simplex[v].t[i] / n;
+	struct vertex *const worst = &simplex[n];
+	const struct vertex reflected = along(landscape, &centre, worst, -1);
+	if (reflected.loss < simplex[0].loss) {
+		const struct vertex expanded = along(landscape, &centre, worst, -2);
+		*worst = expanded.loss < reflected.loss ? expanded : reflected;
+		return;
+	}
+	if (n > 1 ? reflected.loss < simplex[n - 1].loss : reflected.loss < worst->loss) {
+		*worst = reflected;
+		return;
+	}
+	const struct vertex contracted = along(landscape, &centre, worst, reflected.loss < worst->loss ? -0.5 : 0.5);
+	if (contracted.loss < fmin(reflected.loss, worst->loss)) {
+		*worst = contracted;
+		return;
+	}
+	for (int v = 1; v <= n; v++)
+		simplex[v] = along(landscape, &simplex[0], &simplex[v], 0.5);
+}
+
+static void simplex_run(struct vertex *best, const struct landscape *landscape, double size)
+{
+	struct vertex simplex[PARAMETERS + 1];
+	const int n = landscape->dimensions;
+	simplex[0] = *best;
+	for (int v = 1; v <= n; v++) {
+		const int i = landscape->free[v - 1];
+		simplex[v] = *best;
+		simplex[v].t[i] += best->t[i] + size > landscape->hi[i] ? -size : size;
+		evaluate(&simplex[v], landscape);
+	}
+	for (int step = 0; step < EVALUATIONS; step++) {
+		sort(simplex, n + 1);
+		double width = 0;
+		for (int i = 0; i < PARAMETERS; i++)
+			width = fmax(width, fabs(simplex[n].t[i] - simplex[0].t[i]));
+		if (width < 0x1p-50)
+			break;
+		simplex_step(simplex, landscape);
+	}
+	sort(simplex, n + 1);
+	if (simplex[0].loss < best->loss)
+		*best = simplex[0];
+}
+
+/** The index-th point of the van der Corput sequence in a base. */
+static double corput(unsigned index, unsigned base)
+{
+	double value = 0, digit = 1;
+	for (; index; index /= base)
+		value += (index % base) * (digit /= base);
+	return value;
+}
+
+struct witness minimise(const struct bounds_task *task, const struct weight_range *range, const struct box *start)
+{
+	static const unsigned base[PARAMETERS] = {2, 3, 5, 7};
+	const struct landscape landscape = landscape_make(task, range);
+	struct vertex best = {.loss = INFINITY};
+	for (unsigned s = 0; s < (start ? 1 : STARTS); s++) {
+		struct vertex vertex;
+		for (int i = 0; i < PARAMETERS; i++)
+			vertex.t[i] =
+			        start ? ldexp((double)box_middle(start, i), -62)
+			              : landscape.lo[i] + corput(s + 1, base[i]) * (landscape.hi[i] - landscape.lo[i]);
+		evaluate(&vertex, &landscape);
+		for (int i = 0; i < RESTARTS; i++)
+			simplex_run(&vertex, &landscape, ldexp(0.125, -4 * i));
+		if (vertex.loss < best.loss || s == 0)
+			best = vertex;
+	}
+	struct witness witness = {.loss = best.loss};
+	weights_at(witness.w, &landscape, best.t);
+	return witness;
+}
+
+/** w rounded to `bits` significant bits, not beyond +-2^exponent. */
+static double rounded(double w, int bits, int exponent)
+{
+	int own;
+	const double fraction = frexp(fmin(fmax(w, -ldexp(1, exponent)), ldexp(1, exponent)), &own);
+	return ldexp(rint(ldexp(fraction, bits)), own - bits);
+}
+
+struct witness witness_simplify(const struct bounds_task *task, const struct weight_range *range,
+                                const struct witness *witness, double below)
+{
+	for (int exponent = 4; exponent <= 64; exponent += 2)
+		for (int bits = 1; bits < 53; bits++) {
+			struct witness simple;
+			bool inside = true;
+			for (int i = 0; i < PARAMETERS; i++) {
+				simple.w[i] = rounded(witness->w[i], bits, exponent);
+				inside = inside && simple.w[i] >= range->from[i] && simple.w[i] <= range->to[i];
+			}
+			simple.loss = inside ? bounds_loss(task, simple.w) : below;
+			if (simple.loss < below)
+				return simple;
+		}
+	return *witness;
+}

@@ -1,0 +1,27 @@
+/** Looks for weights with a small loss: the upper bound of an enclosure, or the counterexample to a claim. */
+#ifndef TWONEURON_PROOF_MINIMISE_H
+#define TWONEURON_PROOF_MINIMISE_H
+
+#include "proof/bounds.h"
+
+/** Weights and an upper bound on their loss. */
+struct witness {
+	double w[PARAMETERS]; /**< exact; 0 for a parameter that does not train */
+	double loss;          /**< bounds_loss() */
+};
+
+/**
+ * The best of many local minimisations (Nelder and Mead 1965, restarted), from a fixed low-discrepancy set of starts,
+ * or from the middle of `start` alone when it is not NULL. Within the task's range. Deterministic; fractions of a
+ * second.
+ */
+struct witness minimise(const struct bounds_task *task, const struct weight_range *range, const struct box *start);
+
+/**
+ * Weights near the witness, but small and of few bits as far as their loss stays below `below`: easier to read, as good
+ * a proof.
+ */
+struct witness witness_simplify(const struct bounds_task *task, const struct weight_range *range,
+                                const struct witness *witness, double below);
+
+#endif

@@ -1,0 +1,35 @@
+/**
+ * The kernels' headers compiled as C, once per precision: one network at a time, on run-time data, plainly.
+ * What both builds share; for host/reference/ only.
+ */
+#ifndef TWONEURON_REFERENCE_TWIN_H
+#define TWONEURON_REFERENCE_TWIN_H
+
+#include "base/model.h"
+#include "reference/reference.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct layout; /* kernels/configuration.clh */
+
+/** The functions of one build. `values` is scalar[]: float or double. */
+struct twin {
+	void (*configure)(const struct layout *layout, const void *values, uint64_t index, double out[AXES]);
+	void (*train)(const struct problem *problem, const struct training *training, struct reference_run *run);
+	void (*begin)(const struct problem *problem, const double axis[AXES], struct reference_state *out);
+	double (*step)(const struct problem *problem, struct reference_state *state);
+	double (*output)(const struct problem *problem, const struct reference_state *state, double x);
+	void (*assess)(const struct problem *problem, const struct training *training,
+	               const struct reference_state *state, double squared, struct reference_run *out);
+	double (*sigmoid)(double t, double *e);
+	double (*normal_quantile)(double u);
+};
+
+extern const struct twin twin_float32, twin_float64;
+
+/* The float64 functions behind log-spaced axes: 2^t for |t| <= 1022, and log2(x). */
+double twin_exp2(double t);
+double twin_log2(double x);
+
+#endif

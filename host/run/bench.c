@@ -1,0 +1,178 @@
+#include "run/bench.h"
+
+#include "aggregate/aggregate.h"
+#include "run/engine.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+const char bench_work_name[BENCH_WORKS + 1] = "ABCD";
+enum { WORK_A, WORK_B, WORK_C, WORK_D };
+
+struct bench {
+	struct sweep sweep;
+	struct reference *reference;
+	struct engine *engine;
+	uint64_t first, networks; /**< of one run */
+};
+
+void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
+{
+	*out = (struct sweep){
+		.problem = {.bias = work == WORK_C ? BIAS_BOTH : BIAS_NONE, .samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
+		.training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT32, .max_error = 0.1},
+	};
+	struct space *space = &out->space;
+	const uint64_t side = (uint64_t)ceil(sqrt((double)networks));
+	const struct axis grid = {.form = AXIS_POINTS, .a = -8, .b = 8, .points = side < 2 ? 2 : side};
+	const struct axis drawn = {.form = AXIS_UNIFORM, .a = -20, .b = 20, .points = 1};
+	const struct axis zero = {.form = AXIS_VALUE, .points = 1};
+	snprintf(out->name, sizeof out->name, "bench-%c", bench_work_name[work]);
+	for (int axis = 0; axis < AXES; axis++)
+		space->axis[axis] = zero;
+	space->seed = 1;
+	space->draws = 1;
+	if (work == WORK_B) {
+		out->training.steps = 10000;
+		out->training.tolerance = 1e-4;
+		/* neighbouring indices get different rates and weights, so that lanes of a vector stop at different times */
+		space->axis[AXIS_RATE] = (struct axis){.form = AXIS_POINTS, .a = 0.1, .b = 100, .points = grid.points,
+		                                       .scale = SCALE_LOG};
+		space->axis[AXIS_W1] = space->axis[AXIS_W2] = drawn;
+		space->axis[AXIS_B1].points = 1;
+		space->map_x = AXIS_RATE;
+		space->map_y = AXIS_B1;
+		space->draws = grid.points;
+	} else {
+		if (work == WORK_D)
+			out->training.precision = PRECISION_FLOAT64;
+		space->axis[AXIS_RATE].a = 5;
+		space->axis[AXIS_W1] = space->axis[AXIS_W2] = grid;
+		space->map_x = AXIS_W1;
+		space->map_y = AXIS_W2;
+	}
+	space->columns = space->axis[space->map_x].points;
+	space->rows = space->axis[space->map_y].points;
+	space->runs_per_cell = space->draws;
+	space->networks = space->columns * space->rows * space->runs_per_cell;
+}
+
+enum status bench_train(struct bench *bench, struct bench_run *out, struct error *error)
+{
+	struct engine_result result;
+	enum status status = engine_start(bench->engine, 0, bench->first, (size_t)bench->networks, error);
+	if (status == STATUS_OK)
+		status = engine_finish(bench->engine, 0, &result, error);
+	if (status != STATUS_OK)
+		return status;
+	*out = (struct bench_run){.seconds = result.seconds, .networks = bench->networks};
+	for (uint64_t c = 0; c < result.where.cells; c++)
+		out->network_steps += result.cell[c].steps;
+	return STATUS_OK;
+}
+
+/** Networks that the first, trial run of a work takes: enough to fill a device of any size for a moment. */
+static uint64_t first_size(const struct device_info *info, int work)
+{
+	const uint64_t lanes = info->kind == DEVICE_GPU ? (uint64_t)info->compute_units * 2048 : 1 << 11;
+	return work == WORK_B ? lanes : lanes * 8;
+}
+
+/** Most networks of one launch: within the engine's buffers, of which a square grid may fill a little more than asked. */
+static uint64_t most_networks(const struct bench_spec *spec, const struct device_info *info)
+{
+	const uint64_t most = (info->kind == DEVICE_GPU ? UINT64_C(1) << 24 : UINT64_C(1) << 20) * 15 / 16;
+	const uint64_t there_are = spec->sweep ? spec->sweep->space.networks : most;
+	return there_are < most ? there_are : most;
+}
+
+static enum status open_size(struct bench *bench, const struct device_info *info, const struct bench_spec *spec,
+                             uint64_t networks, struct error *error)
+{
+	struct text notice = {0};
+	engine_close(bench->engine);
+	reference_close(bench->reference);
+	bench->engine = NULL;
+	bench->reference = NULL;
+	if (spec->sweep) {
+		bench->sweep = *spec->sweep;
+		if (bench->sweep.training.steps > BENCH_SWEEP_STEPS)
+			bench->sweep.training.steps = BENCH_SWEEP_STEPS;
+		bench->networks = networks < spec->sweep->space.networks ? networks : spec->sweep->space.networks;
+	} else {
+		bench_make_sweep(&bench->sweep, spec->work, networks);
+		bench->networks = bench->sweep.space.networks;
+	}
+	/* a map's corner is unlike the rest of it */
+	bench->first = (bench->sweep.space.networks - bench->networks) / 2;
+	const struct training *training = &bench->sweep.training;
+	enum status status = reference_open(&bench->reference, &bench->sweep, error);
+	if (status != STATUS_OK)
+		return status;
+	const struct engine_spec engine = {
+		.sweep = &bench->sweep,
+		.reference = bench->reference,
+		.math = spec->math,
+		.geometry = spec->geometry,
+		.shape = spec->shape,
+		.networks = bench->networks,
+		.loss_bits = reference_loss_bits(&bench->sweep.problem, training->precision,
+		                                 aggregate_loss_digits(training->precision)),
+	};
+	status = engine_open(&bench->engine, info, &engine, &notice, error);
+	text_free(&notice);
+	return status;
+}
+
+enum status bench_open(struct bench **out, const struct device_info *info, const struct bench_spec *spec,
+                       struct error *error)
+{
+	*out = NULL;
+	struct bench *bench = calloc(1, sizeof *bench);
+	if (!bench)
+		return error_set_memory(error, "a benchmark");
+	const uint64_t most = most_networks(spec, info);
+	uint64_t networks = spec->networks ? spec->networks : first_size(info, spec->work);
+	struct bench_run run;
+	enum status status = open_size(bench, info, spec, networks, error);
+	if (status == STATUS_OK)
+		status = bench_train(bench, &run, error);
+	while (status == STATUS_OK && !spec->networks && run.seconds < 0.7 * spec->seconds && networks < most) {
+		const double wanted = (double)networks * fmin(spec->seconds / fmax(run.seconds, 1e-6), 64);
+		networks = wanted < (double)most ? (uint64_t)wanted : most;
+		status = open_size(bench, info, spec, networks, error);
+		if (status == STATUS_OK)
+			status = bench_train(bench, &run, error);
+	}
+	if (status != STATUS_OK) {
+		bench_close(bench);
+		return status;
+	}
+	*out = bench;
+	return STATUS_OK;
+}
+
+void bench_close(struct bench *bench)
+{
+	if (!bench)
+		return;
+	engine_close(bench->engine);
+	reference_close(bench->reference);
+	free(bench);
+}
+
+const struct shape *bench_shape(const struct bench *bench)
+{
+	return engine_shape(bench->engine);
+}
+
+uint64_t bench_networks(const struct bench *bench)
+{
+	return bench->networks;
+}
+
+const char *bench_build_options(const struct bench *bench)
+{
+	return engine_build_options(bench->engine);
+}

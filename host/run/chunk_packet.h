@@ -1,0 +1,17 @@
+/** Chunks in messages between ranks. */
+#ifndef TWONEURON_RUN_CHUNK_PACKET_H
+#define TWONEURON_RUN_CHUNK_PACKET_H
+
+#include "mpi/packet.h"
+#include "run/chunk.h"
+
+/** Appends the chunk, its single runs included. */
+void chunk_put(struct text *out, const struct chunk *chunk);
+
+/**
+ * Reads a chunk (starts as {0}) into memory of its own; the caller ends it with chunk_free(). `rank` goes before its
+ * device. A damaged packet is packet->bad afterwards; STATUS_DEVICE when memory runs out.
+ */
+MUST_USE enum status chunk_get(struct chunk *out, struct packet *packet, int rank, struct error *error);
+
+#endif

@@ -1,0 +1,287 @@
+#include "run/engine.h"
+
+#include "aggregate/aggregate.h"
+#include "device/trainer.h"
+#include "device/tuning.h"
+#include "run/selftest.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** A chunk in flight: its buffers on the device, and host arrays for what only the reference can tell. */
+struct slot {
+	struct batch *batch;
+	struct aggregate *aggregate;
+	struct range range;
+	void *host[RUN_CHANGE + 1]; /**< rate, initial parameters and change, in the precision of the sweep */
+};
+
+struct engine {
+	struct engine_spec spec;
+	struct shape shape;
+	struct device *device;
+	struct trainer *trainer;
+	struct slot slot[ENGINE_SLOTS];
+	size_t capacity;
+	double networks_per_second; /**< of the last chunk; 0 before */
+	size_t last_count;
+};
+
+/** Networks of a chunk whose single runs are read: 56 MB in float32, 106 MB in float64, which wait in rank 0's memory. */
+enum { READ_MAX = 1 << 20 };
+
+/** Networks that fit: half the device's memory for all slots, single buffers within its limit. */
+static size_t find_capacity(const struct engine *engine)
+{
+	const struct device_info *info = device_get_info(engine->device);
+	const struct sweep *sweep = engine->spec.sweep;
+	const size_t matrix = aggregate_network_size(sweep);
+	const uint64_t each = trainer_network_size(engine->trainer) + matrix;
+	uint64_t capacity = info->kind == DEVICE_GPU ? UINT64_C(1) << 24 : UINT64_C(1) << 20;
+	const uint64_t by_memory = info->global_memory / 2 / ENGINE_SLOTS / each;
+	const uint64_t by_buffer = info->allocation / 2 / matrix;
+	if (engine->spec.read_runs && capacity > READ_MAX)
+		capacity = READ_MAX;
+	if (capacity > by_memory)
+		capacity = by_memory;
+	if (capacity > by_buffer)
+		capacity = by_buffer;
+	if (capacity > engine->spec.networks)
+		capacity = engine->spec.networks;
+	return capacity < SELFTEST_NETWORKS ? SELFTEST_NETWORKS : (size_t)capacity;
+}
+
+static enum status open_trainer(struct engine *engine, struct error *error)
+{
+	const struct sweep *sweep = engine->spec.sweep;
+	struct trainer_spec spec = {
+		.problem = &sweep->problem,
+		.training = &sweep->training,
+		.math = engine->spec.math,
+		.threshold = reference_threshold(&sweep->training),
+		.shape = engine->shape,
+	};
+	spec.layout = reference_layout(engine->spec.reference, &spec.layout_size);
+	spec.values = reference_values(engine->spec.reference, &spec.values_size);
+	return trainer_open(&engine->trainer, engine->device, &spec, error);
+}
+
+static enum status open_slots(struct engine *engine, struct error *error)
+{
+	enum status status = STATUS_OK;
+	engine->capacity = find_capacity(engine);
+	for (int i = 0; status == STATUS_OK && i < ENGINE_SLOTS; i++) {
+		struct slot *slot = &engine->slot[i];
+		status = batch_open(&slot->batch, engine->trainer, engine->capacity, error);
+		if (status == STATUS_OK)
+			status = aggregate_open(&slot->aggregate, engine->device, engine->spec.sweep, engine->capacity,
+			                        engine->spec.loss_bits, error);
+	}
+	return status;
+}
+
+static void close_trainer(struct engine *engine)
+{
+	device_drain(engine->device);
+	for (int i = 0; i < ENGINE_SLOTS; i++) {
+		struct slot *slot = &engine->slot[i];
+		aggregate_close(slot->aggregate);
+		batch_close(slot->batch);
+		for (int v = 0; v <= RUN_CHANGE; v++)
+			free(slot->host[v]);
+		*slot = (struct slot){0};
+	}
+	trainer_close(engine->trainer);
+	engine->trainer = NULL;
+}
+
+/** Opens trainer and buffers with the engine's shape and runs the self-test. */
+static enum status try_shape(struct engine *engine, struct error *error)
+{
+	enum status status = open_trainer(engine, error);
+	if (status == STATUS_OK)
+		status = open_slots(engine, error);
+	if (status == STATUS_OK)
+		status = selftest_run(&(struct selftest){
+					      .sweep = engine->spec.sweep,
+					      .reference = engine->spec.reference,
+					      .math = engine->spec.math,
+					      .trainer = engine->trainer,
+					      .batch = engine->slot[0].batch,
+					      .aggregate = engine->slot[0].aggregate,
+					      .info = device_get_info(engine->device),
+				      },
+		                      error);
+	return status;
+}
+
+static struct shape choose_shape(const struct device_info *info, const struct engine_spec *spec)
+{
+	if (spec->shape)
+		return *spec->shape;
+	const struct sweep *sweep = spec->sweep;
+	struct shape shape = shape_default(info, &sweep->problem, sweep->training.precision, spec->geometry);
+	if (spec->geometry == GEOMETRY_AUTO)
+		tuning_load(&shape, info, &sweep->problem, sweep->training.precision, spec->math);
+	return shape;
+}
+
+/** Whether a simpler shape may do where this one failed, which nobody has asked for. */
+static bool is_shape_refused(const struct engine *engine, enum status status)
+{
+	return engine->spec.geometry == GEOMETRY_AUTO && !engine->spec.shape &&
+	       ((status == STATUS_CLAIM && engine->shape.persistent) ||
+	        (status == STATUS_DEVICE && engine->shape.exp2_simd));
+}
+
+/** First without what not every compiler takes, then the plain kernel. */
+static void simplify_shape(struct engine *engine, const struct device_info *info)
+{
+	const struct sweep *sweep = engine->spec.sweep;
+	struct shape *shape = &engine->shape;
+	if (shape->exp2_simd) {
+		shape->exp2_simd = 0;
+		shape->exp2_assembly = false;
+		return;
+	}
+	*shape = shape_default(info, &sweep->problem, sweep->training.precision, GEOMETRY_SCALAR);
+	shape->persistent = shape->table_local = shape->reciprocal_newton = false;
+}
+
+enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
+                        struct text *notice, struct error *error)
+{
+	*out = NULL;
+	struct engine *engine = calloc(1, sizeof *engine);
+	if (!engine)
+		return error_set_memory(error, "a device");
+	engine->spec = *spec;
+	engine->shape = choose_shape(info, spec);
+	enum status status = device_open(&engine->device, info, error);
+	if (status == STATUS_OK)
+		status = try_shape(engine, error);
+	while (is_shape_refused(engine, status)) {
+		const bool failed = status == STATUS_CLAIM, simd = engine->shape.exp2_simd != 0;
+		close_trainer(engine);
+		simplify_shape(engine, info);
+		status = try_shape(engine, error);
+		if (status == STATUS_OK)
+			text_printf(notice, "device %u \"%s\": the fast kernel %s here; using %s\n", info->number,
+			            info->name, failed ? "fails the self-test" : "cannot be built",
+			            simd ? "one without vector instructions of its own" : "the plain one");
+	}
+	if (status != STATUS_OK) {
+		engine_close(engine);
+		return status;
+	}
+	*out = engine;
+	return STATUS_OK;
+}
+
+void engine_close(struct engine *engine)
+{
+	if (!engine)
+		return;
+	close_trainer(engine);
+	device_close(engine->device);
+	free(engine);
+}
+
+size_t engine_chunk(const struct engine *engine, double seconds)
+{
+	/* the first chunk is small: it only has to fill the device and to tell how fast the networks train */
+	const size_t lanes = shape_lanes(&engine->shape, device_get_info(engine->device));
+	double wanted = (double)lanes * 4;
+	if (engine->networks_per_second > 0) {
+		wanted = engine->networks_per_second * seconds;
+		/* one chunk can be unlike the next: grow by steps */
+		if (wanted > 8 * (double)engine->last_count)
+			wanted = 8 * (double)engine->last_count;
+		if (wanted < (double)lanes)
+			wanted = (double)lanes;
+	}
+	return wanted < (double)engine->capacity ? (size_t)wanted : engine->capacity;
+}
+
+enum status engine_start(struct engine *engine, int slot_number, uint64_t first, size_t count, struct error *error)
+{
+	struct slot *slot = &engine->slot[slot_number];
+	slot->range = (struct range){first, count};
+	enum status status = trainer_enqueue(engine->trainer, slot->batch, first, count, error);
+	if (status == STATUS_OK && engine->spec.read_runs)
+		status = batch_enqueue_read(slot->batch, error);
+	if (status == STATUS_OK)
+		status = aggregate_enqueue(slot->aggregate, slot->batch, error);
+	return status;
+}
+
+static void set_scalar(void *array, enum precision precision, size_t i, double value)
+{
+	if (precision == PRECISION_FLOAT64)
+		((double *)array)[i] = value;
+	else
+		((float *)array)[i] = (float)value;
+}
+
+static double get_scalar(const void *array, enum precision precision, size_t i)
+{
+	return precision == PRECISION_FLOAT64 ? ((const double *)array)[i] : (double)((const float *)array)[i];
+}
+
+/** Adds what the device does not send back: the initial configuration, and the change from its square. */
+static enum status complete_runs(struct engine *engine, struct slot *slot, struct runs *runs, struct error *error)
+{
+	const enum precision precision = runs->precision;
+	const size_t size = precision == PRECISION_FLOAT64 ? sizeof(double) : sizeof(float);
+	for (int v = 0; v <= RUN_CHANGE; v++) {
+		if (!slot->host[v])
+			slot->host[v] = malloc(engine->capacity * size);
+		if (!slot->host[v])
+			return error_set_memory(error, "single runs");
+	}
+	for (size_t i = 0; i < runs->count; i++) {
+		double axis[AXES];
+		reference_configure(engine->spec.reference, runs->first + i, axis);
+		for (int a = 0; a < AXES; a++)
+			set_scalar(slot->host[RUN_RATE + a], precision, i, axis[a]);
+		const double squared = get_scalar(runs->value[RUN_CHANGE], precision, i);
+		set_scalar(slot->host[RUN_CHANGE], precision, i, reference_change(precision, squared));
+	}
+	for (int v = 0; v <= RUN_CHANGE; v++)
+		runs->value[v] = slot->host[v];
+	return STATUS_OK;
+}
+
+enum status engine_finish(struct engine *engine, int slot_number, struct engine_result *out, struct error *error)
+{
+	struct slot *slot = &engine->slot[slot_number];
+	*out = (struct engine_result){.range = slot->range};
+	enum status status = batch_wait(slot->batch, &out->seconds, error);
+	if (status == STATUS_OK)
+		status = aggregate_cells(slot->aggregate, &out->where, &out->cell, error);
+	if (status == STATUS_OK && engine->spec.read_runs) {
+		batch_runs(slot->batch, &out->runs);
+		status = complete_runs(engine, slot, &out->runs, error);
+	}
+	if (status == STATUS_OK) {
+		engine->last_count = (size_t)slot->range.count;
+		engine->networks_per_second = (double)slot->range.count / fmax(out->seconds, 1e-6);
+	}
+	return status;
+}
+
+const struct device_info *engine_info(const struct engine *engine)
+{
+	return device_get_info(engine->device);
+}
+
+const char *engine_build_options(const struct engine *engine)
+{
+	return trainer_options(engine->trainer);
+}
+
+const struct shape *engine_shape(const struct engine *engine)
+{
+	return &engine->shape;
+}

@@ -1,0 +1,62 @@
+/**
+ * A device at work on one sweep: opened, self-tested, with two batches so that one is summed and read back while the
+ * next one trains.
+ */
+#ifndef TWONEURON_RUN_ENGINE_H
+#define TWONEURON_RUN_ENGINE_H
+
+#include "base/map.h"
+#include "base/ranges.h"
+#include "base/sums.h"
+#include "base/text.h"
+#include "device/device.h"
+#include "device/shape.h"
+#include "reference/reference.h"
+
+struct engine;
+
+/** What an engine is for; all of it must outlive the engine. */
+struct engine_spec {
+	const struct sweep *sweep;
+	const struct reference *reference;
+	enum math math;
+	enum geometry geometry;
+	const struct shape *shape; /**< NULL: the tuned one, else the default */
+	uint64_t networks; /**< that the sweep will train: buffers are not made larger than that */
+	int loss_bits;
+	bool read_runs; /**< single runs are wanted too */
+};
+
+/** A trained chunk. All but `range` and `seconds` is valid until the next engine_start() on the same slot. */
+struct engine_result {
+	struct range range;
+	double seconds; /**< that the training kernel took */
+	struct sums where;
+	const struct cell *cell; /**< cell[where.cells] */
+	struct runs runs;        /**< as networks.csv wants them; count 0 when they are not read */
+};
+
+enum { ENGINE_SLOTS = 2 };
+
+/**
+ * Opens the device and runs the self-test. A kernel shape that fails it, or cannot be built, is given up for a simpler one
+ * with a line in `notice`. STATUS_CLAIM: the device does not compute the reference's bits; STATUS_DEVICE: it cannot be used.
+ */
+MUST_USE enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
+                                 struct text *notice, struct error *error);
+void engine_close(struct engine *engine);
+
+/** Networks a chunk may have now: about `seconds` long by what was measured so far, and within memory. */
+size_t engine_chunk(const struct engine *engine, double seconds);
+
+/** Puts a chunk on the queue of the device; slot: 0 .. ENGINE_SLOTS - 1, not in flight. */
+MUST_USE enum status engine_start(struct engine *engine, int slot, uint64_t first, size_t count, struct error *error);
+
+/** Waits for the chunk of a slot. */
+MUST_USE enum status engine_finish(struct engine *engine, int slot, struct engine_result *out, struct error *error);
+
+const struct device_info *engine_info(const struct engine *engine);
+const char *engine_build_options(const struct engine *engine);
+const struct shape *engine_shape(const struct engine *engine);
+
+#endif

@@ -1,0 +1,25 @@
+/** Joins the folders of a sweep's shards into the folder of the whole sweep. */
+#ifndef TWONEURON_RUN_MERGE_H
+#define TWONEURON_RUN_MERGE_H
+
+#include "base/error.h"
+#include "run/progress.h"
+
+#include <stddef.h>
+
+struct merge_options {
+	const char *const *shard; /**< shard[shards]: folders, in any order */
+	size_t shards;
+	const char *folder; /**< that receives the outputs; made if need be */
+	enum progress_form progress;
+	const char *command; /**< the command line, for the provenance */
+};
+
+/**
+ * Writes what an uninterrupted sweep would have written, its ledger included. The shards stay as they are.
+ * STATUS_INPUT, and nothing is written, when they are not of the same run, overlap, or leave networks out: the message
+ * lists what is missing and where. May be repeated after an interruption.
+ */
+MUST_USE enum status run_merge(const struct merge_options *options, struct error *error);
+
+#endif

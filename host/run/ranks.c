@@ -1,0 +1,356 @@
+/** Rank 0's side of ranks.h. */
+#include "run/ranks.h"
+
+#include "base/clock.h"
+#include "base/version.h"
+#include "run/chunk_packet.h"
+
+#include <jansson.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** Seconds between looks at what cannot be awaited: whether a parked request can be served now. */
+static const double look = 0.002;
+
+/** Seconds that a stop in a hurry leaves the other ranks to bring what they train: mpirun kills all after one. */
+static const double grace = 0.5;
+
+/** A rank that asked for work. */
+struct request {
+	int rank;
+	uint64_t wanted;
+	bool told; /**< LATER */
+};
+
+struct ranks {
+	struct team *team;
+	const struct desk *desk;
+	struct message message;
+	int mustering;           /**< ranks that have told neither READY nor BYE */
+	int present;             /**< ranks that have not told BYE */
+	bool *is_present;        /**< by rank */
+	struct request *request; /**< parked, first come first served */
+	size_t requests, request_capacity;
+	json_t *devices;
+	bool serving;
+	pthread_t thread;
+	enum status status; /**< of the thread */
+	struct error error;
+};
+
+static enum status send_all(struct ranks *ranks, enum ranks_message kind, const struct text *body, struct error *error)
+{
+	enum status status = STATUS_OK;
+	for (int to = 1; status == STATUS_OK && to < team_size(ranks->team); to++)
+		if (ranks->is_present[to])
+			status = team_send(ranks->team, to, (int)kind, text_string(body), body->size, error);
+	return status;
+}
+
+static enum status send_task(struct ranks *ranks, const struct ranks_task *task, struct error *error)
+{
+	struct text body = {0};
+	packet_put_string(&body, version_number);
+	packet_put_string(&body, version_commit);
+	packet_put_string(&body, task->file);
+	packet_put_integer(&body, task->networks);
+	packet_put_integer(&body, (uint64_t)task->math);
+	packet_put_integer(&body, (uint64_t)task->geometry);
+	packet_put_integer(&body, task->count);
+	packet_put_integer(&body, (uint64_t)task->loss_bits);
+	const enum status status =
+	        body.failed ? error_set_memory(error, "the ranks") : send_all(ranks, RANKS_TASK, &body, error);
+	text_free(&body);
+	return status;
+}
+
+enum status ranks_open(struct ranks **out, struct team *team, const struct ranks_task *task, struct error *error)
+{
+	*out = NULL;
+	const int size = team_size(team);
+	if (size < 2)
+		return STATUS_OK;
+	struct ranks *ranks = calloc(1, sizeof *ranks);
+	if (!ranks)
+		return error_set_memory(error, "the ranks");
+	ranks->team = team;
+	ranks->mustering = ranks->present = size - 1;
+	ranks->devices = json_array();
+	ranks->is_present = malloc((size_t)size * sizeof *ranks->is_present);
+	enum status status = ranks->is_present ? STATUS_OK : error_set_memory(error, "the ranks");
+	for (int rank = 0; status == STATUS_OK && rank < size; rank++)
+		ranks->is_present[rank] = rank > 0;
+	if (status == STATUS_OK)
+		status = send_task(ranks, task, error);
+	if (status == STATUS_OK)
+		*out = ranks;
+	else
+		ranks_close(ranks);
+	return status;
+}
+
+void ranks_close(struct ranks *ranks)
+{
+	if (!ranks)
+		return;
+	json_decref(ranks->devices);
+	free(ranks->request);
+	free(ranks->is_present);
+	text_free(&ranks->message.body);
+	free(ranks);
+}
+
+static enum status bad_message(const struct ranks *ranks, struct error *error)
+{
+	return error_set(error, STATUS_DEVICE,
+	                 "rank %d sent a message that makes no sense; are all ranks of the same program?",
+	                 ranks->message.from);
+}
+
+static void tell(const struct ranks *ranks, int rank, const char *what)
+{
+	struct text line = {0};
+	text_printf(&line, "rank %d%s", rank, what);
+	ranks->desk->notice(ranks->desk->context, text_string(&line));
+	text_free(&line);
+}
+
+/** BYE: a rank leaves, perhaps because its devices failed. */
+static enum status take_leave(struct ranks *ranks, struct error *error)
+{
+	struct packet packet = packet_open(&ranks->message.body);
+	const int rank = ranks->message.from;
+	const uint64_t status = packet_integer(&packet);
+	const char *const words = packet_string(&packet);
+	if (!packet_is_whole(&packet) || !ranks->is_present[rank])
+		return bad_message(ranks, error);
+	ranks->is_present[rank] = false;
+	ranks->present--;
+	if (status != STATUS_OK && !(status == STATUS_INTERRUPTED && run_is_stopping())) {
+		struct text line = {0};
+		text_printf(&line, " is left out: %s", words);
+		tell(ranks, rank, text_string(&line));
+		text_free(&line);
+	}
+	return STATUS_OK;
+}
+
+/** READY: a rank tells its devices. */
+static enum status take_devices(struct ranks *ranks, struct error *error)
+{
+	struct packet packet = packet_open(&ranks->message.body);
+	json_t *const devices = json_loads(packet_string(&packet), 0, NULL);
+	const bool good = packet_is_whole(&packet) && json_is_array(devices);
+	size_t i;
+	json_t *device;
+	json_array_foreach(devices, i, device) {
+		json_t *const object = json_pack("{s:i}", "rank", ranks->message.from);
+		json_object_update(object, device);
+		json_array_append_new(ranks->devices, object);
+	}
+	json_decref(devices);
+	return good ? STATUS_OK : bad_message(ranks, error);
+}
+
+/** What a rank tells before it begins. */
+static enum status take_report(struct ranks *ranks, struct error *error)
+{
+	struct packet packet = packet_open(&ranks->message.body);
+	switch (ranks->message.kind) {
+	case RANKS_READY:
+		return take_devices(ranks, error);
+	case RANKS_NOTICE:
+		tell(ranks, ranks->message.from, packet_string(&packet));
+		return STATUS_OK;
+	case RANKS_BYE:
+		return take_leave(ranks, error);
+	default:
+		return bad_message(ranks, error);
+	}
+}
+
+enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct error *error)
+{
+	enum status status = STATUS_OK;
+	if (!ranks)
+		return STATUS_OK;
+	ranks->desk = desk;
+	while (status == STATUS_OK && ranks->mustering > 0 && !run_is_stopping()) {
+		bool received;
+		status = team_receive(ranks->team, 0.1, &ranks->message, &received, error);
+		if (status != STATUS_OK || !received)
+			continue;
+		ranks->mustering -= ranks->message.kind != RANKS_NOTICE;
+		status = take_report(ranks, error);
+	}
+	return status;
+}
+
+const json_t *ranks_devices(const struct ranks *ranks)
+{
+	return ranks ? ranks->devices : NULL;
+}
+
+static enum status park(struct ranks *ranks, uint64_t wanted, struct error *error)
+{
+	if (wanted == 0)
+		return STATUS_OK;
+	if (ranks->requests == ranks->request_capacity) {
+		const size_t capacity = ranks->request_capacity ? 2 * ranks->request_capacity : 64;
+		struct request *request = realloc(ranks->request, capacity * sizeof *request);
+		if (!request)
+			return error_set_memory(error, "the requests of the ranks");
+		ranks->request = request;
+		ranks->request_capacity = capacity;
+	}
+	ranks->request[ranks->requests++] = (struct request){.rank = ranks->message.from, .wanted = wanted};
+	return STATUS_OK;
+}
+
+/** RESULT: a chunk, which the record checks and commits; its failure is the record's to tell. */
+static enum status take_result(struct ranks *ranks, struct packet *packet, struct error *error)
+{
+	struct chunk chunk = {0};
+	struct error ignored;
+	enum status status = park(ranks, packet_integer(packet), error);
+	if (status == STATUS_OK)
+		status = chunk_get(&chunk, packet, ranks->message.from, error);
+	if (status == STATUS_OK && !packet_is_whole(packet))
+		status = bad_message(ranks, error);
+	if (status == STATUS_OK && ranks->desk->deliver(ranks->desk->context, &chunk, &ignored) != STATUS_OK)
+		status = STATUS_OK; /* take() says that there is no more work, and the ranks leave in order */
+	chunk_free(&chunk);
+	return status;
+}
+
+static enum status take_message(struct ranks *ranks, struct error *error)
+{
+	struct packet packet = packet_open(&ranks->message.body);
+	struct range range;
+	switch (ranks->message.kind) {
+	case RANKS_ASK:
+		return park(ranks, packet_integer(&packet), error);
+	case RANKS_RESULT:
+		return take_result(ranks, &packet, error);
+	case RANKS_GIVE_BACK:
+		range.first = packet_integer(&packet);
+		range.count = packet_integer(&packet);
+		if (!packet_is_whole(&packet))
+			return bad_message(ranks, error);
+		ranks->desk->give_back(ranks->desk->context, range);
+		return STATUS_OK;
+	case RANKS_NOTICE:
+		tell(ranks, ranks->message.from, packet_string(&packet));
+		return STATUS_OK;
+	case RANKS_BYE:
+		return take_leave(ranks, error);
+	case RANKS_READY: /* the run was stopped before this rank had opened its devices */
+		return take_devices(ranks, error);
+	default:
+		return bad_message(ranks, error);
+	}
+}
+
+/** Tells LATER to those who ask and have not heard it. */
+static enum status put_off(struct ranks *ranks, struct error *error)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; status == STATUS_OK && i < ranks->requests; i++) {
+		if (!ranks->request[i].told)
+			status = team_send(ranks->team, ranks->request[i].rank, RANKS_LATER, "", 0, error);
+		ranks->request[i].told = true;
+	}
+	return status;
+}
+
+/** Answers the parked requests in turn, as far as there is an answer now. */
+static enum status answer_requests(struct ranks *ranks, struct error *error)
+{
+	size_t answered = 0;
+	enum status status = STATUS_OK;
+	while (status == STATUS_OK && answered < ranks->requests) {
+		const struct request *request = &ranks->request[answered];
+		struct range range;
+		const enum desk_answer answer = ranks->desk->take(ranks->desk->context, request->wanted, false, &range);
+		if (answer == DESK_LATER)
+			break;
+		const uint64_t body[2] = {range.first, range.count};
+		if (answer == DESK_RANGE)
+			status = team_send(ranks->team, request->rank, RANKS_CHUNK, body, sizeof body, error);
+		else
+			status = team_send(ranks->team, request->rank, RANKS_NONE, "", 0, error);
+		answered++;
+	}
+	ranks->requests -= answered;
+	if (answered > 0)
+		memmove(ranks->request, ranks->request + answered, ranks->requests * sizeof *ranks->request);
+	return status == STATUS_OK ? put_off(ranks, error) : status;
+}
+
+/** True once the run was to stop in a hurry, and that longer ago than it may wait; *since is 0 before. */
+static bool is_late(double *since)
+{
+	if (*since == 0 && run_is_hurried())
+		*since = clock_seconds();
+	return *since > 0 && clock_seconds() - *since > grace;
+}
+
+/** Serves the other ranks until all have left; a thread's function. */
+static void *serve(void *context)
+{
+	struct ranks *ranks = context;
+	enum status status = STATUS_OK;
+	double stopped = 0;
+	while (status == STATUS_OK && ranks->present > 0 && !is_late(&stopped)) {
+		bool received;
+		status = team_receive(ranks->team, ranks->requests ? look : 0.1, &ranks->message, &received,
+		                      &ranks->error);
+		if (status == STATUS_OK && received)
+			status = take_message(ranks, &ranks->error);
+		if (status == STATUS_OK)
+			status = answer_requests(ranks, &ranks->error);
+	}
+	if (status != STATUS_OK)
+		run_request_stop(); /* rank 0's own devices need not go on */
+	ranks->status = status;
+	return NULL;
+}
+
+enum status ranks_serve(struct ranks *ranks, const struct desk *desk, double seconds, struct error *error)
+{
+	if (!ranks)
+		return STATUS_OK;
+	struct text body = {0};
+	ranks->desk = desk;
+	packet_put_double(&body, seconds);
+	const enum status status =
+	        body.failed ? error_set_memory(error, "the ranks") : send_all(ranks, RANKS_GO, &body, error);
+	text_free(&body);
+	if (status != STATUS_OK)
+		return status;
+	if (pthread_create(&ranks->thread, NULL, serve, ranks) != 0)
+		return error_set(error, STATUS_DEVICE, "no thread can be started to serve the other ranks");
+	ranks->serving = true;
+	return STATUS_OK;
+}
+
+enum status ranks_wait(struct ranks *ranks, struct error *error)
+{
+	if (!ranks || !ranks->serving)
+		return STATUS_OK;
+	pthread_join(ranks->thread, NULL);
+	ranks->serving = false;
+	if (ranks->status != STATUS_OK && error)
+		*error = ranks->error;
+	return ranks->status;
+}
+
+void ranks_dismiss(struct team *team)
+{
+	if (team_rank(team) != 0)
+		return;
+	for (int to = 1; to < team_size(team); to++)
+		if (team_send(team, to, RANKS_END, "", 0, NULL) != STATUS_OK)
+			return;
+}

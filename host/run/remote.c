@@ -1,0 +1,336 @@
+#include "run/remote.h"
+
+#include "base/json.h"
+#include "run/chunk_packet.h"
+#include "run/ranks.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+/** A message waiting for the thread that speaks. */
+struct letter {
+	enum ranks_message kind;
+	struct text body;
+	struct letter *next;
+};
+
+/** What the devices' threads share with the thread that speaks to rank 0. */
+struct remote {
+	struct team *team;
+	pthread_mutex_t lock;
+	pthread_cond_t changed;
+	struct letter *letters, **last; /**< to send, in order */
+	struct ranges ranges;           /**< handed out to this rank and not taken by a device */
+	size_t asked;                   /**< requests without an answer */
+	size_t parked;                  /**< of these, to which rank 0 has told LATER */
+	size_t waiting;                 /**< threads in take() */
+	double chunk_seconds;           /**< as rank 0 has told */
+	bool ready;                     /**< rank 0 will be told READY before all else */
+	bool going;                     /**< rank 0 has told GO */
+	bool over;                      /**< no more work */
+	bool ended;                     /**< rank 0 has told END */
+	bool closing;                   /**< the speaker may end when all is sent */
+	enum status failed;             /**< of the messages */
+	struct error error;
+	pthread_t speaker;
+};
+
+/** Puts a message on its way and takes the body over. The lock is held. */
+static void post(struct remote *remote, enum ranks_message kind, struct text *body)
+{
+	struct letter *letter = malloc(sizeof *letter);
+	if (!letter || body->failed) {
+		remote->failed = error_set_memory(&remote->error, "a message to rank 0");
+		text_free(body);
+		free(letter);
+		return;
+	}
+	*letter = (struct letter){.kind = kind, .body = *body};
+	*remote->last = letter;
+	remote->last = &letter->next;
+	pthread_cond_broadcast(&remote->changed);
+}
+
+static void post_range(struct remote *remote, enum ranks_message kind, struct range range)
+{
+	struct text body = {0};
+	packet_put_integer(&body, range.first);
+	packet_put_integer(&body, range.count);
+	post(remote, kind, &body);
+}
+
+static void post_ask(struct remote *remote, uint64_t wanted)
+{
+	struct text body = {0};
+	packet_put_integer(&body, wanted);
+	remote->asked++;
+	post(remote, RANKS_ASK, &body);
+}
+
+/** True if this rank's devices are to stop, even if there is work for them here. The lock is held. */
+static bool is_ended(const struct remote *remote)
+{
+	return remote->failed != STATUS_OK || run_is_stopping();
+}
+
+/**
+ * Takes from what rank 0 has sent; asks for more when there are fewer answers on their way than threads waiting.
+ * Without `wait` it still waits for rank 0's answer, but not for what it told LATER.
+ */
+static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct range *out)
+{
+	struct remote *const remote = context;
+	enum desk_answer answer = DESK_LATER;
+	pthread_mutex_lock(&remote->lock);
+	remote->waiting++;
+	while (remote->ranges.count == 0 && !remote->over && !is_ended(remote)) {
+		if (remote->asked < remote->waiting)
+			post_ask(remote, wanted);
+		else if (!wait && remote->asked == remote->parked)
+			break;
+		pthread_cond_wait(&remote->changed, &remote->lock); /* the speaker wakes all while there are requests */
+	}
+	remote->waiting--;
+	if (!is_ended(remote) && ranges_take_first(&remote->ranges, wanted, out))
+		answer = DESK_RANGE;
+	else if (remote->over || is_ended(remote))
+		answer = DESK_NONE;
+	pthread_mutex_unlock(&remote->lock);
+	return answer;
+}
+
+/**
+ * Brings a chunk, and asks for the next one in the same message; but not while there are ranges here, which are taken
+ * first: ranks must not hoard what others could train.
+ */
+static enum status deliver(void *context, struct chunk *chunk, struct error *error)
+{
+	struct remote *const remote = context;
+	struct text body = {0};
+	pthread_mutex_lock(&remote->lock);
+	const bool enough = remote->over || is_ended(remote) || remote->ranges.count > 0;
+	const uint64_t wanted = enough ? 0 : chunk->wanted;
+	remote->asked += wanted > 0;
+	pthread_mutex_unlock(&remote->lock);
+	packet_put_integer(&body, wanted);
+	chunk_put(&body, chunk);
+	pthread_mutex_lock(&remote->lock);
+	post(remote, RANKS_RESULT, &body);
+	const enum status status = remote->failed;
+	if (status != STATUS_OK && error)
+		*error = remote->error;
+	pthread_mutex_unlock(&remote->lock);
+	return status;
+}
+
+static void give_back(void *context, struct range range)
+{
+	struct remote *const remote = context;
+	pthread_mutex_lock(&remote->lock);
+	post_range(remote, RANKS_GIVE_BACK, range);
+	pthread_mutex_unlock(&remote->lock);
+}
+
+static void notice(void *context, const char *text)
+{
+	struct remote *const remote = context;
+	struct text words = {0}, body = {0};
+	text_printf(&words, ": %s", text);
+	packet_put_string(&body, text_string(&words));
+	text_free(&words);
+	pthread_mutex_lock(&remote->lock);
+	post(remote, RANKS_NOTICE, &body);
+	pthread_mutex_unlock(&remote->lock);
+}
+
+static void free_letters(struct letter *letters)
+{
+	while (letters) {
+		struct letter *const first = letters;
+		letters = first->next;
+		text_free(&first->body);
+		free(first);
+	}
+}
+
+/** True if rank 0 will say something. The lock is held. */
+static bool is_answer_due(const struct remote *remote)
+{
+	return remote->asked > 0 || (remote->ready && !remote->going && !remote->ended);
+}
+
+/** Waits for something to do; takes the letters over. False when all is said and done. The lock is held. */
+static bool await_letters(struct remote *remote, struct letter **letters)
+{
+	while (!remote->letters && !is_answer_due(remote) && !remote->closing)
+		pthread_cond_wait(&remote->changed, &remote->lock);
+	*letters = remote->letters;
+	remote->letters = NULL;
+	remote->last = &remote->letters;
+	return *letters || is_answer_due(remote) || !remote->closing;
+}
+
+/** An answer to a request: CHUNK or NONE to the oldest one, LATER to one that has had none. The lock is held. */
+static enum status count_answer(struct remote *remote, enum ranks_message kind)
+{
+	if (remote->asked == (kind == RANKS_LATER ? remote->parked : 0))
+		return STATUS_DEVICE;
+	if (kind == RANKS_LATER) {
+		remote->parked++;
+		return STATUS_OK;
+	}
+	remote->asked--;
+	remote->parked -= remote->parked > 0;
+	return STATUS_OK;
+}
+
+/** Notes what rank 0 says. The lock is held. */
+static enum status take_message(struct remote *remote, const struct message *message, struct error *error)
+{
+	struct packet packet = packet_open(&message->body);
+	struct range range = {0};
+	enum status status = STATUS_OK;
+	switch (message->kind) {
+	case RANKS_END: /* rank 0 gave up */
+		remote->over = remote->ended = true;
+		remote->asked = remote->parked = 0;
+		return error_set(error, STATUS_INTERRUPTED, "rank 0 has ended");
+	case RANKS_GO:
+		remote->going = true;
+		remote->chunk_seconds = packet_double(&packet);
+		break;
+	case RANKS_CHUNK:
+		range.first = packet_integer(&packet);
+		range.count = packet_integer(&packet);
+		status = count_answer(remote, RANKS_CHUNK);
+		break;
+	case RANKS_NONE:
+		remote->over = true;
+		status = count_answer(remote, RANKS_NONE);
+		break;
+	case RANKS_LATER:
+		status = count_answer(remote, RANKS_LATER);
+		break;
+	default:
+		status = STATUS_DEVICE;
+	}
+	if (status != STATUS_OK || !packet_is_whole(&packet))
+		return error_set(error, STATUS_DEVICE,
+		                 "rank 0 sent a message that makes no sense; are all ranks of the same program?");
+	return ranges_add(&remote->ranges, range, error);
+}
+
+/** Sends the letters and receives the answers; a thread's function. */
+static void *speak(void *context)
+{
+	struct remote *const remote = context;
+	struct message message = {0};
+	struct letter *letters = NULL;
+	struct error error = {""};
+	enum status status = STATUS_OK;
+	pthread_mutex_lock(&remote->lock);
+	while (status == STATUS_OK && await_letters(remote, &letters)) {
+		bool received = false;
+		pthread_mutex_unlock(&remote->lock);
+		for (struct letter *at = letters; at && status == STATUS_OK; at = at->next)
+			status = team_send(remote->team, 0, (int)at->kind, text_string(&at->body), at->body.size,
+			                   &error);
+		free_letters(letters);
+		if (status == STATUS_OK)
+			status = team_receive(remote->team, 0.001, &message, &received, &error);
+		pthread_mutex_lock(&remote->lock);
+		if (received)
+			status = take_message(remote, &message, &error);
+		pthread_cond_broadcast(&remote->changed);
+	}
+	if (status != STATUS_OK) {
+		remote->failed = status;
+		remote->error = error;
+		pthread_cond_broadcast(&remote->changed);
+	}
+	pthread_mutex_unlock(&remote->lock);
+	text_free(&message.body);
+	return NULL;
+}
+
+enum status remote_open(struct remote **out, struct team *team, struct error *error)
+{
+	struct remote *const remote = calloc(1, sizeof *remote);
+	*out = NULL;
+	if (!remote)
+		return error_set_memory(error, "a rank's desk");
+	remote->team = team;
+	remote->last = &remote->letters;
+	pthread_mutex_init(&remote->lock, NULL);
+	pthread_cond_init(&remote->changed, NULL);
+	if (pthread_create(&remote->speaker, NULL, speak, remote) != 0) {
+		free(remote);
+		return error_set(error, STATUS_DEVICE, "no thread can be started to speak to rank 0");
+	}
+	*out = remote;
+	return STATUS_OK;
+}
+
+struct desk remote_desk(struct remote *remote)
+{
+	return (struct desk){remote, take, deliver, give_back, notice};
+}
+
+double remote_ready(struct remote *remote, const struct json_t *devices)
+{
+	struct text body = {0}, list = {0};
+	json_write(&list, devices, JSON_ONE_LINE);
+	packet_put_string(&body, text_string(&list));
+	text_free(&list);
+	pthread_mutex_lock(&remote->lock);
+	remote->ready = true;
+	post(remote, RANKS_READY, &body);
+	while (!remote->going && remote->failed == STATUS_OK)
+		pthread_cond_wait(&remote->changed, &remote->lock);
+	const double seconds = remote->chunk_seconds;
+	pthread_mutex_unlock(&remote->lock);
+	return seconds;
+}
+
+/** The lock is held. */
+static void give_all_back(struct remote *remote)
+{
+	struct range range;
+	while (ranges_take_first(&remote->ranges, UINT64_MAX, &range))
+		post_range(remote, RANKS_GIVE_BACK, range);
+}
+
+/** Gives back what rank 0 still hands out, at once since all may wait for it, and says good bye. */
+static void leave(struct remote *remote, enum status work, const struct error *words)
+{
+	struct text body = {0};
+	pthread_mutex_lock(&remote->lock);
+	give_all_back(remote);
+	while (remote->asked > 0 && remote->failed == STATUS_OK) {
+		pthread_cond_wait(&remote->changed, &remote->lock);
+		give_all_back(remote);
+	}
+	packet_put_integer(&body, (uint64_t)work);
+	packet_put_string(&body, work == STATUS_OK ? "" : words->message);
+	post(remote, RANKS_BYE, &body);
+	remote->closing = true;
+	pthread_cond_broadcast(&remote->changed);
+	pthread_mutex_unlock(&remote->lock);
+}
+
+enum status remote_close(struct remote *remote, enum status work, const struct error *words, bool *ended,
+                         struct error *error)
+{
+	leave(remote, work, words);
+	pthread_join(remote->speaker, NULL);
+	const enum status status = remote->ended ? STATUS_OK : remote->failed;
+	*ended = remote->ended;
+	if (status != STATUS_OK && error)
+		*error = remote->error;
+	free_letters(remote->letters);
+	ranges_free(&remote->ranges);
+	pthread_cond_destroy(&remote->changed);
+	pthread_mutex_destroy(&remote->lock);
+	free(remote);
+	return status;
+}

@@ -1,0 +1,72 @@
+#include "run/render.h"
+
+#include "output/output.h"
+#include "run/restore.h"
+#include "run/run.h"
+#include "store/ledger.h"
+#include "sweep/sweep.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static enum status check_folder(const char *folder, struct error *error)
+{
+	struct stat info;
+	if (stat(folder, &info) != 0)
+		return error_set_errno(error, STATUS_INPUT, "%s: cannot be opened; give the folder of a finished sweep",
+		                       folder);
+	if (!S_ISDIR(info.st_mode))
+		return error_set(error, STATUS_INPUT, "%s: not a folder; give the folder of a finished sweep", folder);
+	if (access(folder, W_OK | X_OK) != 0)
+		return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be written to; draw in a copy of it",
+		                       folder);
+	return STATUS_OK;
+}
+
+/** Opens the ledger of a sweep that is complete. */
+static enum status open_finished(struct ledger **out, const char *folder, struct error *error)
+{
+	struct range undone;
+	const enum status status = ledger_open_read(out, folder, error);
+	if (status != STATUS_OK || !ledger_next_undone(*out, 0, &undone))
+		return status;
+	return error_set(error, STATUS_INPUT,
+	                 "%s: the sweep is not finished; its command, given again, goes on and draws at its end",
+	                 folder);
+}
+
+enum status run_render(const char *folder, enum progress_form form, struct error *error)
+{
+	struct ledger *ledger = NULL;
+	struct sweep sweep;
+	struct map map = {0};
+	struct summary summary = {0};
+	struct text notice = {0};
+	const struct progress progress = {.form = form, .terminal = false};
+	bool changed = false;
+	enum status status = check_folder(folder, error);
+	if (status == STATUS_OK)
+		status = open_finished(&ledger, folder, error);
+	if (status != STATUS_OK)
+		goto cleanup;
+	const struct ledger_spec *const spec = ledger_spec(ledger);
+	status = sweep_parse(&sweep, spec->name, spec->file, strlen(spec->file), SWEEP_FOR_TRAINING, error);
+	if (status == STATUS_OK)
+		status = restore_map(&map, &sweep, spec->loss_bits, ledger, error);
+	if (status != STATUS_OK)
+		goto cleanup;
+	summary_count(&summary, &map);
+	status = output_render(folder, &sweep, &map, &summary, run_threads(), &changed, error);
+	if (status != STATUS_OK)
+		goto cleanup;
+	text_printf(&notice, "%s: %s", folder,
+	            changed ? "drawn by its map.gp, which has been changed" : "map.png and map.pdf are drawn");
+	progress_notice(&progress, text_string(&notice));
+cleanup:
+	text_free(&notice);
+	map_free(&map);
+	ledger_close(ledger);
+	return status;
+}

@@ -1,0 +1,182 @@
+#include "run/selftest.h"
+
+#include <math.h>
+#include <string.h>
+
+/** Steps of the test: enough for lanes to stop at different times and be refilled, few enough to take milliseconds. */
+enum { SELFTEST_STEPS = 300, SELFTEST_WINDOWS = 3 };
+
+/** What is compared of a run, and its name in the message. */
+static const struct {
+	enum run_value value;
+	const char *name;
+	size_t offset; /**< in struct reference_run */
+} compared[] = {
+	{RUN_CHANGE, "squared change", offsetof(struct reference_run, squared)},
+	{RUN_LOSS, "loss", offsetof(struct reference_run, loss)},
+	{RUN_MAX_ERROR, "max_error", offsetof(struct reference_run, max_error)},
+	{RUN_W1, "w1", offsetof(struct reference_run, w1)},
+	{RUN_B1, "b1", offsetof(struct reference_run, b1)},
+	{RUN_W2, "w2", offsetof(struct reference_run, w2)},
+	{RUN_B2, "b2", offsetof(struct reference_run, b2)},
+};
+
+static double run_value(const struct runs *runs, enum run_value value, size_t i)
+{
+	return runs->precision == PRECISION_FLOAT64 ? ((const double *)runs->value[value])[i] :
+	                                              (double)((const float *)runs->value[value])[i];
+}
+
+/** The same bits, or both NaN (whose sign and payload no IEEE operation fixes). */
+static bool same_bits(double a, double b)
+{
+	return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+static bool agree(const struct selftest *test, double device, double expected)
+{
+	/* also where both are the same infinity, which have no difference */
+	if (test->math == MATH_EXACT || same_bits(device, expected))
+		return same_bits(device, expected);
+	/* one step with built-ins of 2^-21 or so: errors of the gradient grow with the rate, which the parameter carries */
+	return isnan(expected) || fabs(device - expected) <= 1e-3 * (1 + fabs(expected));
+}
+
+/**
+ * True if native math may differ at this start: its exponentials end at 2^62, exact ones at 2^126, so that of a neuron far
+ * in saturation it has another slope, and a large rate or multiplicity makes much of that.
+ */
+static bool is_saturated(const struct problem *problem, const double axis[AXES])
+{
+	const double limit = 60 * M_LN2;
+	for (size_t k = 0; k < problem->samples; k++) {
+		const double a = axis[AXIS_W1] * problem->sample[k].x + axis[AXIS_B1];
+		const double y = problem->hidden == ACTIVATION_RELU   ? fmax(a, 0) :
+		                 problem->hidden == ACTIVATION_TANH ? tanh(a) :
+		                                                      1 / (1 + exp(-a));
+		if (fabs(axis[AXIS_W2] * y + axis[AXIS_B2]) > limit)
+			return true;
+		if (problem->hidden != ACTIVATION_RELU && fabs(a) > limit / (problem->hidden == ACTIVATION_TANH ? 2 : 1))
+			return true;
+	}
+	return false;
+}
+
+static enum status failure(const struct selftest *test, uint64_t index, const char *what, double device,
+                           double expected, struct error *error)
+{
+	return error_set(error, STATUS_CLAIM,
+	                 "self-test failed on device %u \"%s\" (%s, driver %s): network %llu: %s is %a, the reference has %a; "
+	                 "this driver computes wrongly: update it, or choose another device with --device",
+	                 test->info->number, test->info->name, test->info->platform, test->info->driver,
+	                 (unsigned long long)index, what, device, expected);
+}
+
+/** Compares run i of the batch with what the reference made of its network. */
+static enum status compare_run(const struct selftest *test, const struct runs *runs, size_t i,
+                               const struct reference_run *expected, struct error *error)
+{
+	const uint64_t index = runs->first + i;
+	for (size_t c = 0; c < sizeof compared / sizeof *compared; c++) {
+		const double want = *(const double *)((const char *)expected + compared[c].offset);
+		const double got = run_value(runs, compared[c].value, i);
+		if (!agree(test, got, want))
+			return failure(test, index, compared[c].name, got, want, error);
+	}
+	if (test->math == MATH_EXACT && runs->steps[i] != expected->steps)
+		return failure(test, index, "the number of steps", runs->steps[i], expected->steps, error);
+	if (test->math == MATH_EXACT && runs->outcome[i] != expected->outcome)
+		return failure(test, index, "the outcome", runs->outcome[i], expected->outcome, error);
+	return STATUS_OK;
+}
+
+/** Compares all runs of the batch with the reference. */
+static enum status compare_runs(const struct selftest *test, const struct runs *runs, uint64_t steps,
+                                struct error *error)
+{
+	struct training training = test->sweep->training;
+	training.steps = steps;
+	size_t tested = 0, different = 0;
+	for (size_t i = 0; i < runs->count; i++) {
+		struct reference_run expected;
+		reference_configure(test->reference, runs->first + i, expected.axis);
+		if (test->math == MATH_NATIVE && is_saturated(&test->sweep->problem, expected.axis))
+			continue;
+		reference_train_from(&test->sweep->problem, &training, &expected);
+		tested++;
+		if (compare_run(test, runs, i, &expected, error) == STATUS_OK)
+			continue;
+		if (test->math == MATH_EXACT)
+			return STATUS_CLAIM;
+		different++;
+	}
+	/* where large numbers cancel, errors of any size are right: in native math, of one network in 16 */
+	return different > tested / 16 ? STATUS_CLAIM : STATUS_OK;
+}
+
+/** Compares the device's sums with those of the single runs. */
+static enum status compare_sums(const struct selftest *test, const struct runs *runs, struct error *error)
+{
+	struct sums where;
+	const struct cell *cell;
+	enum status status = aggregate_cells(test->aggregate, &where, &cell, error);
+	if (status != STATUS_OK)
+		return status;
+	struct cell total = {.min_loss = INFINITY}, expected = {.min_loss = INFINITY};
+	for (uint64_t c = 0; c < where.cells; c++)
+		cell_add(&total, &cell[c]);
+	for (size_t i = 0; i < runs->count; i++) {
+		struct cell one = {.min_loss = INFINITY, .steps = runs->steps[i]};
+		one.outcomes[runs->outcome[i]] = 1;
+		if (runs->outcome[i] != OUTCOME_DIVERGED) {
+			one.min_loss = run_value(runs, RUN_LOSS, i);
+			one.loss = (uint128)floor(ldexp(one.min_loss, where.loss_bits));
+		}
+		cell_add(&expected, &one);
+	}
+	for (int o = 0; o < OUTCOMES; o++)
+		if (total.outcomes[o] != expected.outcomes[o])
+			return failure(test, runs->first, outcome_name[o], (double)total.outcomes[o],
+			               (double)expected.outcomes[o], error);
+	if (total.steps != expected.steps)
+		return failure(test, runs->first, "the sum of steps", (double)total.steps, (double)expected.steps, error);
+	if (total.loss != expected.loss || total.min_loss != expected.min_loss)
+		return failure(test, runs->first, "the sum of losses", (double)total.loss, (double)expected.loss, error);
+	return STATUS_OK;
+}
+
+/** Trains `count` networks from `first` on the device and compares all there is to compare. */
+static enum status test_window(const struct selftest *test, uint64_t first, size_t count, uint64_t steps,
+                               struct error *error)
+{
+	struct runs runs = {0};
+	enum status status = trainer_enqueue(test->trainer, test->batch, first, count, error);
+	if (status == STATUS_OK)
+		status = batch_enqueue_read(test->batch, error);
+	if (status == STATUS_OK)
+		status = aggregate_enqueue(test->aggregate, test->batch, error);
+	if (status == STATUS_OK)
+		status = batch_wait(test->batch, NULL, error);
+	if (status == STATUS_OK)
+		batch_runs(test->batch, &runs);
+	if (status == STATUS_OK)
+		status = compare_runs(test, &runs, steps, error);
+	if (status == STATUS_OK)
+		status = compare_sums(test, &runs, error);
+	return status;
+}
+
+enum status selftest_run(const struct selftest *test, struct error *error)
+{
+	const uint64_t networks = test->sweep->space.networks;
+	const uint64_t count = networks < SELFTEST_NETWORKS ? networks : SELFTEST_NETWORKS;
+	uint64_t steps = test->sweep->training.steps < SELFTEST_STEPS ? test->sweep->training.steps : SELFTEST_STEPS;
+	if (test->math == MATH_NATIVE)
+		steps = 1;
+	enum status status = trainer_check(test->trainer, error);
+	trainer_set_steps(test->trainer, steps, true);
+	for (uint64_t w = 0; status == STATUS_OK && w < SELFTEST_WINDOWS; w++)
+		status = test_window(test, (networks - count) / (SELFTEST_WINDOWS - 1) * w, (size_t)count, steps, error);
+	trainer_set_steps(test->trainer, test->sweep->training.steps, false);
+	return status;
+}

@@ -1,0 +1,17 @@
+/** Finds the fastest kernel shape for a kind of network on a device, and keeps it (device/tuning.h). */
+#ifndef TWONEURON_RUN_TUNE_H
+#define TWONEURON_RUN_TUNE_H
+
+#include "run/bench.h"
+
+/** Receives each shape that was tried with its network-steps/s (0: it failed its self-test or its build). */
+typedef void tune_tell(void *context, const struct shape *shape, double network_steps_per_second);
+
+/**
+ * Tries shapes of either geometry on the work or the sweep of `spec`, whose shape, geometry and networks are not used, until
+ * `seconds` are over; the most promising come first. STATUS_DEVICE: none runs, or the cache folder cannot be written.
+ */
+MUST_USE enum status tune_run(struct shape *out, const struct device_info *info, const struct bench_spec *spec,
+                              double seconds, tune_tell *tell, void *context, struct error *error);
+
+#endif

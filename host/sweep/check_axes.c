@@ -1,0 +1,257 @@
+#include "sweep/check.h"
+
+#include "base/limits.h"
+#include "base/number.h"
+#include "reference/reference.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+
+/** One axis on its way through the checks; `path` is its place in the file. */
+struct subject {
+	struct reader *reader;
+	struct axis *axis;
+	const char *name;
+	char path[32];
+	bool is_rate;
+	double from, to; /**< axis->a and axis->b as the precision holds them */
+	double most;     /**< limits_most_start() */
+};
+
+static const yaml_node_t *place(const struct subject *subject, const char *key)
+{
+	char path[64];
+	snprintf(path, sizeof path, "%s.%s", subject->path, key);
+	return reader_find(subject->reader, path);
+}
+
+static const char *number_text(char out[NUMBER_SIZE + 1], double value)
+{
+	*number_double(out, value) = '\0';
+	return out;
+}
+
+/** A number as the precision of training holds it. */
+static double round_to(enum precision precision, double value)
+{
+	return precision == PRECISION_FLOAT32 ? (double)(float)value : value;
+}
+
+/** The remedy that float32 leaves, to go at the end of a message. */
+static const char *or_float64(const struct subject *subject)
+{
+	return subject->reader->precision == PRECISION_FLOAT32 ? ", or precision: float64" : "";
+}
+
+/** Checks that training can start from `value`, which stands under `key`. */
+static enum status check_start(const struct subject *subject, const char *key, double value)
+{
+	char text[NUMBER_SIZE + 1];
+	if (fabs(value) <= subject->most)
+		return STATUS_OK;
+	/* the limit in three digits, surely below it */
+	return reader_fail(subject->reader, place(subject, key),
+	                   "%s is %s, too large to train: %s holds a multiple of it, which overflows; use a size up to "
+	                   "%.3g%s",
+	                   subject->name, number_text(text, value), reader_precision(subject->reader),
+	                   0.99 * subject->most, or_float64(subject));
+}
+
+/** Checks that training can start from both ends of a range, and so from all between; `form` is the key it is under. */
+static enum status check_ends(const struct subject *subject, const char *form)
+{
+	char key_from[32], key_to[32];
+	snprintf(key_from, sizeof key_from, "%sfrom", form);
+	snprintf(key_to, sizeof key_to, "%sto", form);
+	enum status status = check_start(subject, key_from, subject->axis->a);
+	if (status == STATUS_OK)
+		status = check_start(subject, key_to, subject->axis->b);
+	return status;
+}
+
+/** Two ends that are one number, perhaps only in the precision of training. */
+static enum status fail_same(const struct subject *subject, const char *key)
+{
+	char from[NUMBER_SIZE + 1];
+	number_text(from, subject->axis->a);
+	if (subject->axis->a == subject->axis->b)
+		return reader_fail(
+		        subject->reader, place(subject, key),
+		        "from and to are the same number (%s), an empty range; use {value: %s} or move them apart",
+		        from, from);
+	return reader_fail(subject->reader, place(subject, key),
+	                   "from and to are the same number in %s (%s), an empty range; use {value: %s} or move them "
+	                   "apart%s",
+	                   reader_precision(subject->reader), from, from, or_float64(subject));
+}
+
+/** Checks that a range ascends, has a finite width and stays above 0 where it must; `form` is the key it is under. */
+static enum status check_range(const struct subject *subject, const char *form)
+{
+	const struct axis *axis = subject->axis;
+	char from[NUMBER_SIZE + 1], to[NUMBER_SIZE + 1], key_from[32], key_to[32];
+	number_text(from, axis->a);
+	number_text(to, axis->b);
+	snprintf(key_from, sizeof key_from, "%sfrom", form);
+	snprintf(key_to, sizeof key_to, "%sto", form);
+	if (axis->a > axis->b)
+		return reader_fail(subject->reader, place(subject, key_from),
+		                   "from is %s, above to, which is %s; swap them, ranges ascend", from, to);
+	if (subject->from == subject->to)
+		return fail_same(subject, key_to);
+	const double width = subject->to - subject->from;
+	if (subject->reader->precision == PRECISION_FLOAT32 ? isinf((float)width) : isinf(width))
+		return reader_fail(subject->reader, place(subject, key_to),
+		                   "the distance from %s to %s overflows; use a smaller range", from, to);
+	if (subject->is_rate && axis->a <= 0)
+		return reader_fail(subject->reader, place(subject, key_from),
+		                   "the rate begins at %s; a learning rate must be above 0", from);
+	return check_ends(subject, form);
+}
+
+/**
+ * Whether the points of a log grid surely differ, since looking at 2^24 of them takes a second. Neighbours are apart by
+ * the relative step; rounding moves each by half of 2^-23 (2^-52) at most, where numbers are normal, and computing it by
+ * (7 * 1074 + 6) * 2^-53 < 2^-40. Twice all of that is enough.
+ */
+static bool is_coarse(const struct subject *subject)
+{
+	const bool single = subject->reader->precision == PRECISION_FLOAT32;
+	const struct axis *axis = subject->axis;
+	return axis->scale == SCALE_LOG && axis->a >= (single ? (double)FLT_MIN : DBL_MIN) &&
+	       (log(axis->b) - log(axis->a)) / (double)(axis->points - 1) > (single ? 0x1p-22 : 0x1p-38);
+}
+
+/** Checks that all points of a grid differ, and ascend, in the precision of training: rounding may make two of them one. */
+static enum status check_distinct(const struct subject *subject)
+{
+	if (is_coarse(subject))
+		return STATUS_OK;
+	const enum precision precision = subject->reader->precision;
+	double last = subject->from;
+	for (uint64_t i = 1; i < subject->axis->points; i++) {
+		const double next = round_to(precision, reference_axis_value(subject->axis, i));
+		if (!(next > last))
+			return reader_fail(subject->reader, place(subject, "points"),
+			                   "points are so close that %s cannot tell them apart: points %llu and %llu are "
+			                   "%.9g and %.9g; use fewer points or a wider range%s",
+			                   reader_precision(subject->reader), (unsigned long long)i,
+			                   (unsigned long long)(i + 1), last, next, or_float64(subject));
+		last = next;
+	}
+	return STATUS_OK;
+}
+
+static enum status check_points(const struct subject *subject)
+{
+	const struct axis *axis = subject->axis;
+	if (axis->scale == SCALE_LOG && (axis->a <= 0 || axis->b <= 0))
+		return reader_fail(
+		        subject->reader, place(subject, axis->a <= 0 ? "from" : "to"),
+		        "scale is log, which never reaches 0 or below; use from and to above 0, or scale: linear");
+	if (axis->points > 1) {
+		const enum status status = check_range(subject, "");
+		return status == STATUS_OK ? check_distinct(subject) : status;
+	}
+	if (subject->from != subject->to)
+		return reader_fail(subject->reader, place(subject, "points"),
+		                   "points is 1, but from and to differ; use 2 or more points, or {value: ...}");
+	if (subject->is_rate && axis->a <= 0)
+		return reader_fail(subject->reader, place(subject, "from"),
+		                   "the rate is 0 or negative; a learning rate must be above 0");
+	return check_ends(subject, "");
+}
+
+static enum status check_value(const struct subject *subject)
+{
+	if (subject->is_rate && subject->axis->a <= 0)
+		return reader_fail(subject->reader, place(subject, "value"),
+		                   "the rate is 0 or negative; a learning rate must be above 0");
+	return check_start(subject, "value", subject->axis->a);
+}
+
+static enum status check_normal(const struct subject *subject)
+{
+	const struct axis *axis = subject->axis;
+	/* no generator of 64-bit uniforms gives a normal value beyond 9.5 (sqrt(2 * 64 * ln 2)) */
+	const double farthest = fabs(axis->a) + 10 * axis->b;
+	if (subject->is_rate)
+		return reader_fail(subject->reader, place(subject, "normal"),
+		                   "the rate is normal, which also draws values of 0 and below; use uniform or sobol "
+		                   "from above 0");
+	if (farthest > subject->most)
+		return reader_fail(subject->reader, place(subject, "normal.sd"),
+		                   "mean and sd are so large that drawn values overflow in training; use smaller ones%s",
+		                   or_float64(subject));
+	return STATUS_OK;
+}
+
+static enum status check_every(const struct subject *subject)
+{
+	if (subject->is_rate)
+		return reader_fail(
+		        subject->reader, place(subject, "every"),
+		        "the rate is every number of a format, with 0 and negative ones; use points from above 0");
+	if (every_largest(subject->axis->every) > subject->most)
+		return reader_fail(subject->reader, place(subject, "every"),
+		                   "%s goes up to %.3g, too large to train: %s holds a multiple of it, which overflows; use "
+		                   "float16%s",
+		                   every_name[subject->axis->every], every_largest(subject->axis->every),
+		                   reader_precision(subject->reader), or_float64(subject));
+	return STATUS_OK;
+}
+
+static enum status check_axis(const struct subject *subject)
+{
+	struct axis *axis = subject->axis;
+	if (axis->form != AXIS_POINTS)
+		axis->points = axis->form == AXIS_EVERY ? every_points(axis->every) : 1;
+	switch (axis->form) {
+	case AXIS_VALUE:
+		return check_value(subject);
+	case AXIS_POINTS:
+		return check_points(subject);
+	case AXIS_EVERY:
+		return check_every(subject);
+	case AXIS_UNIFORM:
+		return check_range(subject, "uniform.");
+	case AXIS_NORMAL:
+		return check_normal(subject);
+	case AXIS_SOBOL:
+		return check_range(subject, "sobol.");
+	}
+	return STATUS_OK;
+}
+
+/** A bias that does not train is 0 by definition: an axis for it would silently do nothing, or start from elsewhere. */
+static enum status check_trains(const struct subject *subject, enum bias needed, enum bias bias)
+{
+	if (!needed || (bias & needed) || !reader_has(subject->reader, subject->path))
+		return STATUS_OK;
+	return reader_fail(subject->reader, reader_find_key(subject->reader, subject->path),
+	                   "%s does not train with bias: %s and is 0; remove this axis or choose bias: %s or both",
+	                   subject->name, bias_name[bias], bias_name[needed]);
+}
+
+enum status check_axes(struct reader *reader, struct sweep *sweep)
+{
+	static const enum bias needed[AXES] = {[AXIS_B1] = BIAS_HIDDEN, [AXIS_B2] = BIAS_OUTPUT};
+	enum status status = STATUS_OK;
+	for (int i = 0; i < AXES && status == STATUS_OK; i++) {
+		struct axis *axis = &sweep->space.axis[i];
+		struct subject subject = {.reader = reader,
+		                          .axis = axis,
+		                          .name = axis_name[i],
+		                          .is_rate = i == AXIS_RATE,
+		                          .from = round_to(reader->precision, axis->a),
+		                          .to = round_to(reader->precision, axis->b),
+		                          .most = limits_most_start(&sweep->problem, (enum coordinate)i,
+		                                                    reader->precision)};
+		snprintf(subject.path, sizeof subject.path, "axes.%s", axis_name[i]);
+		status = check_trains(&subject, needed[i], sweep->problem.bias);
+		if (status == STATUS_OK)
+			status = check_axis(&subject);
+	}
+	return status;
+}

@@ -1,0 +1,194 @@
+#include "sweep/fill.h"
+
+#include "sweep/value.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static enum status fill_group(struct reader *reader, const struct group *group, yaml_node_t *node, const char *label,
+                              char *base);
+static enum status fill_value(struct reader *reader, const struct key *key, yaml_node_t *node, char *base);
+
+static enum status fill_list(struct reader *reader, const struct key *key, yaml_node_t *node, char *base)
+{
+	if (node->type != YAML_SEQUENCE_NODE)
+		return value_refuse(reader, key, node, NULL);
+	const yaml_node_item_t *item = node->data.sequence.items.start;
+	const size_t items = (size_t)(node->data.sequence.items.top - item);
+	if (items < key->least || items > key->most) {
+		char why[64];
+		snprintf(why, sizeof why, " of %zu", items);
+		return value_refuse(reader, key, node, why);
+	}
+	for (size_t i = 0; i < items; i++) {
+		char *out = base + key->offset + i * key->group->size;
+		const enum status status = fill_group(reader, key->group, reader_node(reader, item[i]), key->name, out);
+		if (status != STATUS_OK)
+			return status;
+	}
+	memcpy(base + key->count_offset, &items, sizeof items);
+	return STATUS_OK;
+}
+
+static enum status fill_value(struct reader *reader, const struct key *key, yaml_node_t *node, char *base)
+{
+	void *out = base + key->offset;
+	if (key->type == KEY_GROUP)
+		return fill_group(reader, key->group, node, key->name, out);
+	return key->type == KEY_LIST ? fill_list(reader, key, node, base) : value_read(reader, key, node, out);
+}
+
+/** Reads the default of the table in place of a value, in the same way. */
+static enum status fill_initial(const struct reader *reader, const struct key *key, char *base)
+{
+	struct reader initial = {.source = {key->name, key->initial, strlen(key->initial)},
+	                         .purpose = reader->purpose,
+	                         .precision = reader->precision,
+	                         .error = reader->error};
+	enum status status = reader_open(&initial);
+	if (status == STATUS_OK)
+		status = fill_value(&initial, key, reader_root(&initial), base);
+	reader_close(&initial);
+	return status;
+}
+
+static bool is_required(const struct reader *reader, const struct key *key)
+{
+	return key->need == NEED_ALWAYS || (key->need == NEED_TRAINING && reader->purpose == SWEEP_FOR_TRAINING) ||
+	       (key->need == NEED_PROOF && reader->purpose == SWEEP_FOR_PROOF);
+}
+
+/** `node` is the group in which the key is missing, NULL if that is missing as well. */
+static enum status fill_missing(struct reader *reader, const struct key *key, yaml_node_t *node, char *base)
+{
+	if (is_required(reader, key)) {
+		struct text legal = {0};
+		keys_legal(&legal, key);
+		const enum status status =
+		        reader_fail(reader, node ? node : reader_root(reader), "%s is missing; add %s: %s. %s",
+		                    key->name, key->name, text_string(&legal), key->meaning);
+		text_free(&legal);
+		return status;
+	}
+	if (key->initial)
+		return fill_initial(reader, key, base);
+	if (key->type == KEY_GROUP && key->need == NEED_NONE)
+		return fill_group(reader, key->group, NULL, key->name, base + key->offset);
+	return STATUS_OK;
+}
+
+static enum status refuse_unknown(const struct reader *reader, const struct group *group, const char *label,
+                                  const yaml_node_t *node)
+{
+	char quote[PLACE_QUOTE_SIZE];
+	const char *text = reader_text(node);
+	const size_t size = node->data.scalar.length;
+	place_quote(quote, text, size);
+	const char *close = keys_closest(group, text, size);
+	const char *home = keys_home(group, text, size);
+	if (close)
+		return reader_fail(reader, node, "unknown key '%s' in %s; did you mean %s?", quote, label, close);
+	if (home)
+		return reader_fail(reader, node, "unknown key '%s' in %s; it belongs under %s", quote, label, home);
+	if (keys_find(&keys_root, text, size))
+		return reader_fail(reader, node,
+		                   "unknown key '%s' in %s; it belongs to the top of the file, not indented", quote,
+		                   label);
+	struct text names = {0};
+	keys_names(&names, group);
+	const enum status status =
+	        reader_fail(reader, node, "unknown key '%s' in %s; known are %s", quote, label, text_string(&names));
+	text_free(&names);
+	return status;
+}
+
+/** Finds the value of each key of the group: found[i] for group->key[i], NULL where the file has none. */
+static enum status match_keys(const struct reader *reader, const struct group *group, const yaml_node_t *node,
+                              const char *label, yaml_node_t *found[GROUP_KEYS_MAX])
+{
+	const yaml_node_pair_t *pair = node->data.mapping.pairs.start;
+	for (; pair < node->data.mapping.pairs.top; pair++) {
+		const yaml_node_t *name = reader_node(reader, pair->key);
+		if (name->type != YAML_SCALAR_NODE)
+			return reader_fail(reader, name, "a %s as a key in %s; a key is one word",
+			                   name->type == YAML_SEQUENCE_NODE ? "list" : "mapping", label);
+		const struct key *key = keys_find(group, reader_text(name), name->data.scalar.length);
+		if (!key)
+			return refuse_unknown(reader, group, label, name);
+		yaml_node_t **slot = &found[key - group->key];
+		if (*slot)
+			return reader_fail(reader, name, "duplicate key '%s' in %s; remove one of the two", key->name,
+			                   label);
+		*slot = reader_node(reader, pair->value);
+	}
+	return STATUS_OK;
+}
+
+static enum status refuse_formless(const struct reader *reader, const struct group *group, const yaml_node_t *node,
+                                   const char *label)
+{
+	struct text legal = {0};
+	keys_legal(&legal, &(struct key){.type = KEY_GROUP, .group = group});
+	const enum status status =
+	        reader_fail(reader, node, "%s has none of its forms; it must be %s", label, text_string(&legal));
+	text_free(&legal);
+	return status;
+}
+
+/** Finds which alternative the keys belong to (0 where the group has none) and records it. */
+static enum status choose(const struct reader *reader, const struct group *group, const yaml_node_t *node,
+                          const char *label, yaml_node_t *const found[GROUP_KEYS_MAX], char *base, unsigned *chosen)
+{
+	const struct key *first = NULL;
+	*chosen = 0;
+	if (group->chosen_offset == NO_ALTERNATIVES)
+		return STATUS_OK;
+	for (size_t i = 0; i < group->keys; i++) {
+		const struct key *key = &group->key[i];
+		if (!found[i] || !key->alternative)
+			continue;
+		if (first && key->alternative != first->alternative)
+			return reader_fail(reader, found[i], "%s has both %s and %s; keep one of them", label,
+			                   first->name, key->name);
+		first = key;
+	}
+	if (!first)
+		return refuse_formless(reader, group, node, label);
+	*chosen = first->alternative;
+	const unsigned value = first->alternative - 1;
+	memcpy(base + group->chosen_offset, &value, sizeof value);
+	return STATUS_OK;
+}
+
+/** Reads one mapping; NULL stands for one without keys. `label` is what messages call it. */
+static enum status fill_group(struct reader *reader, const struct group *group, yaml_node_t *node, const char *label,
+                              char *base)
+{
+	yaml_node_t *found[GROUP_KEYS_MAX] = {NULL};
+	unsigned chosen = 0;
+	enum status status = STATUS_OK;
+	if (node && node->type != YAML_MAPPING_NODE) {
+		const struct key key = {.name = label, .type = KEY_GROUP, .group = group};
+		return value_refuse(reader, &key, node, NULL);
+	}
+	if (node)
+		status = match_keys(reader, group, node, label, found);
+	if (node && status == STATUS_OK)
+		status = choose(reader, group, node, label, found, base, &chosen);
+	/* what is there first: whoever is in the middle of writing a file wants to know what is wrong so far */
+	for (size_t i = 0; i < group->keys && status == STATUS_OK; i++) {
+		if (found[i])
+			status = fill_value(reader, &group->key[i], found[i], base);
+	}
+	for (size_t i = 0; i < group->keys && status == STATUS_OK; i++) {
+		const struct key *key = &group->key[i];
+		if (!found[i] && (!key->alternative || key->alternative == chosen))
+			status = fill_missing(reader, key, node, base);
+	}
+	return status;
+}
+
+enum status fill_sweep(struct reader *reader, struct sweep *out)
+{
+	return fill_group(reader, &keys_root, reader_root(reader), "the file", (char *)out);
+}

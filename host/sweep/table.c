@@ -1,0 +1,460 @@
+#include "sweep/keys.h"
+
+#include "base/model.h"
+
+/* steps are counted in a signed 32-bit integer, draws are numbered from 0 in an unsigned one */
+#define STEPS_MAX INT32_MAX
+#define DRAWS_MAX (UINT64_C(1) << 32)
+
+#define ALL_WORDS(count) ((1u << (count)) - 1)
+#define KEYS(table) .keys = sizeof(table) / sizeof(table)[0], .key = table
+
+static const char *const precision_name[2] = {"float32", "float64"};
+static const char *const scale_name[2] = {"linear", "log"};
+
+static const struct key network_key[] = {
+        {.name = "bias",
+         .type = KEY_WORD,
+         .offset = offsetof(struct problem, bias),
+         .words = bias_name,
+         .allowed = ALL_WORDS(4),
+         .initial = "none",
+         .meaning = "Which biases train; the others are 0"},
+        {.name = "hidden",
+         .type = KEY_WORD,
+         .offset = offsetof(struct problem, hidden),
+         .words = activation_name,
+         .allowed = 1u << ACTIVATION_SIGMOID | 1u << ACTIVATION_TANH | 1u << ACTIVATION_RELU,
+         .initial = "sigmoid",
+         .meaning = "Activation of the hidden neuron"},
+        {.name = "output",
+         .type = KEY_WORD,
+         .offset = offsetof(struct problem, output),
+         .words = activation_name,
+         .allowed = 1u << ACTIVATION_SIGMOID | 1u << ACTIVATION_TANH | 1u << ACTIVATION_LINEAR,
+         .initial = "sigmoid",
+         .meaning = "Activation of the output neuron. Only a proof takes another than sigmoid"},
+};
+static const struct group network_group = {
+        .title = "network",
+        .size = sizeof(struct problem),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(network_key),
+        .meaning = "The network is y = f(w1 x + b1), z = g(w2 y + b2), with f the hidden and g the output activation.",
+};
+
+static const struct key sample_key[] = {
+        {.name = "x",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct sample, x),
+         .in_precision = true,
+         .meaning = "Input"},
+        {.name = "d",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct sample, d),
+         .in_precision = true,
+         .meaning = "Target; from 0 to 1 with the cross-entropy"},
+        {.name = "weight",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct sample, weight),
+         .in_precision = true,
+         .range = RANGE_POSITIVE,
+         .initial = "1",
+         .meaning = "How many times the sample counts; need not be whole"},
+};
+static const struct group sample_group = {
+        .title = "task, one sample",
+        .size = sizeof(struct sample),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(sample_key),
+};
+
+/* offsets from struct sweep: the loss is the problem's, everything else is the training's */
+static const struct key training_key[] = {
+        {.name = "loss",
+         .type = KEY_WORD,
+         .offset = offsetof(struct sweep, problem.loss),
+         .words = loss_name,
+         .allowed = ALL_WORDS(2),
+         .initial = "squared-error",
+         .meaning =
+                 "What training lowers, summed over the samples: m (d - z)^2 / 2, or -m (d ln z + (1 - d) ln(1 - z)), "
+                 "with m the weight of the sample"},
+        {.name = "steps",
+         .type = KEY_COUNT,
+         .offset = offsetof(struct sweep, training.steps),
+         .least = 1,
+         .most = STEPS_MAX,
+         .initial = "800",
+         .meaning = "Most steps that a network may take"},
+        {.name = "tolerance",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct sweep, training.tolerance),
+         .range = RANGE_NOT_NEGATIVE,
+         .in_precision = true,
+         .initial = "1.0e-5",
+         .meaning = "A network stops when a step changes it by less: the Euclidean length of rate times gradient. 0: "
+                    "never. Otherwise from 1e-18 to 1e18 (float32) or from 1e-150 to 1e150 (float64), since it is "
+                    "squared"},
+        {.name = "precision",
+         .type = KEY_WORD,
+         .offset = offsetof(struct sweep, training.precision),
+         .words = precision_name,
+         .allowed = ALL_WORDS(2),
+         .word_unit = PRECISION_FLOAT32,
+         .initial = "float32",
+         .meaning = "The arithmetic of training, and of the numbers in task, training, learned and axes: one that "
+                    "it cannot hold is refused"},
+};
+static const struct group training_group = {
+        .title = "training",
+        .size = sizeof(struct sweep),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(training_key),
+        .meaning = "Full-batch gradient descent: each step uses all samples and updates all parameters at once.",
+};
+
+static const struct key learned_key[] = {
+        {.name = "max_error",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct sweep, training.max_error),
+         .range = RANGE_POSITIVE,
+         .in_precision = true,
+         .initial = "0.1",
+         .meaning = "A network has learned when |d - z| of no sample is above this"},
+};
+static const struct group learned_group = {
+        .title = "learned",
+        .size = sizeof(struct sweep),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(learned_key),
+};
+
+static const struct key range_key[] = {
+        {.name = "from",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct axis, a),
+         .in_precision = true,
+         .meaning = "Lower end"},
+        {.name = "to",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct axis, b),
+         .in_precision = true,
+         .meaning = "Upper end, above the lower one"},
+};
+static const struct group range_group = {
+        .title = "uniform and sobol",
+        .size = sizeof(struct axis),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(range_key),
+};
+
+static const struct key normal_key[] = {
+        {.name = "mean",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct axis, a),
+         .in_precision = true,
+         .meaning = "Mean"},
+        {.name = "sd",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct axis, b),
+         .in_precision = true,
+         .range = RANGE_POSITIVE,
+         .meaning = "Standard deviation"},
+};
+static const struct group normal_group = {
+        .title = "normal",
+        .size = sizeof(struct axis),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(normal_key),
+};
+
+#define FORM(form) .alternative = (form) + 1
+static const struct key axis_key[] = {
+        {.name = "value",
+         .type = KEY_NUMBER,
+         FORM(AXIS_VALUE),
+         .offset = offsetof(struct axis, a),
+         .in_precision = true,
+         .meaning = "The same value for every network"},
+        {.name = "from",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         FORM(AXIS_POINTS),
+         .offset = offsetof(struct axis, a),
+         .in_precision = true,
+         .meaning = "First point of a grid"},
+        {.name = "to",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         FORM(AXIS_POINTS),
+         .offset = offsetof(struct axis, b),
+         .in_precision = true,
+         .meaning = "Last point of a grid. Grids ascend: it is above the first one"},
+        {.name = "points",
+         .type = KEY_COUNT,
+         .need = NEED_ALWAYS,
+         FORM(AXIS_POINTS),
+         .offset = offsetof(struct axis, points),
+         .least = 1,
+         .most = AXIS_POINTS_MAX,
+         .meaning = "How many points the grid has, both ends included; 1 only where from and to are equal"},
+        {.name = "scale",
+         .type = KEY_WORD,
+         FORM(AXIS_POINTS),
+         .offset = offsetof(struct axis, scale),
+         .words = scale_name,
+         .allowed = ALL_WORDS(2),
+         .initial = "linear",
+         .meaning = "Whether neighbouring points differ by the same amount (linear) or by the same factor (log, which "
+                    "needs from above 0)"},
+        {.name = "uniform",
+         .type = KEY_GROUP,
+         FORM(AXIS_UNIFORM),
+         .group = &range_group,
+         .meaning = "Drawn at random, all values between two ends being equally likely"},
+        {.name = "normal",
+         .type = KEY_GROUP,
+         FORM(AXIS_NORMAL),
+         .group = &normal_group,
+         .meaning = "Drawn at random from the normal distribution"},
+        {.name = "sobol",
+         .type = KEY_GROUP,
+         FORM(AXIS_SOBOL),
+         .group = &range_group,
+         .meaning = "Drawn evenly between two ends: Sobol' points, shifted at random at each grid point"},
+        {.name = "every",
+         .type = KEY_WORD,
+         FORM(AXIS_EVERY),
+         .offset = offsetof(struct axis, every),
+         .words = every_name,
+         .allowed = ALL_WORDS(2),
+         .meaning = "Every finite number of a 16-bit format, in the order of its bits (from 0 up, then from -0 down): "
+                    "63488 of float16, 65280 of bfloat16"},
+};
+static const struct group axis_group = {
+        .title = "one axis",
+        .size = sizeof(struct axis),
+        .chosen_offset = offsetof(struct axis, form),
+        KEYS(axis_key),
+        .meaning = "An axis has one of six forms: {value}, {from, to, points, scale}, {uniform}, {normal}, {sobol} or "
+                   "{every}. The keys of different forms exclude each other.",
+};
+
+#define AXIS(coordinate) .type = KEY_GROUP, .offset = (coordinate) * sizeof(struct axis), .group = &axis_group
+static const struct key axes_key[] = {
+        {.name = "rate",
+         AXIS(AXIS_RATE),
+         .initial = "{value: 5}",
+         .meaning = "Learning rate; always above 0, so neither normal nor every"},
+        {.name = "w1", AXIS(AXIS_W1), .need = NEED_ALWAYS, .meaning = "First weight of the hidden neuron"},
+        {.name = "b1",
+         AXIS(AXIS_B1),
+         .initial = "{value: 0}",
+         .meaning = "First bias of the hidden neuron; may be given only where it trains"},
+        {.name = "w2", AXIS(AXIS_W2), .need = NEED_ALWAYS, .meaning = "First weight of the output neuron"},
+        {.name = "b2",
+         AXIS(AXIS_B2),
+         .initial = "{value: 0}",
+         .meaning = "First bias of the output neuron; may be given only where it trains"},
+};
+static const struct group axes_group = {
+        .title = "axes",
+        .size = sizeof(struct axis[AXES]),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(axes_key),
+        .meaning = "The learning rate and the parameters at the start of training. Every combination of grid points is "
+                   "trained, as often as draws says.",
+};
+
+static const struct key cells_key[] = {
+        {.name = "x",
+         .type = KEY_COUNT,
+         .offset = offsetof(struct space, columns),
+         .least = 1,
+         .most = AXIS_POINTS_MAX,
+         .meaning = "Columns of the map. Left out: as many as the axis has points"},
+        {.name = "y",
+         .type = KEY_COUNT,
+         .offset = offsetof(struct space, rows),
+         .least = 1,
+         .most = AXIS_POINTS_MAX,
+         .meaning = "Rows of the map. Left out: as many as the axis has points"},
+};
+static const struct group cells_group = {
+        .title = "map, cells",
+        .size = sizeof(struct space),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(cells_key),
+};
+
+#define MAP_AXIS .type = KEY_WORD, .need = NEED_ALWAYS, .words = axis_name, .allowed = ALL_WORDS(AXES)
+static const struct key map_key[] = {
+        {.name = "x", MAP_AXIS, .offset = offsetof(struct space, map_x), .meaning = "The axis along the map's columns"},
+        {.name = "y", MAP_AXIS, .offset = offsetof(struct space, map_y), .meaning = "The axis along the map's rows"},
+        {.name = "cells",
+         .type = KEY_GROUP,
+         .group = &cells_group,
+         .meaning =
+                 "Makes the map smaller than the grid: consecutive points share a cell. Each number divides the points "
+                 "of its axis"},
+};
+static const struct group map_group = {
+        .title = "map",
+        .size = sizeof(struct space),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(map_key),
+        .meaning =
+                "Two different axes, each a grid or every; all other axes and the draws are folded into each cell. A "
+                "map has at most 16777216 cells.",
+};
+
+static const struct key output_key[] = {
+        {.name = "networks",
+         .type = KEY_FLAG,
+         .offset = offsetof(struct sweep, networks),
+         .initial = "false",
+         .meaning = "Whether to write networks.csv, one row for every network"},
+};
+static const struct group output_group = {
+        .title = "output",
+        .size = sizeof(struct sweep),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(output_key),
+};
+
+/* offsets from the parameter's element of where_from; that of where_to is as far away for every parameter */
+static const struct key bounds_key[] = {
+        {.name = "from", .type = KEY_NUMBER, .offset = 0, .meaning = "Lower bound; none when left out"},
+        {.name = "to",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct claim, where_to) - offsetof(struct claim, where_from),
+         .meaning = "Upper bound, not below the lower one; none when left out"},
+};
+static const struct group bounds_group = {
+        .title = "claim, where, one parameter",
+        .size = sizeof(struct claim),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(bounds_key),
+};
+
+#define BOUNDS(coordinate)                                                                               \
+	.type = KEY_GROUP, .offset = offsetof(struct claim, where_from) + (coordinate) * sizeof(double), \
+	.group = &bounds_group
+static const struct key where_key[] = {
+        {.name = "w1", BOUNDS(AXIS_W1), .meaning = "Weight of the hidden neuron"},
+        {.name = "b1", BOUNDS(AXIS_B1), .meaning = "Bias of the hidden neuron; may be given only where it trains"},
+        {.name = "w2", BOUNDS(AXIS_W2), .meaning = "Weight of the output neuron"},
+        {.name = "b2", BOUNDS(AXIS_B2), .meaning = "Bias of the output neuron; may be given only where it trains"},
+};
+static const struct group where_group = {
+        .title = "claim, where",
+        .size = sizeof(struct claim),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(where_key),
+};
+
+static const struct key claim_key[] = {
+        {.name = "loss_at_least",
+         .type = KEY_NUMBER,
+         .alternative = CLAIM_LOSS_AT_LEAST + 1,
+         .range = RANGE_POSITIVE,
+         .offset = offsetof(struct claim, value),
+         .meaning = "Claims that no parameters have a loss below this"},
+        {.name = "enclose",
+         .type = KEY_NUMBER,
+         .alternative = CLAIM_ENCLOSE + 1,
+         .range = RANGE_POSITIVE,
+         .offset = offsetof(struct claim, value),
+         .meaning = "Asks for two bounds of the greatest lower bound of the loss, at most this far apart"},
+        {.name = "where",
+         .type = KEY_GROUP,
+         .group = &where_group,
+         .meaning = "Speaks of a part of the parameter space only; left out: of all finite parameters"},
+};
+static const struct group claim_group = {
+        .title = "claim",
+        .size = sizeof(struct claim),
+        .chosen_offset = offsetof(struct claim, form),
+        KEYS(claim_key),
+        .meaning = "What twoneuron prove is asked, about real numbers. Either loss_at_least or enclose is given.",
+};
+
+static const struct key root_key[] = {
+        {.name = "name",
+         .type = KEY_NAME,
+         .need = NEED_TRAINING,
+         .offset = offsetof(struct sweep, name),
+         .least = 1,
+         .most = sizeof(((struct sweep *)0)->name) - 1,
+         .meaning = "Names the sweep and its folder under results/"},
+        {.name = "question",
+         .type = KEY_TEXT,
+         .offset = offsetof(struct sweep, question),
+         .most = sizeof(((struct sweep *)0)->question) - 1,
+         .initial = "\"\"",
+         .meaning = "The question that the sweep answers: a caption for its outputs"},
+        {.name = "network",
+         .type = KEY_GROUP,
+         .offset = offsetof(struct sweep, problem),
+         .group = &network_group,
+         .meaning = "The network"},
+        {.name = "task",
+         .type = KEY_LIST,
+         .offset = offsetof(struct sweep, problem.sample),
+         .group = &sample_group,
+         .count_offset = offsetof(struct sweep, problem.samples),
+         .least = SAMPLES_MIN,
+         .most = SAMPLES_MAX,
+         .initial = "[{x: 0, d: 0}, {x: 1, d: 1}]",
+         .meaning = "The samples to be learned"},
+        {.name = "training", .type = KEY_GROUP, .group = &training_group, .meaning = "How the networks are trained"},
+        {.name = "learned",
+         .type = KEY_GROUP,
+         .group = &learned_group,
+         .meaning = "When a network has learned its task"},
+        {.name = "axes",
+         .type = KEY_GROUP,
+         .need = NEED_TRAINING,
+         .offset = offsetof(struct sweep, space.axis),
+         .group = &axes_group,
+         .meaning = "Where training starts from"},
+        {.name = "draws",
+         .type = KEY_COUNT,
+         .offset = offsetof(struct sweep, space.draws),
+         .least = 1,
+         .most = DRAWS_MAX,
+         .initial = "1",
+         .meaning = "Networks at each grid point; more than 1 only where an axis is drawn"},
+        {.name = "seed",
+         .type = KEY_COUNT,
+         .offset = offsetof(struct sweep, space.seed),
+         .most = UINT64_MAX,
+         .initial = "1",
+         .meaning = "Chooses the drawn values: the same seed draws the same ones everywhere"},
+        {.name = "map",
+         .type = KEY_GROUP,
+         .need = NEED_TRAINING,
+         .offset = offsetof(struct sweep, space),
+         .group = &map_group,
+         .meaning = "Which two axes the convergence map shows"},
+        {.name = "output", .type = KEY_GROUP, .group = &output_group, .meaning = "What to write besides the map"},
+        {.name = "claim",
+         .type = KEY_GROUP,
+         .need = NEED_PROOF,
+         .offset = offsetof(struct sweep, claim),
+         .group = &claim_group,
+         .meaning = "What to prove"},
+};
+const struct group keys_root = {
+        .title = "top level",
+        .size = sizeof(struct sweep),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(root_key),
+};

@@ -1,0 +1,48 @@
+/**
+ * Bounds on the loss of the network over a box of parameters: the formulas of docs/certificate.md ("The lemmas"),
+ * one function each.
+ */
+#ifndef TWONEURON_VERIFY_BOUND_H
+#define TWONEURON_VERIFY_BOUND_H
+
+#include "verify/certificate.h"
+#include "verify/interval.h"
+
+/** The network over a box; arrays by parameter use enum coordinate, those by sample the order of the problem. */
+struct network {
+	const struct problem *problem;
+	slong bits;              /**< precision of all ends; set it before any of the functions below */
+	struct interval w[AXES]; /**< the box; set it before network_range(). {0} for a bias that is not free */
+	struct interval x[SAMPLES_MAX], d[SAMPLES_MAX], m[SAMPLES_MAX]; /**< the samples, as points */
+	struct interval y[SAMPLES_MAX], y_slope[SAMPLES_MAX];           /**< f and f' over the box */
+	struct interval z[SAMPLES_MAX], z_slope[SAMPLES_MAX];           /**< g and g' over the box */
+	struct interval gradient[AXES];                                 /**< of the loss over the box */
+	struct interval tilt[SAMPLES_MAX];                              /**< c_k of an order leaf */
+	struct interval loss; /**< its lower end bounds the loss over the box from below */
+	bool open;            /**< the lower end is not attained at finite parameters ("Strictness") */
+};
+
+/** Makes the network for a problem, which must outlive it, its samples by rising x; end it with network_clear(). */
+void network_init(struct network *net, const struct problem *problem);
+void network_clear(struct network *net);
+
+/** y, z and their slopes from w. */
+void network_range(struct network *net);
+
+/** gradient from w, y, z and their slopes. */
+void network_gradient(struct network *net);
+
+/**
+ * loss and open from z: the natural form. With `multiplier`, the order leaf's; false if one of these has no right to
+ * its value.
+ */
+void network_natural(struct network *net);
+MUST_USE bool network_order(struct network *net, const double *multiplier);
+
+/** loss from z: its upper end bounds the loss over the box from above, since phi is convex. */
+void network_upper(struct network *net);
+
+/** loss and open from all the above, by the centred form, if that is the better one. Overwrites w, y and z. */
+void network_centre(struct network *net);
+
+#endif

@@ -1,0 +1,52 @@
+#include "base/file.h"
+#include "base/json.h"
+#include "verify/verify.h"
+
+#include <jansson.h>
+
+/** A node takes some three bytes, so that this is far beyond what a search writes. */
+static const size_t size_limit = (size_t)1 << 30;
+
+/* A megabyte is some 400,000 nodes, which take two seconds (docs/certificate.md). */
+static const double bytes_per_second = 5e5, seconds_unannounced = 4;
+
+static void announce(FILE *log, const char *path, size_t size)
+{
+	const double seconds = (double)size / bytes_per_second;
+	if (log && seconds > seconds_unannounced)
+		fprintf(log, "%s: %.0f MB to check, perhaps %.0f s\n", path, (double)size / 1e6, seconds);
+}
+
+/** Appends what there is to say of a certificate: `read` tells whether it is one, of which the report speaks. */
+static void print_json(struct text *out, const struct verify_report *report, bool read, enum status status,
+                       const char *message)
+{
+	json_t *const object = read ? verify_json(report, status == STATUS_OK) : json_pack("{s:b}", "proved", false);
+	if (status != STATUS_OK)
+		json_object_set_new(object, "error", json_text(message));
+	json_write(out, object, JSON_INDENTED);
+	text_add(out, "\n");
+	json_decref(object);
+}
+
+enum status verify_file(struct text *out, const char *path, bool json, FILE *log, struct error *error)
+{
+	struct text bytes = {0};
+	struct verify_report report;
+	struct error reason = {0};
+	enum status status = file_read(&bytes, path, size_limit, &reason);
+	const bool opened = status == STATUS_OK;
+	if (opened) {
+		announce(log, path, bytes.size);
+		status = verify_certificate(&report, text_string(&bytes), bytes.size, &reason);
+	}
+	if (status != STATUS_OK) /* file_read() names the file itself */
+		error_set(error, status, "%s%s%s", opened ? path : "", opened ? ": " : "", reason.message);
+	const bool read = status == STATUS_OK || status == STATUS_CLAIM;
+	if (json)
+		print_json(out, &report, read, status, reason.message);
+	else if (read)
+		verify_print(out, &report, status == STATUS_OK, false);
+	text_free(&bytes);
+	return out->failed ? error_set_memory(error, "the report") : status;
+}

@@ -1,0 +1,212 @@
+#include "verify/interval.h"
+
+void interval_init(struct interval *x, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		arf_init(x[i].lo);
+		arf_init(x[i].hi);
+	}
+}
+
+void interval_clear(struct interval *x, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		arf_clear(x[i].lo);
+		arf_clear(x[i].hi);
+	}
+}
+
+void interval_clear_local(struct interval *x)
+{
+	interval_clear(x, 1);
+}
+
+/* As INTERVAL(), a local ball. */
+#define BALL(name)                                             \
+	arb_t name __attribute__((cleanup(ball_clear_local))); \
+	arb_init(name)
+
+static void ball_clear_local(arb_t *ball)
+{
+	arb_clear(*ball);
+}
+
+void interval_set(struct interval *out, const struct interval *x)
+{
+	arf_set(out->lo, x->lo);
+	arf_set(out->hi, x->hi);
+}
+
+void interval_set_point(struct interval *out, double value)
+{
+	arf_set_d(out->lo, value);
+	arf_set_d(out->hi, value);
+}
+
+/** No operation here gives NaN while lo < inf and hi > -inf; a slip must make an interval wide, never prove anything.
+ */
+static void widen_nan(struct interval *x)
+{
+	if (arf_is_nan(x->lo))
+		arf_neg_inf(x->lo);
+	if (arf_is_nan(x->hi))
+		arf_pos_inf(x->hi);
+}
+
+static void set_ball(struct interval *out, const arb_t ball, slong bits)
+{
+	arb_get_lbound_arf(out->lo, ball, bits);
+	arb_get_ubound_arf(out->hi, ball, bits);
+	widen_nan(out);
+}
+
+void interval_add(struct interval *out, const struct interval *x, const struct interval *y, slong bits)
+{
+	arf_add(out->lo, x->lo, y->lo, bits, ARF_RND_FLOOR);
+	arf_add(out->hi, x->hi, y->hi, bits, ARF_RND_CEIL);
+	widen_nan(out);
+}
+
+void interval_sub(struct interval *out, const struct interval *x, const struct interval *y, slong bits)
+{
+	INTERVAL(minus);
+	arf_neg(minus.lo, y->hi);
+	arf_neg(minus.hi, y->lo);
+	interval_add(out, x, &minus, bits);
+}
+
+static void multiply(arf_t out, const arf_t x, const arf_t y, slong bits, arf_rnd_t rounding)
+{
+	if (arf_is_zero(x) || arf_is_zero(y))
+		arf_zero(out);
+	else
+		arf_mul(out, x, y, bits, rounding);
+}
+
+void interval_mul(struct interval *out, const struct interval *x, const struct interval *y, slong bits)
+{
+	INTERVAL(all);
+	INTERVAL(one);
+	for (int corner = 0; corner < 4; corner++) {
+		const arf_struct *const a = corner & 1 ? x->hi : x->lo, *const b = corner & 2 ? y->hi : y->lo;
+		multiply(one.lo, a, b, bits, ARF_RND_FLOOR);
+		multiply(one.hi, a, b, bits, ARF_RND_CEIL);
+		if (corner == 0 || arf_cmp(one.lo, all.lo) < 0)
+			arf_swap(all.lo, one.lo);
+		if (corner == 0 || arf_cmp(one.hi, all.hi) > 0)
+			arf_swap(all.hi, one.hi);
+	}
+	interval_set(out, &all);
+}
+
+void interval_limit(struct interval *out, const struct interval *limits)
+{
+	arf_max(out->lo, out->lo, limits->lo);
+	arf_max(out->hi, out->hi, limits->lo);
+	arf_min(out->lo, out->lo, limits->hi);
+	arf_min(out->hi, out->hi, limits->hi);
+}
+
+/** out <- f(x) at one point, which may be infinite. 1/(1 + exp(-x)) keeps its digits as exp(x)/(1 + exp(x)) for x < 0.
+ */
+static void value_at(arb_t out, enum activation f, const arf_t x, slong bits)
+{
+	BALL(e);
+	arb_set_arf(e, x);
+	if (f == ACTIVATION_TANH) {
+		arb_tanh(out, e, bits);
+		return;
+	}
+	arf_abs(arb_midref(e), x);
+	arb_neg(e, e);
+	arb_exp(e, e, bits);
+	arb_add_ui(out, e, 1, bits);
+	if (arf_sgn(x) < 0)
+		arb_div(out, e, out, bits);
+	else
+		arb_inv(out, out, bits);
+}
+
+/** out <- f'(x) at one point: tanh'(x) = sech(x)^2, and s(x) = (1 + tanh(x/2))/2. */
+static void slope_at(arb_t out, enum activation f, const arf_t x, slong bits)
+{
+	const slong half = f == ACTIVATION_TANH ? 0 : -1;
+	arb_set_arf(out, x);
+	arb_mul_2exp_si(out, out, half);
+	arb_sech(out, out, bits);
+	arb_mul(out, out, out, bits);
+	arb_mul_2exp_si(out, out, 2 * half);
+}
+
+typedef void point_function(arb_t out, enum activation f, const arf_t x, slong bits);
+
+/** out <- [function(least), function(most)], for one that has its values in [from, to]. */
+static void set_between(struct interval *out, point_function *function, enum activation f, const arf_t least,
+                        const arf_t most, double from, double to, slong bits)
+{
+	INTERVAL(low);
+	INTERVAL(range);
+	BALL(value);
+	function(value, f, least, bits);
+	set_ball(&low, value, bits);
+	function(value, f, most, bits);
+	set_ball(out, value, bits);
+	arf_set(out->lo, low.lo);
+	arf_set_d(range.lo, from);
+	arf_set_d(range.hi, to);
+	interval_limit(out, &range);
+}
+
+void interval_activation(struct interval *out, struct interval *slope, enum activation f, const struct interval *x,
+                         slong bits)
+{
+	const bool is_tanh = f == ACTIVATION_TANH, identity = f == ACTIVATION_LINEAR || arf_sgn(x->lo) >= 0;
+	INTERVAL(near); /* the point of x that is nearest to 0 */
+	INTERVAL(range);
+	if (is_tanh || f == ACTIVATION_SIGMOID) { /* they rise, and their slopes fall with |x| */
+		interval_limit(&near, x);
+		const arf_struct *const far = arf_cmpabs(x->lo, x->hi) > 0 ? x->lo : x->hi;
+		set_between(slope, slope_at, f, far, near.lo, 0, is_tanh ? 1 : 0.25, bits);
+		set_between(&range, value_at, f, x->lo, x->hi, is_tanh ? -1 : 0, 1, bits);
+		interval_set(out, &range);
+		return;
+	}
+	arf_set_si(slope->lo, identity);
+	arf_set_si(slope->hi, identity || arf_sgn(x->hi) > 0);
+	arf_pos_inf(range.hi);
+	interval_set(out, x);
+	if (!identity)
+		interval_limit(out, &range);
+}
+
+void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
+                   const arf_t z, slong bits)
+{
+	BALL(sum);
+	BALL(rise);
+	BALL(part);
+	BALL(weight);
+	BALL(share);
+	arb_set_arf(weight, d->lo);
+	arb_set_arf(share, z);
+	if (loss == LOSS_SQUARED_ERROR) {
+		arb_sub(rise, share, weight, bits);
+		arb_mul(sum, rise, rise, bits);
+		arb_mul_2exp_si(sum, sum, -1);
+	}
+	for (int side = 0; side < 2 && loss == LOSS_CROSS_ENTROPY;
+	     side++) { /* -d ln z, then 1 - d and 1 - z for these */
+		if (!arb_is_zero(weight)) {
+			arb_log(part, share, bits);
+			arb_submul(sum, weight, part, bits);
+			arb_div(part, weight, share, bits);
+			(side ? arb_add : arb_sub)(rise, rise, part, bits);
+		}
+		arb_sub_ui(weight, weight, 1, bits);
+		arb_neg(weight, weight);
+		arb_sub_ui(share, share, 1, bits);
+		arb_neg(share, share);
+	}
+	set_ball(out, sum, bits);
+	set_ball(slope, rise, bits);
+}

@@ -1,0 +1,83 @@
+/*
+ * Prepares the per-network results of a chunk for CLBlast, which sums them, and finds minima.
+ *
+ * The runs of the sweep lie in rows of `length` consecutive networks of one cell (the last row of a cell may be shorter):
+ *
+ *     cell 0: row 0 [length] row 1 [length] ... row s-1 [<= length]     cell 1: row s ...        s = rows_per_cell
+ *
+ * A chunk touches rows first_row .. first_row + rows - 1. `split` writes one matrix [rows x length] of small integers per
+ * digit, 0 where a row has no network of this chunk, so that each row sum is a matrix-vector product with ones:
+ *
+ *     digit 0, 1: networks per outcome, two outcomes to a number   1 | FIELD for learned, stalled | unfinished, frozen
+ *     digit 2 ..: the number of steps in base FIELD, lowest first     (STEP_DIGITS)
+ *     then:       floor(loss * 2^loss_bits) in base FIELD             (LOSS_DIGITS); 0 for diverged networks
+ *
+ * With FIELD = 2^12 and length < 2^12 every partial sum is an integer below 2^24: exact in float32, in any order.
+ * What is left of a row's networks is its diverged ones.
+ */
+#include "config.clh"
+#include "portable.clh"
+
+#define FIELD 4096
+#define DIGITS (2 + STEP_DIGITS + LOSS_DIGITS)
+
+/* Where a row lies: its networks are [begin, end) as places in the chunk, possibly outside of it on either side. */
+struct row {
+	long begin, end;
+};
+
+INLINE void find_row(struct row *out, ulong row, ulong first, ulong runs_per_cell, ulong rows_per_cell, uint length)
+{
+	const ulong cell = row / rows_per_cell;
+	const ulong offset = (row - cell * rows_per_cell) * length;
+	out->begin = (long)(cell * runs_per_cell + offset - first);
+	out->end = out->begin + (long)min((ulong)length, runs_per_cell - offset);
+}
+
+/*
+ * digit[DIGITS x rows x length]: out, row-major. outcome, steps, loss[count]: from `train` and `assess`.
+ * One work-item per entry of a [rows x length] matrix, row-major; work-items beyond it do nothing.
+ */
+kernel void split(global float *restrict digit, global const uchar *restrict outcome, global const uint *restrict steps,
+		  global const scalar *restrict loss, const uint count, const ulong first, const ulong first_row,
+		  const ulong runs_per_cell, const ulong rows_per_cell, const uint rows, const uint length,
+		  const scalar loss_unit)
+{
+	const uint entry = (uint)get_global_id(0), plane = rows * length;
+	if (entry >= plane)
+		return;
+	const uint local_row = entry / length, column = entry - local_row * length;
+	struct row row;
+	find_row(&row, first_row + local_row, first, runs_per_cell, rows_per_cell, length);
+	const long i = row.begin + column;
+	const bool mine = i >= 0 && i < row.end && i < (long)count;
+	const uint o = mine ? outcome[i] : 4;
+	const uint taken = mine ? steps[i] : 0;
+	const ulong units = mine && o < 4 ? (ulong)(loss[i] * loss_unit) : 0;
+	global float *out = digit + entry;
+
+	out[0] = o == 0 ? 1.0f : o == 1 ? (float)FIELD : 0.0f;
+	out[plane] = o == 2 ? 1.0f : o == 3 ? (float)FIELD : 0.0f;
+	for (uint k = 0; k < STEP_DIGITS; k++)
+		out[(2 + k) * (size_t)plane] = (float)((taken >> (12 * k)) & (FIELD - 1));
+	for (uint k = 0; k < LOSS_DIGITS; k++)
+		out[(2 + STEP_DIGITS + k) * (size_t)plane] = (float)((units >> (12 * k)) & (FIELD - 1));
+}
+
+/* minimum[rows]: out, the least loss of each row's networks that did not diverge, infinity when there are none. */
+kernel void least(global scalar *restrict minimum, global const uchar *restrict outcome,
+		  global const scalar *restrict loss, const uint count, const ulong first, const ulong first_row,
+		  const ulong runs_per_cell, const ulong rows_per_cell, const uint rows, const uint length)
+{
+	const size_t local_row = get_global_id(0);
+	if (local_row >= rows)
+		return;
+	struct row row;
+	find_row(&row, first_row + local_row, first, runs_per_cell, rows_per_cell, length);
+	const long begin = max(row.begin, 0L), end = min(row.end, (long)count);
+	scalar least_loss = (scalar)INFINITY;
+	for (long i = begin; i < end; i++)
+		if (outcome[i] < 4 && loss[i] < least_loss)
+			least_loss = loss[i];
+	minimum[local_row] = least_loss;
+}

@@ -1,0 +1,206 @@
+/*
+ * Trains the networks of a chunk, each until its change falls below the tolerance or the step limit is reached.
+ *
+ *     work-item:   group 0   [lane 0 | lane 1 | ... | lane WIDTH-1]     one vector register per parameter
+ *                  ...                                                  GROUPS of them hide the latency of arithmetic
+ *                  group G-1 [lane 0 | lane 1 | ... | lane WIDTH-1]
+ *
+ * A lane holds one network. The hot loop has one comparison per group and one `any`; when a lane is done, a rare branch
+ * stores it and refills it with the next network from the chunk's counter, so lanes never wait for each other. With
+ * WIDTH = GROUPS = 1 the same code is the usual one-network-per-work-item kernel of a GPU, with persistent work-items.
+ * Which lane trains a network has no influence on its bits.
+ *
+ * With PERSISTENT 0 a work-item trains the one network of its global id, for compilers that get the rest wrong.
+ */
+#include "config.clh"
+#include "portable.clh"
+#include "sigmoid.clh"
+#include "task.clh"
+#include "network.clh"
+
+#if PERSISTENT
+#define NOBODY 0xffffffffu
+
+typedef union {
+	real all;
+	scalar lane[WIDTH];
+} real_lanes;
+
+typedef union {
+	mask all;
+	word lane[WIDTH];
+} mask_lanes;
+
+/* The networks of one group and their whereabouts. */
+struct group {
+	struct network network;
+	real threshold;    /* stop below this squared change; negative in an empty lane, which then never stops */
+	real squared;      /* squared change of the last step */
+	uint index[WIDTH]; /* the network's place in the chunk, or NOBODY */
+	uint start[WIDTH]; /* the work-item's clock when it was loaded */
+};
+
+/* What a work-item still may fetch. */
+struct supply {
+	global uint *counter;
+	uint next, end, count;
+};
+
+/* The next network's place in the chunk, or NOBODY. */
+INLINE uint supply_next(struct supply *supply)
+{
+	if (supply->next == supply->end) {
+		/* a finished chunk's counter stays below count + work-items * GRAB: no overflow */
+		if (supply->next >= supply->count)
+			return NOBODY;
+		supply->next = atomic_add(supply->counter, (uint)GRAB);
+		supply->end = min(supply->next + (uint)GRAB, supply->count);
+		if (supply->next >= supply->count) {
+			supply->next = supply->end = supply->count;
+			return NOBODY;
+		}
+	}
+	return supply->next++;
+}
+
+#endif
+
+/*
+ * w1, b1, w2, b2[count]: in, the scaled initial parameters; out, the scaled final ones.
+ * rate[count]; squared[count]: out, the squared change of the last step; steps[count]: out, the steps taken.
+ * counter[1]: 0 before the launch. Any number of work-items; each takes networks until none is left (PERSISTENT 0: as many
+ * as networks, or more).
+ */
+kernel void train(global scalar *restrict w1, global scalar *restrict b1, global scalar *restrict w2,
+		  global scalar *restrict b2, global const scalar *restrict rate, global scalar *restrict squared,
+		  global uint *restrict steps, global uint *counter, const uint count, const uint step_limit,
+		  const scalar threshold)
+{
+#if EXP2_TABLE_LOCAL
+	local word table[EXP2_ENTRIES];
+	for (size_t i = get_local_id(0); i < EXP2_ENTRIES; i += get_local_size(0))
+		table[i] = exp2_entry[i];
+	barrier(CLK_LOCAL_MEM_FENCE);
+#else
+	const exp2_table table = exp2_entry;
+#endif
+#if !PERSISTENT
+	(void)counter;
+	const size_t at = get_global_id(0);
+	if (at >= count)
+		return;
+	const scalar r = rate[at];
+	struct network n = {w1[at], TRAIN_B1 ? b1[at] : C(0.0), w2[at], TRAIN_B2 ? b2[at] : C(0.0), r, r * C(OUTPUT_SCALE)};
+	scalar last;
+	uint taken = 0;
+	do {
+		last = network_step(&n, table);
+		taken++;
+	} while (last >= threshold && taken < step_limit);
+	w1[at] = n.w1;
+	w2[at] = n.w2;
+	if (TRAIN_B1)
+		b1[at] = n.b1;
+	if (TRAIN_B2)
+		b2[at] = n.b2;
+	squared[at] = last;
+	steps[at] = taken;
+#else
+	struct supply supply = {counter, 0, 0, count};
+	struct group group[GROUPS];
+	for (int g = 0; g < GROUPS; g++) {
+		group[g].threshold = K(-1.0);
+		group[g].squared = K(-2.0); /* every lane counts as done at first */
+		group[g].network.w1 = group[g].network.b1 = group[g].network.w2 = group[g].network.b2 = K(0.0);
+		group[g].network.rate = group[g].network.rate_scaled = K(0.0);
+		for (int i = 0; i < WIDTH; i++) {
+			group[g].index[i] = NOBODY;
+			group[g].start[i] = 0;
+		}
+	}
+
+	uint clock = 0;
+	for (;;) {
+		/* the rare branch: store what is done, load what is next, find when the next lane reaches the limit */
+		uint longest = 0;
+		bool busy = false;
+		UNROLL
+		for (int g = 0; g < GROUPS; g++) {
+			mask_lanes stopped;
+			stopped.all = (mask)(!(group[g].squared >= group[g].threshold));
+			real_lanes lane_w1, lane_b1, lane_w2, lane_b2, lane_rate, lane_rate_scaled, lane_threshold,
+				lane_squared;
+			lane_w1.all = group[g].network.w1;
+			lane_b1.all = group[g].network.b1;
+			lane_w2.all = group[g].network.w2;
+			lane_b2.all = group[g].network.b2;
+			lane_rate.all = group[g].network.rate;
+			lane_rate_scaled.all = group[g].network.rate_scaled;
+			lane_threshold.all = group[g].threshold;
+			lane_squared.all = group[g].squared;
+			for (int i = 0; i < WIDTH; i++) {
+				uint at = group[g].index[i];
+				const uint taken = clock - group[g].start[i];
+				if (stopped.lane[i] || (at != NOBODY && taken >= step_limit)) {
+					if (at != NOBODY) {
+						w1[at] = lane_w1.lane[i];
+						w2[at] = lane_w2.lane[i];
+						if (TRAIN_B1)
+							b1[at] = lane_b1.lane[i];
+						if (TRAIN_B2)
+							b2[at] = lane_b2.lane[i];
+						squared[at] = lane_squared.lane[i];
+						steps[at] = taken;
+					}
+					at = supply_next(&supply);
+					const bool empty = at == NOBODY;
+					group[g].index[i] = at;
+					group[g].start[i] = clock;
+					lane_w1.lane[i] = empty ? C(0.0) : w1[at];
+					lane_w2.lane[i] = empty ? C(0.0) : w2[at];
+					if (TRAIN_B1)
+						lane_b1.lane[i] = empty ? C(0.0) : b1[at];
+					if (TRAIN_B2)
+						lane_b2.lane[i] = empty ? C(0.0) : b2[at];
+					const scalar r = empty ? C(0.0) : rate[at];
+					lane_rate.lane[i] = r;
+					lane_rate_scaled.lane[i] = r * C(OUTPUT_SCALE);
+					lane_threshold.lane[i] = empty ? -C(1.0) : threshold;
+				}
+				if (group[g].index[i] != NOBODY) {
+					busy = true;
+					longest = max(longest, clock - group[g].start[i]);
+				}
+			}
+			group[g].network.w1 = lane_w1.all;
+			group[g].network.b1 = lane_b1.all;
+			group[g].network.w2 = lane_w2.all;
+			group[g].network.b2 = lane_b2.all;
+			group[g].network.rate = lane_rate.all;
+			group[g].network.rate_scaled = lane_rate_scaled.all;
+			group[g].threshold = lane_threshold.all;
+		}
+		if (!busy)
+			return;
+
+		/* the hot loop: until a lane is done or the longest-running one reaches the limit, STRETCH steps at most */
+		uint left = min(step_limit - longest, (uint)STRETCH);
+		const uint end = clock + left;
+		mask any_done;
+		do {
+			UNROLL
+			for (int g = 0; g < GROUPS; g++) {
+				group[g].squared = network_step(&group[g].network, table);
+				const mask done = (mask)(!(group[g].squared >= group[g].threshold));
+				any_done = g == 0 ? done : any_done | done;
+			}
+			clock++;
+			left--;
+			/*
+			 * With one counter an iteration is an instruction shorter on GPUs, and 2% slower on CPUs with vectors.
+			 * Where `end` has wrapped around, the rare branch is taken each step until the clock has too.
+			 */
+		} while ((WIDTH == 1 ? clock < end : left != 0) && !ANY(any_done));
+	}
+#endif
+}

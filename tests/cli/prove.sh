@@ -1,0 +1,112 @@
+#!/bin/bash
+# prove.sh TWONEURON: `prove` and `verify` tell what is true, false and undecided apart, in words and by exit code.
+. "$(dirname "$0")/../common.sh"
+twoneuron=$1
+
+# claim BIAS CLAIM [TASK]: writes claim.yaml
+claim() {
+	printf 'network: {bias: %s}\nclaim: {%s}\n' "$1" "$2" >claim.yaml
+	[ $# -lt 3 ] || printf 'task: [%s]\n' "$3" >>claim.yaml
+}
+
+# A true claim: proved, and the certificate is accepted by the checker alone.
+claim hidden 'loss_at_least: 0.125'
+expect 0 "$twoneuron" prove claim.yaml
+expect_words 'Real numbers, all finite w1, b1 and w2' 'is at least 0.125 (exactly 0x1p-3)' 'claim.certificate, was checked' 'Not trusted'
+expect 0 "$twoneuron" verify claim.certificate
+expect_words 'L > 0x1p-3'
+grep -q '^tree 3$' claim.certificate || fail "the proof of 1/8 has more than 3 nodes"
+
+# A part of the space, enclosed to 1e-9 in few boxes.
+claim none 'enclose: 1.0e-9, where: {w2: {from: 0}}'
+expect 0 "$twoneuron" prove claim.yaml -o first-quadrant.certificate --json
+expect_words '"verdict": "proved"' '"lower": 0.227073483' '"upper": 0.22707348' '"checked": true' '"bias": "none"' \
+	'"lower_is_never_attained": true' '"sha256": "' '"trusted": [' '"MPFR '
+grep -q '"progress": ".* 0 open, 0 of the space undecided; the search has ended"' last.log || fail "the last line of progress is not told"
+boxes=$(sed -n 's/.*"boxes": \([0-9]*\).*/\1/p' last.log)
+[ "$boxes" -lt 200 ] || fail "$boxes boxes"
+expect 0 "$twoneuron" verify first-quadrant.certificate --json
+
+# A false claim: a counterexample with exact weights, itself a certificate.
+claim output 'loss_at_least: 0.125'
+expect 1 "$twoneuron" prove claim.yaml
+expect_words 'The claim is false' 'w1 = ' 'b2 = ' '0x1' 'where it is at most '
+witnessed=$(sed -n 's/^where it is at most .* (exactly \(.*\))\.$/\1/p' last.log)
+expect 0 "$twoneuron" verify claim.certificate
+expect_words 'L < 0x1p-3'
+expect 0 "$twoneuron" verify --json claim.certificate
+expect_words "\"witness_loss_exact\": \"$witnessed\""
+expect 1 "$twoneuron" prove claim.yaml --json --quiet
+expect_words '"verdict": "refuted"' '"lower": null' '"upper": 0.125'
+
+# False, though the scale of w2 = 1 lies beside the claim's w2 >= 2: the loss comes near 0 at weights above 1e38.
+printf '%s\n' 'network: {bias: output, hidden: relu}' 'task: [{x: 0, d: 0}, {x: 1.0e-38, d: 1}]' \
+	'claim: {loss_at_least: 0.2, where: {w2: {from: 2}}}' >scaled.yaml
+expect 1 "$twoneuron" prove scaled.yaml --boxes 20000
+! grep -q 'is at least 0.2 ' last.log || fail "a false claim is proved"
+printf '%s\n' 'twoneuron-certificate 1' 'claim loss-at-least 0x1.999999999999ap-3' 'bias output' 'hidden relu' 'output sigmoid' \
+	'loss squared-error' 'sample 0x0p+0 0x0p+0 0x1p+0' 'sample 0x1.b38fb9daa78e4p-127 0x1p+0 0x1p+0' \
+	'where w2 0x1p+1 inf' 'tree 2' 's x' >scaled.certificate
+printf 'sha256 %s\n' "$(sha256sum <scaled.certificate | cut -d' ' -f1)" >>scaled.certificate
+expect 1 "$twoneuron" verify scaled.certificate
+expect_words 'NOT PROVED' 'the cell is not outside'
+
+# Undecided, where weights go to infinity in a way that boxes cannot follow: never a claim, never endless.
+claim output 'enclose: 1.0e-9' '{x: 0, d: 0.3}, {x: 0.5, d: 0.4}, {x: 1, d: 0.8}'
+rm -f claim.certificate
+expect 1 "$twoneuron" prove claim.yaml --boxes 3000
+expect_words 'Undecided' '3000 boxes were looked at, the most allowed (--boxes)' 'w1 in ['
+[ ! -e claim.certificate ] || expect 0 "$twoneuron" verify claim.certificate
+expect 1 "$twoneuron" prove claim.yaml --boxes 3000 --json --quiet
+expect_words '"undecided_boxes": [' '"least_loss_found": ' '"task": ['
+
+# No certificate: one of an earlier claim does not stay in its place.
+claim both 'enclose: 1.0e-30' '{x: 0, d: 0.1}, {x: 0.5, d: 0.9}, {x: 1, d: 0.95}'
+echo stale >claim.certificate
+expect 1 "$twoneuron" prove claim.yaml --boxes 1
+expect_words 'There is no certificate' 'of an earlier claim, was removed'
+[ ! -e claim.certificate ] || fail "a stale certificate is left"
+
+# One value of a parameter: at w2 = 2 the least of (s(2 y_0) - 0)^2 + (s(2 y_1) - 1)^2 with y_0 = 1/2.
+claim none 'enclose: 1.0e-6, where: {w2: {from: 2, to: 2}}'
+expect 0 "$twoneuron" prove claim.yaml
+expect_words 'all finite w1 and w2 with w2 = 2:'
+claim none 'loss_at_least: 0.25, where: {w2: {from: 0, to: 0}}'
+sed -i 's/bias: none/bias: none, hidden: relu/' claim.yaml
+expect 0 "$twoneuron" prove claim.yaml
+
+# Asked to stop, it says what is left.
+"$twoneuron" prove scaled.yaml >out.log 2>err.log &
+child=$!
+until [ -s err.log ]; do sleep 0.1; done
+kill -TERM $child
+status=0
+wait $child || status=$?
+[ "$status" -eq 3 ] || fail "exit code $status after SIGTERM"
+grep -q 'the search was stopped' out.log || fail "an interrupted search does not say so"
+
+# What is wrong on the command line or in the file is said, with exit code 2.
+claim none 'loss_at_least: 0.125'
+refused() {
+	local words=$1
+	shift
+	expect 2 "$twoneuron" prove "$@"
+	expect_words "$words"
+}
+refused 'no claim'
+refused 'cannot be opened' missing.yaml
+refused 'one of a sweep file, --table and --floats' claim.yaml --table
+refused 'one file too many' claim.yaml claim.yaml
+refused '--math is for --floats' claim.yaml --math native
+refused 'neither exact nor native' --floats --math fast
+refused 'give at least 1' claim.yaml --boxes 0
+refused 'no whole number' claim.yaml --boxes many
+echo 'network: {bias: none}' >no-claim.yaml
+refused 'claim' no-claim.yaml
+expect 2 "$twoneuron" verify
+expect 2 "$twoneuron" verify claim.yaml
+
+# A certificate that cannot be written is an error, and no statement is made.
+expect 4 "$twoneuron" prove claim.yaml -o /missing/folder/claim.certificate
+grep -q 'is at least' last.log && fail "a statement without its certificate"
+echo "all as expected"

@@ -1,0 +1,26 @@
+#!/bin/bash
+# prove_table.sh TWONEURON: the table of infima, a checked certificate for each of its 144 entries.
+. "$(dirname "$0")/../common.sh"
+twoneuron=$1
+
+expect 0 "$twoneuron" prove --table -o infima --quiet
+[ "$(ls infima/*.certificate | wc -l)" -eq 144 ] || fail "not 144 certificates"
+[ "$(grep -c '"checked": true' infima/infima.json)" -eq 144 ] || fail "not all were checked"
+cmp -s infima/README.md last.log || fail "the table on stdout differs from README.md"
+
+# row WORDS...: README.md has this row
+row() {
+	local line='|' cell
+	for cell; do line+=" $cell |"; done
+	grep -qF -- "$line" infima/README.md || fail "no row $line"
+}
+row sigmoid '0, 1' squared-error sigmoid 1/8 1/8 0 0 1/8 1/8 0 0
+row sigmoid '0, 1' squared-error tanh 1/8 0 0 0 0 0 0 0
+row sigmoid '0, 1' squared-error relu 1/8 1/8 0 0 1/8 1/8 0 0
+row sigmoid '0, 1' cross-entropy sigmoid 0.693147180 0.693147180 0 0 0.693147180 0.693147180 0 0
+row sigmoid '0, 1' cross-entropy tanh 0.693147180 0 0 0 0 0 0 0
+row tanh '0, 1' squared-error sigmoid 0.128134366 0 0 0 0 0 0 0
+row tanh '0, 1' squared-error tanh 0 0 0 0 1/4 0 0 0
+row linear '0, 1' squared-error sigmoid 0.100000000 0 0 0 0 0 0 0
+row tanh '-1, 1' squared-error sigmoid 1/2 1/2 0 0 1/2 1/2 0 0
+echo "the table is as it should be"

@@ -1,0 +1,130 @@
+#!/bin/bash
+# render.sh TWONEURON: `render` draws the pictures of a finished folder again, with the same bytes, by a changed map.gp where
+# there is one; what cannot be drawn is told, and leaves the folder as it is.
+. "$(dirname "$0")/../common.sh"
+twoneuron=$1
+small=$here/cli/small.yaml
+pictures="map.png map.pdf map.gp"
+
+run 0 sweep "$small" --quiet -o whole
+if [ ! -s whole/map.png ]; then
+	echo "skipped: there is no gnuplot"
+	exit 0
+fi
+before=$(fingerprint whole)
+
+# the same bytes: over what is there, where nothing is, and however the map was made; many cells share a pixel
+run 0 render whole
+[ ! -s out.log ] || fail "stdout is not empty"
+grep -qxF 'whole: map.png and map.pdf are drawn' err.log || fail "it does not say what it did"
+[ "$before" = "$(fingerprint whole)" ] || fail "drawn again, the files differ"
+(cd whole && rm $pictures)
+run 0 render --quiet whole/
+[ ! -s out.log ] && [ ! -s err.log ] || fail "--quiet: something was printed"
+[ "$before" = "$(fingerprint whole)" ] || fail "drawn into a folder without pictures, the files differ"
+run 0 render --json whole
+grep -qx '{"notice":"whole: .*"}' err.log || fail "--json: no object"
+cat >wide.yaml <<'END'
+name: wide
+question: What of a map with more cells than the picture has pixels?
+network: {bias: both}
+training: {steps: 20}
+axes:
+  rate: {from: 0.01, to: 1000, points: 2800, scale: log}
+  w1: {from: -4, to: 4, points: 4}
+  w2: {value: 1}
+map: {x: rate, y: w1, cells: {x: 1400, y: 4}}
+END
+for part in 1 2; do
+	run 0 sweep wide.yaml --shard $part/2 --quiet -o part$part
+done
+run 0 merge part1 part2 --quiet -o wide
+before=$(fingerprint wide)
+(cd wide && rm $pictures)
+run 0 render wide
+[ "$before" = "$(fingerprint wide)" ] || fail "drawn from a merged folder, the files differ"
+
+# a changed map.gp draws, and is kept; from map.csv it draws the same picture as the program does
+cp -r whole styled
+echo '# mine' >>styled/map.gp
+(cd styled && rm map.png map.pdf && echo 'x = 1' >style.gp && echo "load 'style.gp'; set output 'mine.txt'; set table" >>map.gp &&
+	echo "plot x" >>map.gp && fingerprint . >../script.before)
+run 0 render styled
+grep -qxF 'styled: drawn by its map.gp, which has been changed' err.log || fail "it does not say that map.gp was changed"
+same_results whole styled map.png map.pdf
+[ -s styled/mine.txt ] || fail "what map.gp writes besides is lost"
+grep -q '^# mine' styled/map.gp || fail "the changed map.gp is gone"
+[ ! -e styled/render.tmp ] || fail "a temporary folder is left"
+sed -i "s/fraction of networks/share of networks/" styled/map.gp
+run 0 render styled
+cmp -s whole/map.png styled/map.png && fail "the changed map.gp has changed nothing"
+
+# refused STATUS WORDS FOLDER: told, and the folder stays as it is
+refused() {
+	local before after
+	before=$(ls -lR --time-style=full-iso "$3" 2>/dev/null; fingerprint "$3" 2>/dev/null)
+	run_refused "$1" "$2" render "$3"
+	after=$(ls -lR --time-style=full-iso "$3" 2>/dev/null; fingerprint "$3" 2>/dev/null)
+	[ "$(sed '/\.$/d; /^total/d' <<<"$before")" = "$(sed '/\.$/d; /^total/d' <<<"$after")" ] || fail "$3 was changed: $2"
+}
+
+# a map.gp that fails or draws nothing
+echo 'plot nonsense' >>styled/map.gp
+refused 4 'undefined variable: nonsense' styled
+grep -q 'styled/map.gp: has been changed' err.log || fail "the message does not name map.gp"
+echo '# nothing' >styled/map.gp
+refused 2 'draws nothing' styled
+
+# no result, no finished one, a damaged one
+run_refused 2 'never: cannot be opened; give the folder of a finished sweep: No such file' render never
+[ ! -e never ] || fail "a refused command made a folder"
+run_refused 2 'wide.yaml: not a folder' render wide.yaml
+mkdir empty
+refused 2 'empty/run.db: no ledger of a sweep' empty
+run 0 sweep "$small" --quiet --limit 100 -o part
+run 0 render part
+cp "$here/cli/long.yaml" .
+run 3 sweep long.yaml --quiet --stop-after 0.001 -o unfinished
+refused 2 'unfinished: the sweep is not finished; its command, given again' unfinished
+cp -r whole damaged
+rm damaged/map.csv
+refused 2 'damaged/map.csv: there is none' damaged
+for damage in '2s/0/1/' '3s/,/;/' '$d' '1s/rate/race/' '$a0,0,0,0,0,0,0,0,0,0,0,0'; do
+	sed "$damage" whole/map.csv >damaged/map.csv
+	refused 2 'damaged/map.csv: damaged, or changed since' damaged
+done
+head -c 1000 whole/map.csv >damaged/map.csv
+refused 2 'damaged/map.csv: damaged, or changed since' damaged
+run 0 sweep "$small" --quiet -o damaged
+run 0 render damaged
+dd if=/dev/urandom of=damaged/run.db bs=1 seek=4096 count=512 conv=notrunc status=none
+refused 2 'damaged/run.db' damaged
+
+# no gnuplot: what to install
+before=$(fingerprint whole)
+mkdir programs
+expect 4 env PATH="$work/programs" "$twoneuron" render whole
+expect_words 'install gnuplot-nox'
+[ "$before" = "$(fingerprint whole)" ] || fail "without gnuplot the folder was changed"
+
+# a disk on which the pictures have no room
+limited() {
+	(ulimit -f 8 && exec "$twoneuron" render whole)
+}
+expect 4 limited
+expect_words 'is the disk full?' whole/map.
+[ "$before" = "$(fingerprint whole)" ] || fail "a full disk changed the folder"
+
+# a folder that may not be written to
+chmod a+rx "$work" whole && chmod a-w whole && chmod a+r whole/*
+if [ "$(id -u)" -ne 0 ]; then
+	refused 2 'whole: the folder cannot be written to; draw in a copy of it' whole
+elif cp "$twoneuron" program && setpriv --reuid 65534 --clear-groups ./program --version >/dev/null 2>&1; then
+	expect 2 setpriv --reuid 65534 --clear-groups ./program render whole
+	expect_words 'whole: the folder cannot be written to; draw in a copy of it'
+	[ "$before" = "$(fingerprint whole)" ] || fail "a folder that may not be written to was changed"
+else
+	echo "folders that may not be written to: skipped, root may write to all"
+fi
+chmod u+w whole
+echo "drawn again with the same bytes; what cannot be drawn is told"

@@ -1,0 +1,87 @@
+#!/bin/bash
+# train.sh TWONEURON: `train` prints the trace of the program that was asked about, and the same networks as a sweep.
+. "$(dirname "$0")/../common.sh"
+twoneuron=$1
+
+# The program of the question, in awk: doubles as there, the same order of operations, the same lines.
+cat >question.awk <<'END'
+function sigmoid(t) { return 1 / (1 + exp(-t)) }
+BEGIN {
+	for (i = 1; i <= 800; i++) {
+		g1 = g2 = error = 0
+		for (x = 0; x <= 1; x++) {
+			y = sigmoid(w1 * x)
+			z = sigmoid(w2 * y)
+			g1 += z * w2 * y * x * (x - z) * (1 - y) * (1 - z)
+			g2 += y * z * (x - z) * (1 - z)
+			error -= 0.5 * (x - z) ^ 2
+		}
+		w1 += g1 * rate
+		w2 += g2 * rate
+		change = sqrt((g1 * rate) ^ 2 + (g2 * rate) ^ 2)
+		printf "Iteration %d, Error %f, Change %f\n", i, error, change
+		if (change < 0.00001) break
+	}
+	for (x = 1; x >= 0; x--) printf "%d %f\n", x, sigmoid(w2 * sigmoid(w1 * x))
+}
+END
+# two that could have been drawn from [0, 1), one that cannot move, one far out
+for start in '0.3 0.7' '0.9 0.05' '0 0' '-3 -8'; do
+	read -r w1 w2 <<<"$start"
+	LC_ALL=C awk -v w1="$w1" -v w2="$w2" -v rate=5 -f question.awk >expected.log
+	run 0 train --w1 "$w1" --w2 "$w2"
+	[ ! -s err.log ] || fail "train writes to stderr"
+	head -n -1 out.log | cmp -s - expected.log ||
+		fail "w1 = $w1, w2 = $w2: not the question's trace: $(head -n -1 out.log | diff - expected.log | head -n 4)"
+	tail -n 1 out.log | grep -Eq '^(stalled|unfinished|frozen) after [0-9]+ steps: loss [0-9.]+, largest error [0-9.]+$' ||
+		fail "the last line is $(tail -n 1 out.log)"
+done
+
+# with a bias in the output neuron the same start learns
+run 0 train --w1 0.3 --w2 0.7 --bias output --steps 2000 --every 1000
+[ "$(grep -c ^Iteration out.log)" -eq 2 ] || fail "--every 1000 of 2000 steps printed $(grep -c ^Iteration out.log) lines"
+tail -n 1 out.log | grep -q '^learned after 2000 steps' || fail "it did not learn: $(tail -n 1 out.log)"
+
+# a network that leaves the numbers says so, and shows no sign of a NaN and no answers
+run 0 train --w1 1 --w2 1 --rate 1e308
+sed -n 2p out.log | grep -q '^Iteration 2, Error -0.500000, Change nan$' || fail "a NaN reads $(sed -n 2p out.log)"
+[ "$(sed 1,2d out.log)" = 'diverged after 2 steps: a parameter or the loss is not finite any more' ] ||
+	fail "the end of a diverged network is $(sed 1,2d out.log)"
+# relu's weight is held as it is: the largest double trains
+run 0 train --w1 -1.7e308 --w2 1 --hidden relu
+
+# --csv: the whole trajectory, each row made from the one before it
+run 0 train --w1 0.3 --w2 0.7 --rate 2 --steps 50 --csv
+[ "$(head -n 1 out.log)" = iteration,loss,change,w1,b1,w2,b2 ] || fail "the header is $(head -n 1 out.log)"
+LC_ALL=C awk -F, '
+	function sigmoid(t) { return 1 / (1 + exp(-t)) }
+	function distance(a, b) { return a > b ? a - b : b - a }
+	NR == 1 { w1 = 0.3; w2 = 0.7; next }
+	{
+		g1 = g2 = loss = 0
+		for (x = 0; x <= 1; x++) {
+			y = sigmoid(w1 * x)
+			z = sigmoid(w2 * y)
+			g1 += z * w2 * y * x * (x - z) * (1 - y) * (1 - z)
+			g2 += y * z * (x - z) * (1 - z)
+			loss += 0.5 * (x - z) ^ 2
+		}
+		# a handful of roundings of numbers below 10 each: 1e-14 is ample
+		if ($1 != NR - 1 || distance($2, loss) > 1e-14 || distance($4, w1 + 2 * g1) > 1e-14 ||
+		    distance($6, w2 + 2 * g2) > 1e-14 || $5 != 0 || $7 != 0) exit 1
+		w1 = $4
+		w2 = $6
+	}
+	END { if (NR != 51) exit 1 }' out.log || fail "--csv is no trajectory of gradient descent"
+
+# network I of a sweep: the bits of its row in networks.csv
+run 0 sweep "$here/cli/small.yaml" --networks --quiet -o small
+for index in 0 17 333 719; do
+	IFS=, read -r _ _ _ _ _ _ steps outcome _ _ _ w1 b1 w2 b2 <<<"$(sed -n "$((index + 2))p" small/networks.csv)"
+	run 0 train --sweep "$here/cli/small.yaml" --index $index --csv
+	[ "$(tail -n 1 out.log | cut -d, -f 1,4-)" = "$steps,$w1,$b1,$w2,$b2" ] ||
+		fail "network $index ends at $(tail -n 1 out.log), in networks.csv at $steps,$w1,$b1,$w2,$b2"
+	run 0 train --sweep "$here/cli/small.yaml" --index $index
+	tail -n 1 out.log | grep -q "^$outcome after $steps steps: " || fail "network $index is not $outcome"
+done
+echo "the question's trace, and the networks of a sweep"

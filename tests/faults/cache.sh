@@ -1,0 +1,46 @@
+#!/bin/bash
+# cache.sh TWONEURON: damaged entries of the program cache are built again, and processes that share a cache do not meet.
+. "$(dirname "$0")/../common.sh"
+twoneuron=$1
+export TWONEURON_CACHE=$work/cache
+
+expect 0 "$twoneuron" sweep "$sweep_file" -o whole
+[ "$(find cache -name '*.bin' | wc -l)" -ge 3 ] || fail "the cache has no entries: the test tests nothing"
+
+# damage COMMAND...: does it to every entry; the sweep then gives the same, and leaves whole entries
+damage() {
+	local entry
+	for entry in cache/*.bin; do
+		"$@" "$entry"
+	done
+	rm -rf again
+	expect 0 "$twoneuron" sweep "$sweep_file" -o again
+	same_results whole again
+}
+overwrite() {
+	dd if=/dev/urandom of="$1" bs=1 seek=$(($(stat -c %s "$1") / 2)) count=64 conv=notrunc status=none
+}
+cut_in_half() {
+	truncate -s $(($(stat -c %s "$1") / 2)) "$1"
+}
+damage truncate -s 0
+damage truncate -s 40
+damage cut_in_half
+damage overwrite
+cp -r cache before
+expect 0 "$twoneuron" sweep "$sweep_file" -o once-more
+diff -r before cache >/dev/null || fail "whole entries were built again"
+
+# a cold start of four at once
+rm -rf cache
+for i in 1 2 3 4; do
+	"$twoneuron" sweep "$sweep_file" -q -o "together-$i" >"together-$i.log" 2>&1 &
+done
+for _ in 1 2 3 4; do
+	wait -n || fail "one of four at once failed"
+done
+for i in 1 2 3 4; do
+	same_results whole "together-$i"
+done
+[ -z "$(find cache -type f ! -name '*.bin')" ] || fail "temporary files are left in the cache"
+echo "every damaged entry was built again"

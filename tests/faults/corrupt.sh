@@ -1,0 +1,31 @@
+#!/bin/bash
+# corrupt.sh TWONEURON: a damaged run.db is an error with exit code 2, and nothing in the folder changes.
+. "$(dirname "$0")/../common.sh"
+twoneuron=$1
+
+expect 0 "$twoneuron" sweep "$sweep_file" -o whole
+size=$(stat -c %s whole/run.db)
+
+# refused WHAT...: the sweep in the folder `broken` is refused and leaves it as it is.
+refused() {
+	local before
+	before=$(fingerprint broken)
+	expect 2 "$twoneuron" sweep "$sweep_file" -o broken
+	expect_words run.db "$@"
+	[ "$before" = "$(fingerprint broken)" ] || fail "a refused sweep changed the folder"
+}
+
+for place in 0 20 60 100 4096 $((size / 2)) $((size - 600)); do
+	rm -rf broken && cp -r whole broken
+	dd if=/dev/urandom of=broken/run.db bs=1 seek="$place" count=512 conv=notrunc status=none
+	refused
+done
+for length in 0 1 100 5000 $((size / 2)) $((size - 1)); do
+	rm -rf broken && cp -r whole broken
+	truncate -s "$length" broken/run.db
+	refused damaged
+done
+rm -rf broken && cp -r whole broken
+echo 'not a database at all' >broken/run.db
+refused damaged
+echo "all refused"

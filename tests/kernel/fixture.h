@@ -1,0 +1,51 @@
+/** Sweeps, devices and trained networks for the tests of the kernels. A call that fails fails the test. */
+#ifndef TWONEURON_TESTS_KERNEL_FIXTURE_H
+#define TWONEURON_TESTS_KERNEL_FIXTURE_H
+
+#include "device/trainer.h"
+#include "reference/reference.h"
+
+/** What config.clh makes constant at build time: the kernels exist in this many forms, for any one task. */
+struct specialisation {
+	enum bias bias;
+	enum activation hidden;
+	enum loss loss;
+	enum precision precision;
+};
+
+/** 4 biases x 3 hidden activations x 2 losses of one precision. */
+enum { SPECIALISATIONS = 24, SPECIALISATION_NAME_SIZE = 64 };
+
+/** Number i, below SPECIALISATIONS. */
+struct specialisation specialisation_at(enum precision precision, int i);
+/** "both-tanh-cross-entropy-float32" */
+void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *specialisation);
+
+/** A sweep as its file would give it. `rest` is YAML: the keys task, axes, map and so on; network and training are not
+ * in it. */
+struct sweep sweep_of(const struct specialisation *specialisation, uint64_t steps, double tolerance, const char *rest);
+
+/** The device that the tests run on: the one named by TWONEURON_TEST_DEVICE, else as `twoneuron sweep` chooses. */
+struct device *test_device_open(void);
+
+/** The shape that the sweep gets on the device with this geometry. */
+struct shape test_shape(const struct device *device, const struct sweep *sweep, enum geometry geometry);
+
+/** A sweep's kernels on a device. */
+struct bench {
+	struct reference *reference;
+	struct trainer *trainer;
+	struct batch *batch;
+};
+
+void bench_open(struct bench *bench, struct device *device, const struct sweep *sweep, struct shape shape,
+                size_t capacity);
+void bench_close(struct bench *bench);
+
+/** Trains networks first .. first + count - 1; `out` is as batch_runs() gives it. */
+void bench_train(struct bench *bench, uint64_t first, size_t count, struct runs *out);
+
+/** Entry i of a column of runs, in either precision. */
+double runs_value(const struct runs *runs, enum run_value value, size_t i);
+
+#endif

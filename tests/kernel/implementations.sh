@@ -1,0 +1,113 @@
+#!/bin/bash
+# implementations.sh TWONEURON PLATFORM LACKS [EVERY]: a small sweep of every specialisation (or of every EVERY-th) gives the
+# same bytes on PoCL and on the first device whose platform's name begins with PLATFORM. Skipped where there is none.
+# LACKS is what that implementation is known to lack: nothing, or some of "float64 subnormals". Without float64, a sweep in
+# float64 is refused with exit code 4 and a remedy. Without subnormal numbers, one that meets them is refused by the
+# self-test, with exit code 1: no result is better than one with other bits. Nothing else may be refused.
+set -eu
+twoneuron=$1 platform=$2 lacks=$3 every=${4:-1}
+export RUSTICL_ENABLE=llvmpipe
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+fail() {
+	echo "FAILED: $*"
+	cat "$work/words" 2>/dev/null
+	exit 1
+}
+
+# device_of PLATFORM: the number of its first device, or nothing. By the platform, since PoCL names its device after the
+# processor, which may be of the maker of another implementation
+device_of() {
+	awk -F '"' -v platform="$1" '
+		$2 == "number" { number = $3; gsub(/[^0-9]/, "", number) }
+		$2 == "platform" && index($4, platform) == 1 && !found++ { print number }' "$work/devices"
+}
+
+# a folder that script/intel-opencl makes, where PyPI can be reached
+if [ -n "${OCL_ICD_VENDORS:-}" ] && [ ! -d "$OCL_ICD_VENDORS" ]; then
+	echo "skipped: there is no $OCL_ICD_VENDORS"
+	exit 77
+fi
+"$twoneuron" devices --json >"$work/devices"
+other=$(device_of "$platform") pocl=$(device_of "Portable Computing Language")
+[ -n "$other" ] || { echo "skipped: no OpenCL device of $platform"; exit 77; }
+[ -n "$pocl" ] || fail "no OpenCL device of PoCL to compare with"
+
+# write_sweep BIAS HIDDEN LOSS PRECISION RATES
+write_sweep() {
+	local bias=$1 hidden=$2 loss=$3 precision=$4 rates=$5
+	echo "name: small"
+	echo "network: {bias: $bias, hidden: $hidden}"
+	echo "task: [{x: 0, d: 0}, {x: 1, d: 1, weight: 2}, {x: 0.5, d: 0.25}]"
+	echo "training: {loss: $loss, precision: $precision, steps: 40, tolerance: 1.0e-2}"
+	echo "axes:"
+	echo "  rate: {$rates, points: 8, scale: log}"
+	echo "  w1: {from: -3, to: 3, points: 16}"
+	echo "  w2: {uniform: {from: -3, to: 3}}"
+	case $bias in hidden | both) echo "  b1: {normal: {mean: 0, sd: 0.5}}" ;; esac
+	case $bias in output | both) echo "  b2: {sobol: {from: -1, to: 1}}" ;; esac
+	echo "draws: 8"
+	echo "map: {x: w1, y: rate}"
+}
+
+# start_sweep: of small.yaml, on the other device; sets code
+start_sweep() {
+	rm -rf "$work/other" "$work/pocl"
+	code=0
+	"$twoneuron" sweep "$work/small.yaml" -o "$work/other" --device "$other" --networks --quiet 2>"$work/words" || code=$?
+}
+
+# is_refused CODE WORDS WHAT: the sweep was refused so, and wrote nothing
+is_refused() {
+	[ "$code" = "$1" ] || fail "$3: exit code $code instead of $1"
+	grep -q "$2" "$work/words" || fail "$3: the message does not say '$2'"
+	[ ! -e "$work/other" ] || fail "$3 was refused but left files"
+}
+
+# compare WHAT: both devices give the same bytes
+compare() {
+	[ $code = 0 ] || fail "$1: exit code $code"
+	"$twoneuron" sweep "$work/small.yaml" -o "$work/pocl" --device "$pocl" --networks --quiet
+	local file
+	for file in map.csv networks.csv; do
+		cmp "$work/pocl/$file" "$work/other/$file" || fail "$1: $file differs"
+	done
+}
+
+# rates so small that no parameter runs away to where squared changes are subnormal in float32
+count=0 compared=0 refused=0
+for bias in none hidden output both; do
+	for hidden in sigmoid tanh relu; do
+		for loss in squared-error cross-entropy; do
+			for precision in float32 float64; do
+				[ $((count++ % every)) = 0 ] || continue
+				what="$bias $hidden $loss $precision"
+				write_sweep $bias $hidden $loss $precision "from: 0.1, to: 3" >"$work/small.yaml"
+				start_sweep
+				if [ $precision = float64 ] && [[ $lacks = *float64* ]]; then
+					is_refused 4 "has no float64; set" "$what"
+					refused=$((refused + 1))
+				else
+					compare "$what"
+					compared=$((compared + 1))
+				fi
+			done
+		done
+	done
+done
+
+# rates so large that the hidden neuron saturates, and changes near 1e-20 have subnormal squares
+write_sweep hidden sigmoid cross-entropy float32 "from: 10, to: 20" >"$work/small.yaml"
+start_sweep
+if [[ $lacks = *subnormals* ]]; then
+	is_refused 1 "self-test failed" "a sweep with subnormal numbers"
+	subnormals="refused by the self-test"
+else
+	compare "a sweep with subnormal numbers"
+	awk -F, 'NR > 1 && $9 > 0 && $9 < 1e-19 { found = 1 } END { exit !found }' "$work/pocl/networks.csv" ||
+		fail "no squared change is subnormal: the test tests little"
+	subnormals="have the same bytes"
+fi
+echo "$platform: of $count specialisations $compared have the same bytes, $refused are refused for want of float64;" \
+	"subnormal numbers $subnormals"

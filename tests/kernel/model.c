@@ -1,0 +1,205 @@
+/*
+ * The kernels against the plain model of plain.h: one step, and short trajectories, in each specialisation.
+ */
+#include "fixture.h"
+#include "plain.h"
+#include "test.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+/* constants that float32 holds exactly; the task is kernel_twin's, so that the kernels are built already */
+static const char task[] = "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d: 0}, {x: 0.75, d: 1, weight: 0.5}]\n"
+                           "learned: {max_error: 0.3}\n";
+static const char axes[] = "axes:\n"
+                           "  rate: {from: 0.01, to: 100, points: 32, scale: log}\n"
+                           "  w1: {from: -20, to: 20, points: 32}\n"
+                           "  w2: {uniform: {from: -20, to: 20}}\n"
+                           "%s%s"
+                           "draws: 8\n"
+                           "map: {x: rate, y: w1}\n";
+static const char axis_b1[] = "  b1: {uniform: {from: -20, to: 20}}\n",
+                  axis_b2[] = "  b2: {uniform: {from: -20, to: 20}}\n";
+
+enum { NETWORKS = 32 * 32 * 8 };
+
+/** A comparison under way, and what it came to. */
+struct comparison {
+	const char *name;
+	const struct sweep *sweep;
+	double unit;
+	size_t clear; /**< networks whose bounds said something, all of which agreed */
+	size_t by_outcome[OUTCOMES];
+};
+
+/* numbers below the clamp of the sigmoid, 2^-126 or 2^-1022, times rates and weights; and squares of a change that
+ * underflow */
+static double tiny(const struct comparison *c)
+{
+	return c->unit > 0x1p-30 ? 0x1p-90 : 0x1p-900;
+}
+
+static double tiny_change(const struct comparison *c)
+{
+	return c->unit > 0x1p-30 ? 0x1p-60 : 0x1p-500;
+}
+
+static void agree(const struct comparison *c, uint64_t index, const char *what, double got,
+                  struct plain_number expected, double slack)
+{
+	const double tolerance = plain_tolerance(expected, c->unit) + slack;
+	if (!(fabs(got - expected.v) <= tolerance))
+		fail_msg("%s, network %llu: %s is %.17g, the model's %.17g, more than %.3g apart", c->name,
+		         (unsigned long long)index, what, got, expected.v, tolerance);
+}
+
+/** True if rounding cannot have decided whether the number is below the limit; none is below 0. */
+static bool is_decided(const struct comparison *c, struct plain_number number, double limit)
+{
+	return limit == 0 || fabs(number.v - limit) > plain_tolerance(number, c->unit) + tiny_change(c);
+}
+
+/** Trains the plain network; false once its error bounds say nothing any more. */
+static bool train_plainly(const struct comparison *c, double rate, struct plain_network *n, uint32_t *steps)
+{
+	const struct training *training = &c->sweep->training;
+	for (*steps = 0; *steps < training->steps;) {
+		plain_step(&c->sweep->problem, rate, c->unit, n);
+		++*steps;
+		/* first order needs small errors of the pre-activations */
+		const double error = plain_tolerance(n->w1, c->unit) + plain_tolerance(n->b1, c->unit) +
+		                     plain_tolerance(n->w2, c->unit) + plain_tolerance(n->b2, c->unit);
+		if (n->unclear || !(error < 1e-2) || !is_decided(c, n->change, training->tolerance))
+			return false;
+		if (n->change.v < training->tolerance)
+			break;
+	}
+	return true;
+}
+
+static enum outcome outcome_of(const struct training *training, const struct plain_network *n, uint32_t steps,
+                               double max_error)
+{
+	if (max_error <= training->max_error)
+		return OUTCOME_LEARNED;
+	if (!(n->change.v < training->tolerance))
+		return OUTCOME_UNFINISHED;
+	return steps == 1 ? OUTCOME_FROZEN : OUTCOME_STALLED;
+}
+
+static void compare_parameter(const struct comparison *c, const struct runs *runs, size_t i, enum run_value value,
+                              const char *name, struct plain_number expected)
+{
+	/* scaled back: a constant and a product */
+	expected.e += 2 * fabs(expected.v);
+	agree(c, runs->first + i, name, runs_value(runs, value, i), expected, tiny(c));
+}
+
+static void compare_network(struct comparison *c, const struct reference *reference, const struct runs *runs, size_t i)
+{
+	double axis[AXES];
+	uint32_t steps;
+	struct plain_number max_error;
+	reference_configure(reference, runs->first + i, axis);
+	struct plain_network n = plain_begin(&c->sweep->problem, axis);
+	if (!train_plainly(c, axis[AXIS_RATE], &n, &steps))
+		return;
+	const struct training *training = &c->sweep->training;
+	const struct plain_number loss = plain_loss(&c->sweep->problem, c->unit, &n, &max_error);
+	c->clear++;
+	assert_int_equal(runs->steps[i], steps);
+	compare_parameter(c, runs, i, RUN_W1, "w1", n.w1);
+	compare_parameter(c, runs, i, RUN_B1, "b1", n.b1);
+	compare_parameter(c, runs, i, RUN_W2, "w2", n.w2);
+	compare_parameter(c, runs, i, RUN_B2, "b2", n.b2);
+	agree(c, runs->first + i, "loss", runs_value(runs, RUN_LOSS, i), loss, tiny(c));
+	agree(c, runs->first + i, "max_error", runs_value(runs, RUN_MAX_ERROR, i), max_error, tiny(c));
+	const double change = reference_change(runs->precision, runs_value(runs, RUN_CHANGE, i));
+	agree(c, runs->first + i, "change", change, n.change, tiny_change(c));
+	if (!is_decided(c, max_error, training->max_error))
+		return;
+	const enum outcome outcome = outcome_of(training, &n, steps, max_error.v);
+	assert_int_equal(runs->outcome[i], outcome);
+	c->by_outcome[outcome]++;
+}
+
+static struct device *device;
+
+static struct comparison compare(const struct specialisation *s, uint64_t steps, double tolerance)
+{
+	char name[SPECIALISATION_NAME_SIZE], rest[1024];
+	specialisation_name(name, s);
+	const int size = snprintf(rest, sizeof rest, "%s", task);
+	snprintf(rest + size, sizeof rest - (size_t)size, axes, s->bias & BIAS_HIDDEN ? axis_b1 : "",
+	         s->bias & BIAS_OUTPUT ? axis_b2 : "");
+	const struct sweep sweep = sweep_of(s, steps, tolerance, rest);
+	struct comparison c = {
+	        .name = name, .sweep = &sweep, .unit = s->precision == PRECISION_FLOAT64 ? 0x1p-53 : 0x1p-24};
+	struct bench bench;
+	struct runs runs;
+	bench_open(&bench, device, &sweep, test_shape(device, &sweep, GEOMETRY_VECTOR), NETWORKS);
+	bench_train(&bench, 0, NETWORKS, &runs);
+	for (size_t i = 0; i < NETWORKS; i++)
+		compare_network(&c, bench.reference, &runs, i);
+	bench_close(&bench);
+	c.name = NULL;
+	c.sweep = NULL;
+	return c;
+}
+
+static void test_kernel__steps_as_the_model(void **state)
+{
+	const struct comparison c = compare(*state, 1, 0);
+	/* all but those at relu's kink, and those that one step of a large rate takes far away */
+	assert_true(c.clear >= NETWORKS * 95 / 100);
+}
+
+/* Large rates make errors grow by orders of magnitude a step: over 12 steps, the bounds stay small for most networks.
+ */
+static void test_kernel__follows_the_model(void **state)
+{
+	const struct specialisation *s = *state;
+	const struct comparison c = compare(s, 12, 0.01);
+	assert_true(c.clear >= (s->precision == PRECISION_FLOAT64 ? NETWORKS * 9 / 10 : NETWORKS / 2));
+	assert_true(c.by_outcome[OUTCOME_STALLED] > 0 && c.by_outcome[OUTCOME_UNFINISHED] > 0 &&
+	            c.by_outcome[OUTCOME_FROZEN] > 0);
+	if (s->bias & BIAS_OUTPUT)
+		assert_true(c.by_outcome[OUTCOME_LEARNED] > 0);
+}
+
+static int open_device(void **state)
+{
+	(void)state;
+	device = test_device_open();
+	return 0;
+}
+
+static int close_device(void **state)
+{
+	(void)state;
+	device_close(device);
+	return 0;
+}
+
+int main(void)
+{
+	enum { ALL = 2 * SPECIALISATIONS };
+	static struct specialisation specialisation[ALL];
+	static char names[2 * ALL][128];
+	struct CMUnitTest tests[2 * ALL];
+	for (int i = 0; i < ALL; i++) {
+		char name[SPECIALISATION_NAME_SIZE];
+		specialisation[i] = specialisation_at(i % 2 ? PRECISION_FLOAT64 : PRECISION_FLOAT32, i / 2);
+		specialisation_name(name, &specialisation[i]);
+		snprintf(names[2 * i], sizeof names[0], "test_kernel__steps_as_the_model: %s", name);
+		snprintf(names[2 * i + 1], sizeof names[0], "test_kernel__follows_the_model: %s", name);
+		tests[2 * i] = (struct CMUnitTest){.name = names[2 * i],
+		                                   .test_func = test_kernel__steps_as_the_model,
+		                                   .initial_state = &specialisation[i]};
+		tests[2 * i + 1] = (struct CMUnitTest){.name = names[2 * i + 1],
+		                                       .test_func = test_kernel__follows_the_model,
+		                                       .initial_state = &specialisation[i]};
+	}
+	return cmocka_run_group_tests(tests, open_device, close_device);
+}

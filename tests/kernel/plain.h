@@ -1,0 +1,43 @@
+/**
+ * The network by the formulas of a textbook, in float64 with libm, and how far a careful computation in another
+ * precision may be from it. It shares no code and no trick with the kernels: true parameters instead of scaled ones,
+ * exp() and tanh().
+ *
+ * Every number carries a bound on its error, in units of the precision (2^-24 or 2^-53), by running error analysis to
+ * first order: an operation passes the errors of its operands on, times its derivatives, and adds one unit of its
+ * result for its own rounding.
+ */
+#ifndef TWONEURON_TESTS_KERNEL_PLAIN_H
+#define TWONEURON_TESTS_KERNEL_PLAIN_H
+
+#include "base/model.h"
+
+struct plain_number {
+	double v; /**< value */
+	double e; /**< error, in units */
+};
+
+struct plain_network {
+	struct plain_number w1, b1, w2, b2;
+	struct plain_number change; /**< of the last step: ||rate * gradient||_2 */
+	bool unclear;               /**< a pre-activation of relu was too close to 0 to tell its side */
+};
+
+/** At the initial parameters, which are exact. */
+struct plain_network plain_begin(const struct problem *problem, const double axis[AXES]);
+
+/** One step of gradient descent. `unit`: of the precision whose error is bounded. */
+void plain_step(const struct problem *problem, double rate, double unit, struct plain_network *network);
+
+/** The loss, and the largest |d - z|. The cross-entropy is clamped as in kernels/sigmoid.clh, at 126 ln 2 (1022 ln 2).
+ */
+struct plain_number plain_loss(const struct problem *problem, double unit, const struct plain_network *network,
+                               struct plain_number *max_error);
+
+/**
+ * The error that `number` allows in absolute terms: its own bound for both computations, this one in float64 and the
+ * tested one, twice that for what first order leaves out.
+ */
+double plain_tolerance(struct plain_number number, double unit);
+
+#endif

@@ -1,0 +1,53 @@
+#!/bin/bash
+# strict.sh KERNELS RANDOM123: every kernel is strict OpenCL C 1.2 by clang's judgement, in every combination of macros that
+# selects different code; warnings (stray double constants, lost bits, unused code) are errors.
+set -eu
+kernels=$1 random123=$2
+clang=$(command -v clang-14 || command -v clang) || { echo "skipped: no clang"; exit 77; }
+
+check() {
+	local file=$1
+	shift
+	# Random123 asks for the macro that OpenCL drivers, not compilers, define
+	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wall -Wextra -Wconversion \
+		-Wdouble-promotion -Werror -D__OPENCL_VERSION__=120 -isystem "$random123" -I "$kernels" "$@" "$kernels/$file" ||
+		{ echo "FAILED: $file $*"; exit 1; }
+}
+
+count=0
+for precision in 32 64; do
+	for biases in "0 0" "1 0" "0 1" "1 1"; do
+		read -r b1 b2 <<<"$biases"
+		for hidden in 0 1 2; do
+			for loss in 0 1; do
+				model="-DPRECISION=$precision -DTRAIN_B1=$b1 -DTRAIN_B2=$b2 -DHIDDEN=$hidden -DLOSS=$loss"
+				check runs.cl $model
+				check train.cl $model
+				check train.cl $model -DPERSISTENT=0
+				check train.cl $model -DEXP2_TABLE_LOCAL=1
+				check train.cl $model -DWIDTH=$((512 / precision)) -DGROUPS=3 -DGRAB=64
+				count=$((count + 5))
+			done
+		done
+	done
+	for assembly in 0 1; do
+		check train.cl -DPRECISION=$precision --target=x86_64-unknown-linux-gnu -march=skylake-avx512 \
+			-DWIDTH=$((512 / precision)) -DGROUPS=3 -DEXP2_SIMD=512 -DEXP2_ASSEMBLY=$assembly
+	done
+	check aggregate.cl -DPRECISION=$precision -DLOSS_DIGITS=$((precision / 32 + 2))
+	count=$((count + 3))
+done
+for assembly in 0 1; do
+	check train.cl --target=x86_64-unknown-linux-gnu -march=haswell -DWIDTH=8 -DGROUPS=4 -DEXP2_SIMD=256 \
+		-DEXP2_ASSEMBLY=$assembly
+	count=$((count + 1))
+done
+for hidden in 0 1 2; do
+	check train.cl -DNATIVE_MATH=1 -DHIDDEN=$hidden
+	check runs.cl -DNATIVE_MATH=1 -DHIDDEN=$hidden
+	count=$((count + 3))
+done
+check train.cl -DRECIPROCAL_NEWTON=1 -DEXP2_TABLE_LOCAL=1
+check reciprocal.cl -DRECIPROCAL_NEWTON=1
+check reciprocal.cl -DRECIPROCAL_NEWTON=1 -DWIDTH=16
+echo "$((count + 3)) compilations: passed"

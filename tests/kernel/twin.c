@@ -1,0 +1,281 @@
+/*
+ * The kernels against their C twin: every number of every network, bit for bit, in each specialisation and layout.
+ * Built once per precision (TEST_PRECISION), so that CTest can run the two side by side. TWONEURON_TEST_RATES in the
+ * environment: that many rates (2 to 256) instead of 256, and so fewer networks, as under sanitizers.
+ */
+#include "fixture.h"
+#include "test.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_RATES = 256, WEIGHTS = 64, DRAWS = 7, STEPS = 40, THREADS = 2 };
+
+/** Networks of each sweep: rates x WEIGHTS x DRAWS. */
+static unsigned rates = MOST_RATES;
+static size_t networks;
+
+/* rates 0.01 to 100, |w| up to 20, and all forms of a drawn axis; 7 draws divide no vector width evenly */
+static const char axes[] = "axes:\n"
+                           "  rate: {from: 0.01, to: 100, points: %u, scale: log}\n"
+                           "  w1: {from: -20, to: 20, points: %d}\n"
+                           "  w2: {uniform: {from: -20, to: 20}}\n"
+                           "%s%s"
+                           "draws: %d\n"
+                           "seed: 20\n"
+                           "map: {x: rate, y: w1}\n";
+static const char axis_b1[] = "  b1: {sobol: {from: -20, to: 20}}\n", axis_b2[] = "  b2: {normal: {mean: 0, sd: 5}}\n";
+
+/* the seed's task, where most products fold away; and one where none does: other inputs and targets, multiplicities */
+static const char seed_task[] = "task: [{x: 0, d: 0}, {x: 1, d: 1}]\nlearned: {max_error: 0.3}\n";
+static const char rich_task[] = "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d: 0}, {x: 0.75, d: 1, weight: 0.5}]\n"
+                                "learned: {max_error: 0.3}\n";
+
+/* such large gradients that relu's parameters overflow even in float64 */
+static const char heavy_task[] = "task: [{x: -1, d: 0.5, weight: 1e12}, {x: 1, d: 0, weight: 1e9}]\n";
+
+struct column {
+	const char *name;
+	enum run_value value;
+	size_t offset; /**< in struct reference_run */
+};
+static const struct column columns[] = {
+        {"squared change", RUN_CHANGE, offsetof(struct reference_run, squared)},
+        {"loss", RUN_LOSS, offsetof(struct reference_run, loss)},
+        {"max_error", RUN_MAX_ERROR, offsetof(struct reference_run, max_error)},
+        {"w1", RUN_W1, offsetof(struct reference_run, w1)},
+        {"b1", RUN_B1, offsetof(struct reference_run, b1)},
+        {"w2", RUN_W2, offsetof(struct reference_run, w2)},
+        {"b2", RUN_B2, offsetof(struct reference_run, b2)},
+};
+
+/** Every THREADS-th network from `first`, trained by the reference. */
+struct share {
+	const struct sweep *sweep;
+	struct reference_run *run; /**< run[networks] */
+	uint64_t first;
+};
+
+static void *train_share(void *context)
+{
+	const struct share *share = context;
+	struct reference *reference = NULL;
+	if (reference_open(&reference, share->sweep, NULL) == STATUS_OK)
+		for (uint64_t i = share->first; i < networks; i += THREADS)
+			reference_train(reference, i, &share->run[i]);
+	reference_close(reference);
+	return NULL;
+}
+
+/** All networks, by the reference; the caller frees them. */
+static struct reference_run *train_reference(const struct sweep *sweep)
+{
+	struct reference_run *run = calloc(networks, sizeof *run);
+	struct share share[THREADS];
+	pthread_t thread[THREADS];
+	assert_non_null(run);
+	for (int t = 0; t < THREADS; t++) {
+		share[t] = (struct share){sweep, run, (uint64_t)t};
+		assert_int_equal(pthread_create(&thread[t], NULL, train_share, &share[t]), 0);
+	}
+	for (int t = 0; t < THREADS; t++)
+		pthread_join(thread[t], NULL);
+	return run;
+}
+
+/** The same bits; of NaN, whose sign and payload IEEE leaves open, only that both are. */
+static bool same(double a, double b)
+{
+	return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
+}
+
+static void compare_run(const struct runs *runs, size_t i, const struct reference_run *expected, const char *name)
+{
+	const unsigned long long index = runs->first + i;
+	for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
+		const double want = *(const double *)((const char *)expected + columns[c].offset);
+		const double got = runs_value(runs, columns[c].value, i);
+		if (!same(got, want))
+			fail_msg("%s, network %llu: %s is %a, the twin's %a", name, index, columns[c].name, got, want);
+	}
+	if (runs->steps[i] != expected->steps || runs->outcome[i] != expected->outcome)
+		fail_msg("%s, network %llu: %u steps, outcome %u; the twin's are %u and %u", name, index,
+		         runs->steps[i], runs->outcome[i], expected->steps, expected->outcome);
+}
+
+/** Outcomes met so far, in all specialisations. */
+static uint64_t met[OUTCOMES];
+
+/** The comparison means little unless lanes are refilled and others run to the limit. */
+static void check_mixture(const struct reference_run *run, const char *name)
+{
+	size_t early = 0;
+	for (size_t i = 0; i < networks; i++)
+		early += run[i].steps > 1 && run[i].steps < STEPS;
+	if (early < networks / 100 || early > networks * 9 / 10)
+		fail_msg("%s: %zu of %zu networks stop early", name, early, networks);
+}
+
+/** How the training kernel is laid out: kernels/train.cl. */
+enum layout {
+	LAYOUT_VECTORS, /* vectors of networks in each work-item, as on CPUs */
+	LAYOUT_HALVES,  /* the same with vectors half as long, which have instructions of their own */
+	LAYOUT_SINGLE,  /* work-items that take one network after the other, as on GPUs */
+	LAYOUT_PLAIN,   /* a work-item for each network, as on Mesa's rusticl */
+};
+static const char *const layout_name[] = {"vectors", "half vectors", "single networks", "plain kernel"};
+
+static struct shape make_shape(const struct device *device, const struct sweep *sweep, enum layout layout)
+{
+	const bool vector = layout == LAYOUT_VECTORS || layout == LAYOUT_HALVES;
+	struct shape shape = test_shape(device, sweep, vector ? GEOMETRY_VECTOR : GEOMETRY_SCALAR);
+	if (layout == LAYOUT_HALVES)
+		shape = shape_of_width(shape, device_get_info(device), sweep->training.precision, shape.width / 2);
+	if (layout == LAYOUT_PLAIN)
+		shape.persistent = false;
+	return shape;
+}
+
+static void compare(struct device *device, const struct sweep *sweep, enum layout layout,
+                    const struct reference_run *expected, const char *name)
+{
+	char where[2 * SPECIALISATION_NAME_SIZE];
+	struct bench bench;
+	struct runs runs;
+	snprintf(where, sizeof where, "%s (%s)", name, layout_name[layout]);
+	bench_open(&bench, device, sweep, make_shape(device, sweep, layout), networks);
+	bench_train(&bench, 0, networks, &runs);
+	for (size_t i = 0; i < networks; i++)
+		compare_run(&runs, i, &expected[i], where);
+	bench_close(&bench);
+}
+
+static struct sweep make_sweep(const struct specialisation *s, const char *task, uint64_t steps)
+{
+	char rest[1024];
+	const int size = snprintf(rest, sizeof rest, "%s", task);
+	snprintf(rest + size, sizeof rest - (size_t)size, axes, rates, WEIGHTS,
+	         s->bias & BIAS_HIDDEN ? axis_b1 : "", s->bias & BIAS_OUTPUT ? axis_b2 : "", DRAWS);
+	return sweep_of(s, steps, 0.01, rest);
+}
+
+static struct device *device;
+
+static int open_device(void **state)
+{
+	(void)state;
+	device = test_device_open();
+	return 0;
+}
+
+static int close_device(void **state)
+{
+	(void)state;
+	device_close(device);
+	return 0;
+}
+
+/** In vectors, and in another layout if that is named. */
+static void compare_task(const struct specialisation *s, const char *task, enum layout other)
+{
+	char name[SPECIALISATION_NAME_SIZE];
+	specialisation_name(name, s);
+	const struct sweep sweep = make_sweep(s, task, STEPS);
+	struct reference_run *expected = train_reference(&sweep);
+	for (size_t i = 0; i < networks; i++)
+		met[expected[i].outcome]++;
+	if (task != heavy_task)
+		check_mixture(expected, name);
+	compare(device, &sweep, LAYOUT_VECTORS, expected, name);
+	if (other != LAYOUT_VECTORS)
+		compare(device, &sweep, other, expected, name);
+	free(expected);
+}
+
+static void test_kernel__computes_the_twins_bits(void **state)
+{
+	const struct specialisation *s = *state;
+	compare_task(s, seed_task, LAYOUT_PLAIN);
+	compare_task(s, rich_task, LAYOUT_SINGLE);
+	if (s->hidden == ACTIVATION_RELU)
+		compare_task(s, heavy_task, LAYOUT_VECTORS);
+}
+
+/* As on GPUs: all lanes leave the hot loop every STRETCH = 128 steps, so that trainings of 300 go on after a look. */
+static void test_kernel__goes_on_after_a_stretch(void **state)
+{
+	enum { LONG = 300 };
+	const struct specialisation s = specialisation_at(TEST_PRECISION, BIAS_BOTH);
+	(void)state;
+	const struct sweep sweep = make_sweep(&s, seed_task, LONG);
+	struct reference_run *expected = train_reference(&sweep);
+	size_t whole = 0, between = 0;
+	for (size_t i = 0; i < networks; i++) {
+		whole += expected[i].steps == LONG;
+		between += expected[i].steps > 128 && expected[i].steps < LONG;
+	}
+	const size_t some = 1000 * (size_t)rates / MOST_RATES;
+	assert_true(whole > some && between > some);
+	compare(device, &sweep, LAYOUT_SINGLE, expected, "300 steps");
+	free(expected);
+}
+
+/* Whatever the model: how the exponential finds its table's entries depends on the length of the vectors only. */
+static void test_kernel__computes_the_twins_bits_in_half_vectors(void **state)
+{
+	(void)state;
+	for (int hidden = ACTIVATION_SIGMOID; hidden <= ACTIVATION_TANH; hidden++) {
+		struct specialisation s = specialisation_at(TEST_PRECISION, BIAS_BOTH);
+		s.hidden = (enum activation)hidden;
+		compare_task(&s, seed_task, LAYOUT_HALVES);
+	}
+}
+
+/** Runs last. */
+static void test_kernel__comparison_meets_every_outcome(void **state)
+{
+	(void)state;
+	for (int o = 0; o < OUTCOMES; o++)
+		if (met[o] < 1000 * (uint64_t)rates / MOST_RATES)
+			fail_msg("only %llu networks are %s", (unsigned long long)met[o], outcome_name[o]);
+}
+
+/** Sets the number of rates, and of networks, as the environment asks; exits where it asks for nonsense. */
+static void choose_size(void)
+{
+	const char *const text = getenv("TWONEURON_TEST_RATES");
+	if (text) {
+		char *end;
+		const unsigned long number = strtoul(text, &end, 10);
+		if (*end != '\0' || number < 2 || number > MOST_RATES) {
+			fprintf(stderr, "TWONEURON_TEST_RATES is \"%s\"; give a number from 2 to %d\n", text, MOST_RATES);
+			exit(2);
+		}
+		rates = (unsigned)number;
+	}
+	networks = (size_t)rates * WEIGHTS * DRAWS;
+}
+
+int main(void)
+{
+	choose_size();
+	static struct specialisation specialisation[SPECIALISATIONS];
+	static char names[SPECIALISATIONS][128];
+	struct CMUnitTest tests[SPECIALISATIONS + 3] = {
+	        [SPECIALISATIONS] = cmocka_unit_test(test_kernel__goes_on_after_a_stretch),
+	        [SPECIALISATIONS + 1] = cmocka_unit_test(test_kernel__computes_the_twins_bits_in_half_vectors),
+	        [SPECIALISATIONS + 2] = cmocka_unit_test(test_kernel__comparison_meets_every_outcome)};
+	for (int i = 0; i < SPECIALISATIONS; i++) {
+		char name[SPECIALISATION_NAME_SIZE];
+		specialisation[i] = specialisation_at(TEST_PRECISION, i);
+		specialisation_name(name, &specialisation[i]);
+		snprintf(names[i], sizeof names[i], "test_kernel__computes_the_twins_bits: %s", name);
+		tests[i] = (struct CMUnitTest){.name = names[i],
+		                               .test_func = test_kernel__computes_the_twins_bits,
+		                               .initial_state = &specialisation[i]};
+	}
+	return cmocka_run_group_tests(tests, open_device, close_device);
+}

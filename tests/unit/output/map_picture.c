@@ -1,0 +1,363 @@
+#include "test.h"
+
+#include "fixture.h"
+#include "output/format.h"
+#include "output/gnuplot.h"
+#include "output/output.h"
+#include "output/picture_caption.h"
+#include "output/picture_script.h"
+
+#include <arpa/inet.h>
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+struct fixture {
+	char folder[FIXTURE_PATH];
+	struct sweep sweep;
+	struct map map;
+	struct summary summary;
+	struct content content;
+};
+
+static void start(struct fixture *fixture)
+{
+	fixture_folder(fixture->folder);
+	fixture->map = fixture_map(&fixture->sweep);
+	fixture->summary = fixture_summary(&fixture->map);
+	fixture->content = (struct content){&fixture->sweep, &fixture->map, &fixture->summary, 1};
+}
+
+static void stop(struct fixture *fixture)
+{
+	map_free(&fixture->map);
+	fixture_remove(fixture->folder);
+}
+
+static void write_file(const struct fixture *fixture, const char *name, format_write write)
+{
+	char path[FIXTURE_PATH + 32];
+	struct error error;
+	snprintf(path, sizeof path, "%s/%s", fixture->folder, name);
+	if (write(path, &fixture->content, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+}
+
+static void need_gnuplot(void)
+{
+	if (!gnuplot_available())
+		skip();
+}
+
+static uint32_t big_endian(const char *bytes)
+{
+	uint32_t value;
+	memcpy(&value, bytes, sizeof value);
+	return ntohl(value);
+}
+
+static void check_png(uint64_t rows, uint64_t columns, double pixels_a_cell)
+{
+	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
+	start(&fixture);
+	write_file(&fixture, "map.png", map_png_write);
+	struct text png = fixture_read(fixture.folder, "map.png");
+	const struct picture picture = picture_make(&fixture.content);
+	const struct picture_layout *layout = &picture.layout;
+	assert_true(png.size > 24);
+	assert_memory_equal(png.data, "\x89PNG\r\n\x1a\n", 8);
+	/* the header's first fields are width and height */
+	assert_int_equal(big_endian(png.data + 16), lround(layout->width * layout->dpi));
+	assert_int_equal(big_endian(png.data + 20), lround(layout->height * layout->dpi));
+	assert_true(fabs(layout->panel * layout->dpi - pixels_a_cell * (double)columns) < 1e-6);
+	text_free(&png);
+	stop(&fixture);
+}
+
+static void test_map_png__gives_each_cell_whole_pixels(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	check_png(64, 64, 10);
+	check_png(3, 700, 1);
+	check_png(30, 2048, 0.5);
+}
+
+static void test_map_pdf__is_a_pdf_with_the_same_bytes_each_time(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_sweep(40, 50)};
+	start(&fixture);
+	write_file(&fixture, "a.pdf", map_pdf_write);
+	struct text first = fixture_read(fixture.folder, "a.pdf");
+	assert_true(first.size > 1000);
+	assert_memory_equal(first.data, "%PDF-", 5);
+	assert_non_null(memmem(first.data, first.size, "(D:19700101000000Z)", 19));
+	write_file(&fixture, "a.pdf", map_pdf_write);
+	struct text second = fixture_read(fixture.folder, "a.pdf");
+	assert_int_equal(first.size, second.size);
+	assert_memory_equal(first.data, second.data, first.size);
+	text_free(&first);
+	text_free(&second);
+	stop(&fixture);
+}
+
+static void test_map_png__is_refused_when_the_disk_is_full(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_sweep(40, 50)};
+	start(&fixture);
+	char path[FIXTURE_PATH + 16];
+	struct error error = {.message = ""};
+	struct rlimit limit;
+	snprintf(path, sizeof path, "%s/map.png", fixture.folder);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+	limit.rlim_cur = 10000;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	const enum status png = map_png_write(path, &fixture.content, &error);
+	const enum status pdf = map_pdf_write(path, &fixture.content, NULL);
+	limit.rlim_cur = limit.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+	assert_int_equal(png, STATUS_DEVICE);
+	assert_int_equal(pdf, STATUS_DEVICE);
+	assert_non_null(strstr(error.message, "disk"));
+	stop(&fixture);
+}
+
+static enum status render(struct fixture *fixture, bool *changed, struct error *error)
+{
+	return output_render(fixture->folder, &fixture->sweep, &fixture->map, &fixture->summary, 1, changed, error);
+}
+
+static void append(const struct fixture *fixture, const char *name, const char *line)
+{
+	char path[FIXTURE_PATH + 16];
+	snprintf(path, sizeof path, "%s/%s", fixture->folder, name);
+	FILE *file = fopen(path, "a");
+	fputs(line, file);
+	fclose(file);
+}
+
+static void assert_same_files(const struct fixture *fixture, const char *a, const char *b)
+{
+	struct text first = fixture_read(fixture->folder, a), second = fixture_read(fixture->folder, b);
+	assert_int_equal(first.size, second.size);
+	assert_memory_equal(first.data, second.data, first.size);
+	text_free(&first);
+	text_free(&second);
+}
+
+/** What goes through the pipe in binary and what map.gp reads from map.csv are the same pictures. */
+static void check_render(struct sweep sweep)
+{
+	struct fixture fixture = {.sweep = sweep};
+	struct error error;
+	start(&fixture);
+	write_file(&fixture, "map.csv", map_csv_write);
+	write_file(&fixture, "piped.png", map_png_write);
+	write_file(&fixture, "piped.pdf", map_pdf_write);
+	for (int by_script = 0; by_script < 2; by_script++) {
+		bool changed = !by_script;
+		if (by_script)
+			append(&fixture, "map.gp", "# changed\n");
+		if (render(&fixture, &changed, &error) != STATUS_OK)
+			fail_msg("%s", error.message);
+		assert_int_equal(changed, by_script);
+		assert_same_files(&fixture, "piped.png", "map.png");
+		assert_same_files(&fixture, "piped.pdf", "map.pdf");
+	}
+	stop(&fixture);
+}
+
+static void test_output_render__redraws_the_same_picture(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	check_render(fixture_sweep(30, 40));
+}
+
+static void test_output_render__redraws_falling_axes(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct sweep sweep = fixture_sweep(20, 50);
+	sweep.space.axis[AXIS_W1].a = 10;
+	sweep.space.axis[AXIS_W1].b = -10;
+	sweep.space.axis[AXIS_RATE].a = 1000;
+	sweep.space.axis[AXIS_RATE].b = 0.1;
+	check_render(sweep);
+}
+
+static void test_output_render__takes_any_question_as_text(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct sweep sweep = fixture_sweep(4, 5);
+	strcpy(sweep.question, "} isn't \"it\" {{ `false` $(false) @x \\ # %s ^_ \xc3\xa9?");
+	check_render(sweep);
+}
+
+/** The error of a folder in which `name` has this line more, after which map.png is as it was. */
+static void check_refused(const char *name, const char *line, enum status expected, const char *words)
+{
+	struct fixture fixture = {.sweep = fixture_sweep(3, 4)};
+	struct error error;
+	bool changed;
+	start(&fixture);
+	if (strcmp(words, "there is none") != 0)
+		write_file(&fixture, "map.csv", map_csv_write);
+	write_file(&fixture, "map.gp", map_script_write);
+	append(&fixture, "map.png", "an older picture");
+	append(&fixture, "older.png", "an older picture");
+	append(&fixture, name, line);
+	assert_int_equal(render(&fixture, &changed, &error), expected);
+	if (!strstr(error.message, words))
+		fail_msg("%s", error.message);
+	assert_same_files(&fixture, "older.png", "map.png");
+	stop(&fixture);
+}
+
+static void test_output_render__wants_the_table_of_this_map(void **state)
+{
+	(void)state;
+	check_refused("other", "", STATUS_INPUT, "there is none");
+	check_refused("map.csv", "1,1,0,0,0,0,0,0,,,,\n", STATUS_INPUT, "map.csv: damaged, or changed since");
+}
+
+static void test_output_render__gives_the_words_of_gnuplot(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	check_refused("map.gp", "plot nonsense\n", STATUS_DEVICE, "undefined variable: nonsense");
+	check_refused("map.gp", "system \"rm -f *\"\n", STATUS_INPUT, "draws nothing");
+}
+
+static void test_gnuplot_start__tells_a_missing_folder_from_a_missing_gnuplot(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct gnuplot *gnuplot = NULL;
+	struct error error = {""};
+	assert_int_equal(gnuplot_start(&gnuplot, "/nowhere", NULL, &error), STATUS_DEVICE);
+	assert_null(gnuplot);
+	assert_non_null(strstr(error.message, "/nowhere: gnuplot cannot be started in it: No such file"));
+}
+
+static void test_picture_caption__rounds_the_least_loss_to_four_digits(void **state)
+{
+	(void)state;
+	static const struct {
+		double loss;
+		const char *words;
+	} cases[] = {{1.1438827e-29, "reached: 1.144e-29. "}, {3.2192554e-05, "reached: 3.219e-05. "},
+	             {0.22707345, "reached: 0.2271. "},       {625.00024, "reached: 625. "},
+	             {1.23456e25, "reached: 1.235e+25. "},    {0, "reached: 0. "}};
+	struct fixture fixture = {.sweep = fixture_sweep(2, 2)};
+	start(&fixture);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct text lines[CAPTION_LINES] = {{0}};
+		fixture.summary.min_loss = cases[i].loss;
+		picture_caption(lines, &fixture.content);
+		if (!strstr(text_string(&lines[1]), cases[i].words))
+			fail_msg("no \"%s\" in \"%s\"", cases[i].words, text_string(&lines[1]));
+		for (int line = 0; line < CAPTION_LINES; line++)
+			text_free(&lines[line]);
+	}
+	stop(&fixture);
+}
+
+/* ---- axes ---- */
+
+static char *tics_of(const struct axis *axis, uint64_t cells, char letter)
+{
+	struct space space = {.axis = {[AXIS_W1] = *axis}};
+	const struct picture_axis picture = picture_axis_make(&space, AXIS_W1, cells);
+	struct text script = {0};
+	picture_axis_tics(&script, &picture, letter, true);
+	assert_false(script.failed);
+	return script.data;
+}
+
+static void assert_tics(const struct axis *axis, uint64_t cells, const char *expected)
+{
+	char *tics = tics_of(axis, cells, 'x');
+	if (!strstr(tics, expected))
+		fail_msg("no %s in:\n%s", expected, tics);
+	free(tics);
+}
+
+static void test_picture_axis__has_whole_cells_inside_its_range(void **state)
+{
+	(void)state;
+	const struct axis linear = {.form = AXIS_POINTS, .a = 0, .b = 9, .points = 10};
+	assert_tics(&linear, 10, "[-0.5:9.5]");
+	assert_tics(&linear, 5, "[-0.5:9.5]");
+	const struct axis falling = {.form = AXIS_POINTS, .a = 9, .b = 0, .points = 10};
+	assert_tics(&falling, 10, "[-0.5:9.5]");
+}
+
+static void test_picture_axis__labels_powers_of_ten(void **state)
+{
+	(void)state;
+	const struct axis decades = {.form = AXIS_POINTS, .a = 0.01, .b = 1000, .points = 6, .scale = SCALE_LOG};
+	assert_tics(&decades, 6, "[-2.5:3.5]");
+	assert_tics(&decades, 6, "\"10^{−2}\" -2 0");
+	assert_tics(&decades, 6, "\"10^{3}\" 3 0");
+	const struct axis wide = {.form = AXIS_POINTS, .a = 1e-30, .b = 1e30, .points = 100, .scale = SCALE_LOG};
+	assert_tics(&wide, 100, "\"10^{8}\" 8 0");
+	assert_tics(&wide, 100, "\"\" 9 1");
+	const struct axis narrow = {.form = AXIS_POINTS, .a = 0.2, .b = 0.3, .points = 1000, .scale = SCALE_LOG};
+	assert_tics(&narrow, 1000, "\"0.24\" -0.619788758288");
+}
+
+static void test_picture_axis__finds_values_in_bit_order(void **state)
+{
+	(void)state;
+	const struct axis half = {.form = AXIS_EVERY, .points = 63488, .every = EVERY_FLOAT16};
+	/* 0x3c00 is 1, 0x7c00 non-negative values come before -0 */
+	assert_tics(&half, 992, "\"10^{0}\" 15360 0");
+	assert_tics(&half, 992, "\"−0\" 31744 0");
+	assert_tics(&half, 992, "\"−10^{0}\" 47104 0");
+	const struct axis bfloat = {.form = AXIS_EVERY, .points = 65280, .every = EVERY_BFLOAT16};
+	assert_tics(&bfloat, 1020, "\"10^{0}\" 16256 0"); /* 0x3f80 */
+}
+
+static void test_picture_make__fixes_the_scale_of_losses_by_the_task(void **state)
+{
+	(void)state;
+	struct fixture fixture = {.sweep = fixture_sweep(2, 2)};
+	start(&fixture);
+	assert_true(picture_make(&fixture.content).loss_top == 0.5);
+	fixture.sweep.problem.sample[1].weight = 3;
+	assert_true(picture_make(&fixture.content).loss_top == 1);
+	fixture.sweep.problem.loss = LOSS_CROSS_ENTROPY;
+	assert_true(fabs(picture_make(&fixture.content).loss_top - 8 * log(2)) < 1e-14);
+	stop(&fixture);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_map_png__gives_each_cell_whole_pixels),
+	        cmocka_unit_test(test_map_pdf__is_a_pdf_with_the_same_bytes_each_time),
+	        cmocka_unit_test(test_map_png__is_refused_when_the_disk_is_full),
+	        cmocka_unit_test(test_output_render__redraws_the_same_picture),
+	        cmocka_unit_test(test_output_render__redraws_falling_axes),
+	        cmocka_unit_test(test_output_render__takes_any_question_as_text),
+	        cmocka_unit_test(test_output_render__wants_the_table_of_this_map),
+	        cmocka_unit_test(test_output_render__gives_the_words_of_gnuplot),
+	        cmocka_unit_test(test_gnuplot_start__tells_a_missing_folder_from_a_missing_gnuplot),
+	        cmocka_unit_test(test_picture_caption__rounds_the_least_loss_to_four_digits),
+	        cmocka_unit_test(test_picture_axis__has_whole_cells_inside_its_range),
+	        cmocka_unit_test(test_picture_axis__labels_powers_of_ten),
+	        cmocka_unit_test(test_picture_axis__finds_values_in_bit_order),
+	        cmocka_unit_test(test_picture_make__fixes_the_scale_of_losses_by_the_task),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,193 @@
+/*
+ * No decision about a box may contradict a network inside it. A random box and a random network in it are drawn, and
+ * the target is put just above that network's loss, so that every leaf would be a lie and every face must keep a
+ * network that is as good.
+ */
+#include "fixture.h"
+#include "test.h"
+
+#include "proof/order.h"
+
+#include <math.h>
+
+enum { ROUNDS = 4000 };
+
+/**
+ * The reference in long double is within 1e-17 of its terms; the box's weights are within 2^-52 of theirs, which moves
+ * pre-activations of up to 1e4 by 1e-12.
+ */
+static double just_above(long double loss)
+{
+	return (double)loss * (1 + 1e-9) + 1e-9;
+}
+
+struct draw {
+	struct problem problem;
+	struct box box;
+	double w[PARAMETERS]; /**< inside the box */
+};
+
+static enum activation pick_output(enum loss loss, uint64_t *state)
+{
+	static const enum activation outputs[3] = {ACTIVATION_SIGMOID, ACTIVATION_TANH, ACTIVATION_LINEAR};
+	return loss == LOSS_CROSS_ENTROPY ? ACTIVATION_SIGMOID : outputs[(int)(3 * random_unit(state))];
+}
+
+static struct draw draw(uint64_t *state)
+{
+	static const double x[] = {-1, -0.5, 0, 0, 0.5, 1, 0.3, 2};
+	struct draw draw = {.w = {0}};
+	draw.problem.bias = (enum bias)(4 * random_unit(state));
+	draw.problem.hidden = (enum activation)(3 * random_unit(state));
+	draw.problem.loss = (enum loss)(2 * random_unit(state));
+	draw.problem.output = pick_output(draw.problem.loss, state);
+	draw.problem.samples = 2 + (size_t)(5 * random_unit(state));
+	for (size_t k = 0; k < draw.problem.samples; k++)
+		draw.problem.sample[k] = (struct sample){.x = x[(int)(8 * random_unit(state))],
+		                                         .d = floor(5 * random_unit(state)) / 4,
+		                                         .weight = 1 + floor(2 * random_unit(state))};
+	for (int i = 0; i < PARAMETERS; i++) {
+		const int depth = (int)(12 * random_unit(state));
+		const int64_t width = BOX_ONE >> depth;
+		const double t = 1.9998 * random_unit(state) - 0.9999;
+		if (!parameter_is_free(i, draw.problem.bias)) {
+			draw.box.lo[i] = draw.box.hi[i] = 0;
+			continue;
+		}
+		draw.box.lo[i] = (int64_t)floor(ldexp(t, depth)) * width;
+		draw.box.hi[i] = draw.box.lo[i] + width;
+		draw.w[i] = t / (1 - fabs(t));
+	}
+	return draw;
+}
+
+static void check_faces(const struct draw *draw, const struct decision *decision, double loss)
+{
+	double w[PARAMETERS];
+	for (int i = 0; i < PARAMETERS; i++) {
+		const int64_t end = decision->lower_faces >> i & 1   ? draw->box.lo[i]
+		                    : decision->upper_faces >> i & 1 ? draw->box.hi[i]
+		                                                     : 0;
+		const bool face = (decision->lower_faces | decision->upper_faces) >> i & 1;
+		/* beyond 1e4 nothing changes that the tolerance would notice, except for what is linear */
+		w[i] = face ? fmax(fmin(box_weight(end), 1e4), -1e4) : draw->w[i];
+		if (face && fabs(box_weight(end)) > 1e4)
+			return;
+	}
+	assert_true((double)plain_loss(&draw->problem, w) <= loss);
+}
+
+static void test_bounds__never_contradict_a_network_in_the_box(void **state)
+{
+	(void)state;
+	uint64_t random = 1;
+	int seen[6] = {0};
+	for (int round = 0; round < ROUNDS; round++) {
+		const struct draw drawn = draw(&random);
+		const struct weight_range range = {.from = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL, -HUGE_VAL},
+		                                   .to = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL}};
+		struct bounds_task task;
+		const double target = just_above(plain_loss(&drawn.problem, drawn.w));
+		bounds_task_make(&task, &drawn.problem, &range);
+		bounds_task_set_target(&task, target);
+		const struct decision decision = bounds_decide(&task, &drawn.box);
+		struct multipliers multipliers;
+		seen[decision.verdict]++;
+		assert_true(decision.bound <= target);
+		assert_int_not_equal(decision.verdict, BOX_NATURAL);
+		assert_int_not_equal(decision.verdict, BOX_CENTRED);
+		assert_int_not_equal(decision.verdict, BOX_ORDER);
+		assert_int_not_equal(decision.verdict, BOX_OUTSIDE);
+		assert_false(order_find(&multipliers, &drawn.problem, &task, &drawn.box, target));
+		check_faces(&drawn, &decision, target);
+	}
+	/* the draws are of no use if all boxes are alike */
+	assert_true(seen[BOX_SPLIT] > ROUNDS / 10 && seen[BOX_FACE] > ROUNDS / 10);
+}
+
+/** The same from the other side: small boxes are decided when the target is below what they hold. */
+static void test_bounds__decide_small_boxes(void **state)
+{
+	(void)state;
+	uint64_t random = 2;
+	int decided = 0, rounds = 0;
+	for (; rounds < ROUNDS / 4; rounds++) {
+		struct draw drawn = draw(&random);
+		const struct weight_range range = {.from = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL, -HUGE_VAL},
+		                                   .to = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL}};
+		for (int i = 0; i < PARAMETERS; i++) {
+			const double t = drawn.w[i] / (1 + fabs(drawn.w[i]));
+			drawn.box.lo[i] = (int64_t)floor(ldexp(t, 40)) * (1 << 22);
+			drawn.box.hi[i] = drawn.box.lo[i] + (parameter_is_free(i, drawn.problem.bias) ? 1 << 22 : 0);
+		}
+		struct bounds_task task;
+		bounds_task_make(&task, &drawn.problem, &range);
+		bounds_task_set_target(&task, 0.99 * (double)plain_loss(&drawn.problem, drawn.w));
+		const struct decision decision = bounds_decide(&task, &drawn.box);
+		decided += decision.verdict == BOX_NATURAL || decision.verdict == BOX_CENTRED;
+	}
+	assert_int_equal(decided, rounds);
+}
+
+static void test_bounds__keep_exact_values_exact(void **state)
+{
+	(void)state;
+	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	const struct weight_range range = {.from = {-HUGE_VAL, 0, -HUGE_VAL, 0}, .to = {HUGE_VAL, 0, HUGE_VAL, 0}};
+	struct box box = box_root(&range);
+	struct bounds_task task;
+	bounds_task_make(&task, &problem, &range);
+	bounds_task_set_target(&task, 0.125);
+	box.hi[2] = 0;
+	assert_true(bounds_decide(&task, &box).bound == 0.125);
+	assert_true(bounds_loss(&task, (const double[PARAMETERS]){3, 0, 0, 0}) == 0.25);
+}
+
+static void test_bounds__find_the_multipliers_of_a_bump(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_BOTH, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 3, (const double[]){0, 0.5, 1}, (const double[]){0, 1, 0});
+	const struct weight_range range = {.from = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL, -HUGE_VAL},
+	                                   .to = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL}};
+	struct box box = box_root(&range);
+	struct bounds_task task;
+	struct multipliers multipliers;
+	bounds_task_make(&task, &problem, &range);
+	box.lo[0] = box.lo[2] = 0;
+	assert_true(order_find(&multipliers, &problem, &task, &box, 0.25));
+	assert_int_equal(multipliers.count, 2);
+	assert_true(multipliers.value[0] == 0 && multipliers.value[1] == 0.5);
+	assert_false(order_find(&multipliers, &problem, &task, &box, nextafter(0.25, 1)));
+}
+
+/** An odd hidden neuron without a bias: z_p + z_q = 0 for x_p = -x_q, so the loss is 1/4 at least, on all of the space.
+ */
+static void test_bounds__use_opposite_inputs_of_an_odd_network(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_NONE, ACTIVATION_TANH, ACTIVATION_LINEAR);
+	problem_set_samples(&problem, 2, (const double[]){1, -1}, (const double[]){1, 0});
+	const struct weight_range range = {.from = {-HUGE_VAL, 0, -HUGE_VAL, 0}, .to = {HUGE_VAL, 0, HUGE_VAL, 0}};
+	const struct box box = box_root(&range);
+	struct bounds_task task;
+	struct multipliers multipliers;
+	bounds_task_make(&task, &problem, &range);
+	bounds_task_set_target(&task, 0.25);
+	assert_int_equal(bounds_decide(&task, &box).verdict, BOX_ORDER);
+	assert_true(order_find(&multipliers, &problem, &task, &box, 0.25));
+	assert_int_equal(multipliers.count, 2);
+	assert_true(multipliers.value[0] == 0 && multipliers.value[1] == 0.5);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_bounds__never_contradict_a_network_in_the_box),
+	        cmocka_unit_test(test_bounds__decide_small_boxes),
+	        cmocka_unit_test(test_bounds__keep_exact_values_exact),
+	        cmocka_unit_test(test_bounds__find_the_multipliers_of_a_bump),
+	        cmocka_unit_test(test_bounds__use_opposite_inputs_of_an_odd_network),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

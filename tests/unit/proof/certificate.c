@@ -1,0 +1,192 @@
+/*
+ * What the search proves, the checker must accept: the two share the file format and nothing else. Random problems of
+ * all kinds are claimed to have a loss of nearly what the best network found has; most of that is true and some is left
+ * undecided, and then there still is a certificate of what was proved.
+ */
+#include "fixture.h"
+#include "test.h"
+
+#include "proof/certificate.h"
+#include "proof/table.h"
+#include "verify/verify.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { ROUNDS = 60, POINTS = 300 };
+
+/** Tries points within the claim's range, large and small: none may have a loss below what was proved. */
+static void check_bound(const struct proof *proof, double lower)
+{
+	uint64_t random = 7;
+	for (int point = 0; point < POINTS; point++) {
+		double w[PARAMETERS];
+		for (int i = 0; i < PARAMETERS; i++) {
+			const double t = 2 * random_unit(&random) - 1, size = point % 3 ? 1 : 0x1p20;
+			w[i] = fmin(fmax(size * t / (1 - fabs(t)), proof->range.from[i]), proof->range.to[i]);
+		}
+		/* the loss is a sum of a few terms in long double: 1e-15 is ample */
+		if (!(plain_loss(&proof->problem, w) >= (long double)lower * (1 - 1e-15L)))
+			fail_msg("a loss of %.17Lg below %.17g at %a %a %a %a", plain_loss(&proof->problem, w), lower,
+			         w[0], w[1], w[2], w[3]);
+	}
+}
+
+/** The search looks for what is outside before it takes a face: directly below one there is nothing to leave out. */
+static void check_reductions(const struct tree *tree)
+{
+	for (size_t i = 0; i < tree->count; i++) {
+		const struct node *const node = &tree->node[i];
+		if (node->kind == TREE_FACE || node->kind == TREE_SCALE)
+			assert_int_not_equal(tree->node[node->child].kind, TREE_OUTSIDE);
+	}
+}
+
+/** Writes the certificate, which must be accepted and state `expected`, and nothing that a point contradicts. */
+static void check_accepted(const struct proof *proof, enum verify_claim expected)
+{
+	struct text text = {0};
+	struct error error = {.message = ""};
+	struct verify_report report;
+	if (certificate_write(&text, proof, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	if (verify_certificate(&report, text.data, text.size, &error) != STATUS_OK)
+		fail_msg("%s\n%s", error.message, text_string(&text));
+	assert_int_equal(report.claim, expected);
+	check_reductions(&proof->search.tree);
+	if (expected != VERIFY_LOSS_BELOW)
+		check_bound(proof, report.lower);
+	text_free(&text);
+}
+
+static void check_table_entry(size_t row, size_t column)
+{
+	struct problem problem;
+	char name[96];
+	const struct claim claim = claim_enclose(TABLE_WIDTH);
+	table_entry(&problem, name, row, column);
+	struct proof proof = find(&problem, &claim, 1000);
+	if (proof.verdict != PROOF_FOUND)
+		fail_msg("%s is not proved", name);
+	check_accepted(&proof, VERIFY_INFIMUM_WITHIN);
+	proof_free(&proof);
+}
+
+static void test_certificate__of_a_table_entry_is_accepted(void **state)
+{
+	(void)state;
+	/* one column of each row, so that all columns are met */
+	for (size_t row = 0; row < TABLE_ROWS; row++)
+		check_table_entry(row, 5 * row % TABLE_COLUMNS);
+	check_table_entry(6, 0);
+	check_table_entry(9, 0);
+}
+
+static enum activation pick_output(enum loss loss, uint64_t *random)
+{
+	static const enum activation outputs[3] = {ACTIVATION_SIGMOID, ACTIVATION_TANH, ACTIVATION_LINEAR};
+	return loss == LOSS_CROSS_ENTROPY ? ACTIVATION_SIGMOID : outputs[(int)(3 * random_unit(random))];
+}
+
+static struct problem draw_problem(uint64_t *random)
+{
+	struct problem problem = {.bias = (enum bias)(4 * random_unit(random)),
+	                          .hidden = (enum activation)(3 * random_unit(random)),
+	                          .loss = (enum loss)(2 * random_unit(random)),
+	                          .samples = 2 + (size_t)(3 * random_unit(random))};
+	problem.output = pick_output(problem.loss, random);
+	for (size_t k = 0; k < problem.samples; k++)
+		problem.sample[k] = (struct sample){.x = floor(9 * random_unit(random)) / 4 - 1,
+		                                    .d = floor(6 * random_unit(random)) / 5,
+		                                    .weight = 1 + floor(3 * random_unit(random))};
+	return problem;
+}
+
+/** Half of the free parameters get a bound or two. */
+static void draw_where(struct claim *claim, const struct problem *problem, uint64_t *random)
+{
+	for (int i = 0; i < PARAMETERS; i++) {
+		const double choice = random_unit(random), from = 8 * random_unit(random) - 4;
+		if (!parameter_is_free(i, problem->bias))
+			continue;
+		if (choice < 0.35)
+			claim->where_from[parameter_coordinate(i)] = from;
+		if (choice < 0.15 || choice > 0.85)
+			claim->where_to[parameter_coordinate(i)] = from + 3;
+	}
+}
+
+static void test_certificate__of_a_random_problem_is_accepted(void **state)
+{
+	(void)state;
+	uint64_t random = 4;
+	int verdicts[3] = {0};
+	for (int round = 0; round < ROUNDS; round++) {
+		const struct problem problem = draw_problem(&random);
+		struct claim claim = claim_enclose(0.01 + random_unit(&random));
+		if (round % 2)
+			draw_where(&claim, &problem, &random);
+		if (round % 3 == 0) {
+			claim.form = CLAIM_LOSS_AT_LEAST;
+			claim.value *= 0.2;
+		}
+		struct proof proof = find(&problem, &claim, 600);
+		verdicts[proof.verdict]++;
+		if (proof.verdict == PROOF_REFUTED)
+			check_accepted(&proof, VERIFY_LOSS_BELOW);
+		else if (proof.verdict == PROOF_UNDECIDED && proof_partial_bound(&proof) > 0)
+			check_accepted(&proof, VERIFY_LOSS_AT_LEAST);
+		else if (proof.verdict == PROOF_FOUND)
+			check_accepted(&proof,
+			               claim.form == CLAIM_ENCLOSE ? VERIFY_INFIMUM_WITHIN : VERIFY_LOSS_AT_LEAST);
+		proof_free(&proof);
+	}
+	assert_true(verdicts[PROOF_FOUND] > ROUNDS / 4 && verdicts[PROOF_REFUTED] > 0 && verdicts[PROOF_UNDECIDED] > 0);
+}
+
+/** The scale of relu leaves w2 = 1, and a face w2 = 0: beside these claims' w2, and no reason to leave anything out. */
+static void test_certificate__of_a_reduction_beside_where(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_OUTPUT, ACTIVATION_RELU, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 2, (const double[]){0, 1e-38}, (const double[]){0, 1});
+	struct claim claim = claim_at_least(0.2);
+	claim.where_from[AXIS_W2] = 2;
+	struct proof proof = find(&problem, &claim, 3000); /* false: 0 is the infimum, far out */
+	assert_int_not_equal(proof.verdict, PROOF_FOUND);
+	check_reductions(&proof.search.tree);
+	proof_free(&proof);
+	problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 2, (const double[]){0, 1}, (const double[]){0, 0});
+	claim = claim_enclose(1e-3);
+	claim.where_from[AXIS_W2] = 0.5; /* the loss rises with w2 */
+	proof = find(&problem, &claim, 1000);
+	assert_int_equal(proof.verdict, PROOF_FOUND);
+	check_accepted(&proof, VERIFY_INFIMUM_WITHIN);
+	proof_free(&proof);
+}
+
+static void test_certificate__of_nothing_is_refused(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_BOTH, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 3, (const double[]){0, 0.5, 1}, (const double[]){0.1, 0.9, 0.95});
+	struct claim claim = claim_enclose(1e-30);
+	struct proof proof = find(&problem, &claim, 1);
+	struct text text = {0};
+	assert_int_equal(proof.verdict, PROOF_UNDECIDED);
+	assert_int_equal(certificate_write(&text, &proof, NULL), STATUS_CLAIM);
+	assert_int_equal(text.size, 0);
+	proof_free(&proof);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_certificate__of_a_table_entry_is_accepted),
+	        cmocka_unit_test(test_certificate__of_a_random_problem_is_accepted),
+	        cmocka_unit_test(test_certificate__of_a_reduction_beside_where),
+	        cmocka_unit_test(test_certificate__of_nothing_is_refused),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

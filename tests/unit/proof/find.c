@@ -1,0 +1,175 @@
+#include "fixture.h"
+#include "test.h"
+
+#include <math.h>
+
+/** More boxes than any of these claims needs. */
+enum { ENOUGH = 20000 };
+
+/** The claim is proved and the enclosure holds `infimum` and is as narrow as asked. */
+static void check_enclosure(const struct problem *problem, const struct claim *claim, double infimum,
+                            uint64_t most_boxes)
+{
+	struct proof proof = find(problem, claim, ENOUGH);
+	assert_int_equal(proof.verdict, PROOF_FOUND);
+	assert_true(proof.upper - proof.lower <= claim->value);
+	assert_true(proof.lower <= infimum && infimum <= proof.upper);
+	assert_true((double)plain_loss(problem, proof.witness.w) < proof.upper);
+	if (proof.search.boxes > most_boxes)
+		fail_msg("%llu boxes", (unsigned long long)proof.search.boxes);
+	proof_free(&proof);
+}
+
+static void test_proof__proves_one_eighth_exactly_without_an_output_bias(void **state)
+{
+	(void)state;
+	static const enum activation hidden[] = {ACTIVATION_SIGMOID, ACTIVATION_RELU};
+	static const enum bias bias[] = {BIAS_NONE, BIAS_HIDDEN};
+	for (int h = 0; h < 2; h++)
+		for (int b = 0; b < 2; b++) {
+			const struct problem problem = problem_of(bias[b], hidden[h], ACTIVATION_SIGMOID);
+			const struct claim claim = claim_at_least(0.125);
+			struct proof proof = find(&problem, &claim, ENOUGH);
+			assert_int_equal(proof.verdict, PROOF_FOUND);
+			assert_true(proof.lower == 0.125);
+			assert_true(proof.search.tree.count <= 5);
+			proof_free(&proof);
+		}
+}
+
+/** 0.22707348380369 at w1 -> infinity, w2 = 0.729806728: docs/mathematics.md. */
+static void test_proof__encloses_the_infimum_of_the_first_quadrant_in_few_boxes(void **state)
+{
+	(void)state;
+	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	struct claim claim = claim_enclose(1e-9);
+	claim.where_from[AXIS_W2] = 0;
+	check_enclosure(&problem, &claim, 0.22707348380369, 200);
+}
+
+static void test_proof__encloses_the_infima_of_other_outputs_and_losses(void **state)
+{
+	(void)state;
+	const struct claim claim = claim_enclose(1e-9);
+	struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_TANH);
+	check_enclosure(&problem, &claim, 0.12813436633048, 200);
+	problem.output = ACTIVATION_LINEAR;
+	check_enclosure(&problem, &claim, 0.1, 200);
+	problem = problem_of(BIAS_HIDDEN, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	problem.loss = LOSS_CROSS_ENTROPY;
+	check_enclosure(&problem, &claim, 0.69314718055994531, 10);
+	problem.output = ACTIVATION_SIGMOID;
+	problem.bias = BIAS_BOTH;
+	check_enclosure(&problem, &claim, 0, 1);
+}
+
+static void test_proof__encloses_within_bounds_on_the_weights(void **state)
+{
+	(void)state;
+	/* linear output, w2 <= 0.5: at w1 -> infinity, L = (0.25^2 + 0.5^2)/2 */
+	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_LINEAR);
+	struct claim claim = claim_enclose(1e-6);
+	claim.where_from[AXIS_W2] = 0.1;
+	claim.where_to[AXIS_W2] = 0.5;
+	check_enclosure(&problem, &claim, 0.15625, 200);
+	/* and w1 <= 3.7, where nothing is at infinity */
+	claim.where_to[AXIS_W1] = 3.7;
+	const double y = 1 / (1 + exp(-3.7)), z = 0.5 * y;
+	check_enclosure(&problem, &claim, 0.5 * (0.0625 + (1 - z) * (1 - z)), 200);
+}
+
+/** Targets that go up and down have a cost that no weights avoid: 1/4 here. */
+static void test_proof__uses_the_order_of_the_outputs(void **state)
+{
+	(void)state;
+	static const enum bias bias[] = {BIAS_NONE, BIAS_HIDDEN, BIAS_OUTPUT, BIAS_BOTH};
+	for (int b = 0; b < 4; b++) {
+		struct problem problem = problem_of(bias[b], ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+		problem_set_samples(&problem, 3, (const double[]){0.5, 0, 1}, (const double[]){1, 0, 0});
+		const struct claim claim = claim_enclose(1e-9);
+		check_enclosure(&problem, &claim, 0.25, 10);
+	}
+}
+
+static void test_proof__ends_a_false_claim_with_a_counterexample(void **state)
+{
+	(void)state;
+	static const struct {
+		enum bias bias;
+		double bound;
+	} false_claims[] = {{BIAS_NONE, 0.1251}, {BIAS_HIDDEN, 0.126}, {BIAS_OUTPUT, 0.125}, {BIAS_BOTH, 1e-9}};
+	for (size_t i = 0; i < sizeof false_claims / sizeof *false_claims; i++) {
+		const struct problem problem = problem_of(false_claims[i].bias, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+		const struct claim claim = claim_at_least(false_claims[i].bound);
+		struct proof proof = find(&problem, &claim, ENOUGH);
+		assert_int_equal(proof.verdict, PROOF_REFUTED);
+		assert_true((double)plain_loss(&problem, proof.witness.w) < claim.value);
+		assert_true(proof.upper == claim.value);
+		proof_free(&proof);
+	}
+}
+
+static void test_proof__leaves_what_it_cannot_decide_undecided(void **state)
+{
+	(void)state;
+	/* the infimum is at a corner at infinity, where boxes say nothing: w1 -> 0 while w2 -> infinity */
+	struct problem problem = problem_of(BIAS_OUTPUT, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 3, (const double[]){0, 0.5, 1}, (const double[]){0.3, 0.4, 0.8});
+	const struct claim claim = claim_enclose(1e-9);
+	struct proof proof = find(&problem, &claim, 2000);
+	assert_int_equal(proof.verdict, PROOF_UNDECIDED);
+	assert_true(proof.search.open_count > 0);
+	assert_true(proof.search.boxes <= 2000);
+	assert_true(proof_partial_bound(&proof) <= proof.witness.loss);
+	proof_free(&proof);
+}
+
+static bool stop(void *context, const struct search_progress *progress)
+{
+	*(uint64_t *)context = progress->boxes;
+	return false;
+}
+
+static void test_proof__can_be_stopped(void **state)
+{
+	(void)state;
+	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	const struct claim claim = claim_at_least(0.125);
+	struct proof proof = {0};
+	struct decider *decider = NULL;
+	uint64_t boxes = 0;
+	const struct proof_options options = {.progress = stop, .context = &boxes};
+	assert_int_equal(proof_begin(&proof, &problem, &claim, NULL), STATUS_OK);
+	assert_int_equal(decider_on_host(&decider, &problem, &proof.range, NULL), STATUS_OK);
+	assert_int_equal(proof_find(&proof, decider, &options, NULL), STATUS_OK);
+	assert_int_equal(proof.verdict, PROOF_UNDECIDED);
+	assert_int_equal(boxes, 1);
+	assert_true(proof.search.stopped);
+	decider_close(decider);
+	proof_free(&proof);
+}
+
+static void test_proof__wants_a_claim(void **state)
+{
+	(void)state;
+	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	const struct claim claim = {.form = CLAIM_NONE};
+	struct proof proof = {0};
+	assert_int_equal(proof_begin(&proof, &problem, &claim, NULL), STATUS_INPUT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_proof__proves_one_eighth_exactly_without_an_output_bias),
+	        cmocka_unit_test(test_proof__encloses_the_infimum_of_the_first_quadrant_in_few_boxes),
+	        cmocka_unit_test(test_proof__encloses_the_infima_of_other_outputs_and_losses),
+	        cmocka_unit_test(test_proof__encloses_within_bounds_on_the_weights),
+	        cmocka_unit_test(test_proof__uses_the_order_of_the_outputs),
+	        cmocka_unit_test(test_proof__ends_a_false_claim_with_a_counterexample),
+	        cmocka_unit_test(test_proof__leaves_what_it_cannot_decide_undecided),
+	        cmocka_unit_test(test_proof__can_be_stopped),
+	        cmocka_unit_test(test_proof__wants_a_claim),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,43 @@
+/* The grid of losses: reference_loss_bits(). */
+#include "reference/reference.h"
+#include "test.h"
+
+#include <math.h>
+
+static struct problem problem_of(double weight, enum loss loss)
+{
+	return (struct problem){.samples = 2, .sample = {{0, 0, weight}, {1, 1, weight}}, .loss = loss};
+}
+
+static void test_reference_loss_bits__leaves_room_for_the_largest_loss(void **state)
+{
+	(void)state;
+	const struct problem one = problem_of(1, LOSS_SQUARED_ERROR), many = problem_of(5000, LOSS_SQUARED_ERROR);
+	/* at most 1, just above 2^0 with room for rounding: a bit before the point and 35 after it; 5000 needs 13 */
+	assert_int_equal(reference_loss_bits(&one, PRECISION_FLOAT32, 3), 35);
+	assert_int_equal(reference_loss_bits(&many, PRECISION_FLOAT32, 3), 23);
+	assert_int_equal(reference_loss_bits(&one, PRECISION_FLOAT64, 4), 47);
+}
+
+static void test_reference_loss_bits__gives_a_unit_that_the_precision_holds(void **state)
+{
+	(void)state;
+	const double weight[] = {1e-300, 1e-30, 1e30, 1e300};
+	for (size_t i = 0; i < sizeof weight / sizeof *weight; i++) {
+		for (int l = 0; l < 2; l++) {
+			const struct problem problem = problem_of(weight[i], (enum loss)l);
+			const float single = (float)ldexp(1, reference_loss_bits(&problem, PRECISION_FLOAT32, 3));
+			const double both = ldexp(1, reference_loss_bits(&problem, PRECISION_FLOAT64, 4));
+			assert_true(isnormal(single) && isnormal(both));
+		}
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_reference_loss_bits__leaves_room_for_the_largest_loss),
+		cmocka_unit_test(test_reference_loss_bits__gives_a_unit_that_the_precision_holds),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

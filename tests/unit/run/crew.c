@@ -1,0 +1,165 @@
+/** Devices at work for one record, whose engines are fake_engine.c's: two crews play two devices. */
+#include "run/crew.h"
+
+#include "fake_engine.h"
+#include "folder.h"
+#include "run/record.h"
+#include "sweep/sweep.h"
+#include "test.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { NETWORKS = 20 * 30 * 5, DEADLOCK_SECONDS = 60 };
+
+static const char file[] = "name: crew\nnetwork: {bias: none}\ntraining: {steps: 800, tolerance: 1.0e-5}\n"
+                           "axes:\n  rate: {uniform: {from: 1, to: 2}}\n  w1: {from: 0, to: 1, points: 20}\n"
+                           "  w2: {from: 0, to: 1, points: 30}\ndraws: 5\nmap: {x: w1, y: w2}\n";
+
+/** The sweep as two devices have it, so that their engines can be told apart. */
+static struct sweep sweep[2];
+static atomic_int delivered, taken;
+
+/** A record with rows in which one chunk that waits is one too many. */
+static struct record *open_record(const struct run_options *options)
+{
+	struct record *record = NULL;
+	struct error error = {""};
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(sweep_parse(&sweep[i], "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), 0);
+		sweep[i].networks = true;
+	}
+	const struct record_spec spec = {.sweep = &sweep[0],
+	                                 .options = options,
+	                                 .file = file,
+	                                 .range = {0, NETWORKS},
+	                                 .loss_bits = FAKE_LOSS_BITS,
+	                                 .pending_limit = 1};
+	if (record_open(&record, &spec, &error) != STATUS_OK ||
+	    record_start(record, "[{\"name\": \"fake\"}]", 1, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	return record;
+}
+
+static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct range *out)
+{
+	const enum desk_answer answer = record_take(context, wanted, wait, out);
+	taken += answer == DESK_RANGE;
+	return answer;
+}
+
+static enum status deliver(void *context, struct chunk *chunk, struct error *error)
+{
+	/* a chunk whose turn has come returns when it is written, any other at once */
+	const enum status status = record_deliver(context, chunk, error);
+	delivered++;
+	return status;
+}
+
+static void give_back(void *context, struct range range)
+{
+	record_give_back(context, range);
+}
+
+static void notice(void *context, const char *text)
+{
+	record_notice(context, text);
+}
+
+static void sleep_until_more_than(const atomic_int *counter, int value)
+{
+	while (*counter <= value)
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
+/** The first device is slow: it ends its first chunk when the other one has delivered, and that one takes after it. */
+static void be_late(const struct engine *engine, struct range range)
+{
+	if (fake_spec(engine)->sweep == &sweep[0] && range.first == 0)
+		sleep_until_more_than(&delivered, 0);
+}
+
+static void *work(void *crew)
+{
+	struct error error = {""};
+	return crew_work(crew, crew_chunk_seconds(2), &error) == STATUS_OK ? NULL : crew;
+}
+
+/** What waits to be written waits for a chunk that a device has trained and, two in hand, has not delivered yet. */
+static void test_crew_work__delivers_what_others_wait_for(void **state)
+{
+	(void)state;
+	const struct run_options options = {.folder = "out", .progress = PROGRESS_QUIET, .command = "test"};
+	struct record *const record = open_record(&options);
+	const struct desk desk = {record, take, deliver, give_back, notice};
+	struct crew *crew[2];
+	pthread_t thread[2];
+	void *failed;
+	fake_before_finish = be_late;
+	for (int i = 0; i < 2; i++) {
+		const struct engine_spec spec = {.sweep = &sweep[i], .read_runs = true};
+		assert_int_equal(crew_open(&crew[i], NULL, &spec, &desk, NULL), STATUS_OK);
+	}
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(pthread_create(&thread[i], NULL, work, crew[i]), 0);
+		sleep_until_more_than(&taken, 1);
+	}
+	alarm(DEADLOCK_SECONDS);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(pthread_join(thread[i], &failed), 0);
+		assert_null(failed);
+		crew_close(crew[i]);
+	}
+	alarm(0);
+	assert_int_equal(record_stop(record, NULL), STATUS_OK);
+	assert_true(record_is_complete(record));
+	record_close(record);
+}
+
+/** No thread tells of the clock, or of a signal. */
+static void test_record_take__stops_waiting_when_the_run_does(void **state)
+{
+	(void)state;
+	const struct run_options options = {
+	        .folder = "out", .progress = PROGRESS_QUIET, .command = "test", .stop_after = 0.5};
+	struct record *const record = open_record(&options);
+	struct range range[2];
+	struct chunk chunk = {0};
+	struct error error = {""};
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(record_take(record, 40, false, &range[i]), DESK_RANGE);
+	chunk.range = range[1];
+	assert_int_equal(record_deliver(record, &chunk, &error), STATUS_OK); /* never committed, so it needs no sums */
+	assert_int_equal(record_take(record, 40, false, &range[1]), DESK_LATER);
+	alarm(DEADLOCK_SECONDS);
+	assert_int_equal(record_take(record, 40, true, &range[1]), DESK_NONE);
+	alarm(0);
+	assert_int_equal(record_stop(record, &error), STATUS_OK);
+	record_close(record);
+}
+
+/** Few devices: what is comfortable. Many: 500 chunks a second. */
+static void test_crew_chunk_seconds__grows_with_the_devices(void **state)
+{
+	(void)state;
+	assert_true(crew_chunk_seconds(1) == 0.2);
+	assert_true(crew_chunk_seconds(100) == 0.2);
+	assert_true(crew_chunk_seconds(1000) == 2);
+}
+
+#define IN_FOLDER(TEST) cmocka_unit_test_setup_teardown(TEST, folder_enter, folder_leave)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        IN_FOLDER(test_crew_work__delivers_what_others_wait_for),
+	        IN_FOLDER(test_record_take__stops_waiting_when_the_run_does),
+	        cmocka_unit_test(test_crew_chunk_seconds__grows_with_the_devices),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

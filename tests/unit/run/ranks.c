@@ -1,0 +1,178 @@
+/** Run by mpirun with 3 ranks: rank 0 tests, the others take part with engines that are fake_engine.c's. */
+#include "run/ranks.h"
+
+#include "base/version.h"
+#include "fake_engine.h"
+#include "folder.h"
+#include "mpi/packet.h"
+#include "run/record.h"
+#include "sweep/sweep.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { NETWORKS = 20 * 30 * 5, DEADLOCK_SECONDS = 60 };
+
+static const char file[] = "name: ranks\nnetwork: {bias: none}\ntraining: {steps: 800, tolerance: 1.0e-5}\n"
+                           "axes:\n  rate: {uniform: {from: 1, to: 2}}\n  w1: {from: 0, to: 1, points: 20}\n"
+                           "  w2: {from: 0, to: 1, points: 30}\ndraws: 5\nmap: {x: w1, y: w2}\n";
+
+static struct team *team;
+static struct text notices;
+static uint64_t in_hand, most_in_hand; /**< networks that the other ranks have; by the thread that serves them */
+
+static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct range *out)
+{
+	const enum desk_answer answer = record_take(context, wanted, wait, out);
+	in_hand += answer == DESK_RANGE ? out->count : 0;
+	if (in_hand > most_in_hand)
+		most_in_hand = in_hand;
+	return answer;
+}
+
+static enum status deliver(void *context, struct chunk *chunk, struct error *error)
+{
+	in_hand -= chunk->range.count;
+	return record_deliver(context, chunk, error);
+}
+
+static void give_back(void *context, struct range range)
+{
+	in_hand -= range.count;
+	record_give_back(context, range);
+}
+
+static void notice(void *context, const char *text)
+{
+	(void)context;
+	text_printf(&notices, "%s\n", text);
+}
+
+static void check(enum status status, const struct error *error)
+{
+	if (status != STATUS_OK)
+		fail_msg("%s", error->message);
+}
+
+/** A rank of another program leaves, and says which program each one is. */
+static void test_ranks_join__refuses_another_program(void **state)
+{
+	(void)state;
+	struct message message = {0};
+	struct text task = {0};
+	struct error error = {""};
+	packet_put_string(&task, version_number);
+	packet_put_string(&task, "another commit");
+	packet_put_string(&task, "what only that program understands");
+	for (int to = 1; to < team_size(team); to++)
+		check(team_send(team, to, RANKS_TASK, task.data, task.size, &error), &error);
+	for (int i = 1; i < team_size(team); i++) {
+		bool received = false;
+		check(team_receive(team, DEADLOCK_SECONDS, &message, &received, &error), &error);
+		assert_true(received);
+		assert_int_equal(message.kind, RANKS_BYE);
+		struct packet packet = packet_open(&message.body);
+		assert_int_equal(packet_integer(&packet), STATUS_INPUT);
+		const char *const words = packet_string(&packet);
+		assert_non_null(strstr(words, version_commit));
+		assert_non_null(strstr(words, "another commit"));
+	}
+	ranks_dismiss(team);
+	text_free(&task);
+	text_free(&message.body);
+}
+
+/** Lets the other ranks train the sweep; one with `pending_limit` bytes of chunks that may wait to be written. */
+static void let_others_train(size_t pending_limit)
+{
+	const struct run_options options = {.folder = "out", .progress = PROGRESS_QUIET, .command = "test"};
+	const struct ranks_task task = {.file = file, .networks = true, .count = NETWORKS, .loss_bits = FAKE_LOSS_BITS};
+	struct sweep sweep;
+	struct record *record = NULL;
+	struct ranks *ranks = NULL;
+	struct error error = {""};
+	check(sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), &error);
+	sweep.networks = true;
+	check(record_open(&record,
+	                  &(struct record_spec){.sweep = &sweep,
+	                                        .options = &options,
+	                                        .file = file,
+	                                        .range = {0, NETWORKS},
+	                                        .loss_bits = FAKE_LOSS_BITS,
+	                                        .pending_limit = pending_limit},
+	                  &error),
+	      &error);
+	const struct desk desk = {record, take, deliver, give_back, notice};
+	check(ranks_open(&ranks, team, &task, &error), &error);
+	check(ranks_muster(ranks, &desk, &error), &error);
+	check(record_start(record, "[]", (size_t)team_size(team), &error), &error);
+	alarm(DEADLOCK_SECONDS);
+	check(ranks_serve(ranks, &desk, 0.2, &error), &error);
+	check(ranks_wait(ranks, &error), &error);
+	alarm(0);
+	check(record_stop(record, &error), &error);
+	assert_string_equal(text_string(&notices), "");
+	assert_true(record_is_complete(record));
+	ranks_close(ranks);
+	record_close(record);
+	ranks_dismiss(team);
+}
+
+/** One chunk that waits to be written is one too many, and it waits for what another rank has in hand. */
+static void test_ranks__deliver_what_others_wait_for(void **state)
+{
+	(void)state;
+	let_others_train(1);
+}
+
+/** However the size of their chunks changes, ranks hold two chunks, what they asked for, and no more. */
+static void test_ranks__hoard_no_work(void **state)
+{
+	(void)state;
+	most_in_hand = 0;
+	let_others_train(0);
+	assert_int_equal(in_hand, 0);
+	assert_true(most_in_hand <= 3 * FAKE_CHUNK * ((uint64_t)team_size(team) - 1));
+}
+
+/** A device that is now faster and now slower. */
+static size_t wanted_by_a_fickle_device(void)
+{
+	static size_t calls;
+	return FAKE_CHUNK / 2 + ++calls * 7919 % (FAKE_CHUNK / 2 + 1);
+}
+
+/** Whoever has the first chunk is so slow that, but for a miracle, the other one fills the record meanwhile. */
+static void be_late(const struct engine *engine, struct range range)
+{
+	(void)engine;
+	if (range.first == 0)
+		nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+}
+
+#define IN_FOLDER(TEST) cmocka_unit_test_setup_teardown(TEST, folder_enter, folder_leave)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_ranks_join__refuses_another_program),
+	        IN_FOLDER(test_ranks__deliver_what_others_wait_for),
+	        IN_FOLDER(test_ranks__hoard_no_work),
+	};
+	int result = 0;
+	if (team_open(&team, NULL) != STATUS_OK || team_size(team) < 3)
+		return 1;
+	fake_before_finish = be_late;
+	fake_chunk = wanted_by_a_fickle_device;
+	if (team_rank(team) == 0)
+		result = cmocka_run_group_tests(tests, NULL, NULL);
+	else
+		for (size_t i = 0; i < sizeof tests / sizeof *tests && result == 0; i++)
+			result = ranks_join(team, NULL, NULL) != STATUS_OK;
+	team_close(team);
+	return result;
+}

@@ -1,0 +1,128 @@
+/* The table of keys, and the man page made from it. */
+#include "sweep/keys.h"
+
+#include "base/file.h"
+#include "sweep/sweep.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void assert_on_page(const char *page, const char *before, const char *text, const char *after)
+{
+	char wanted[1024];
+	snprintf(wanted, sizeof wanted, "%s%s%s", before, text, after);
+	if (!strstr(page, wanted))
+		fail_msg("the page has no \"%s\"", wanted);
+}
+
+/** Every key of the group and of the groups in it, with its meaning and default; returns how many. */
+static size_t assert_group_on_page(const char *page, const struct group *group)
+{
+	size_t keys = group->keys;
+	assert_true(group->keys <= GROUP_KEYS_MAX);
+	assert_on_page(page, "## ", group->title, "\n");
+	for (size_t i = 0; i < group->keys; i++) {
+		const struct key *key = &group->key[i];
+		assert_true(strcspn(key->meaning, "*_\\<") == strlen(key->meaning)); /* else it is escaped there */
+		assert_on_page(page, "\t", key->meaning, ".\n");
+		if (!strchr(key->name, '_'))
+			assert_on_page(page, "*", key->name, "*: ");
+		if (key->initial && *key->initial != '"')
+			assert_on_page(page, "Default: ", key->initial, "\n");
+		if (key->group)
+			keys += assert_group_on_page(page, key->group);
+	}
+	return keys;
+}
+
+static void test_sweep_keys_print__tells_every_key(void **state)
+{
+	(void)state;
+	struct text page = {0};
+	sweep_keys_print(&page);
+	assert_false(page.failed);
+	/* 12 at the top; 3 of the network, 3 of a sample, 4 of training, 1 of learned, 5 axes of 15 keys with those of
+	 * the forms, 3 + 2 of the map, 1 of output, 3 of the claim, 4 bounds of 2 */
+	assert_int_equal(assert_group_on_page(text_string(&page), &keys_root),
+	                 12 + 3 + 3 + 4 + 1 + 5 * (1 + 15) + 5 + 1 + 3 + 4 * (1 + 2));
+	assert_non_null(strstr(text_string(&page), "*steps*: a whole number from 1 to 2147483647. Default: 800\n"));
+	text_free(&page);
+}
+
+static void test_man_page__shows_an_example_that_is_right(void **state)
+{
+	(void)state;
+	struct text page = {0};
+	struct error error = {.message = ""};
+	struct sweep sweep;
+	assert_int_equal(file_read(&page, TEST_SOURCE_DIR "/../docs/twoneuron-sweep.5.scd", 1 << 20, &error),
+	                 STATUS_OK);
+	const char *example = strstr(text_string(&page), "```\n");
+	assert_non_null(example);
+	example += strlen("```\n");
+	const char *end = strstr(example, "```\n");
+	assert_non_null(end);
+	if (sweep_parse(&sweep, "the example", example, (size_t)(end - example), SWEEP_FOR_TRAINING, &error) !=
+	    STATUS_OK)
+		fail_msg("%s", error.message);
+	assert_int_equal(sweep.space.networks, 2048 * 2048 * 16);
+	assert_int_equal(sweep.space.columns, 512);
+	assert_int_equal(sweep.space.runs_per_cell, 256);
+	assert_non_null(strstr(end, "\n@KEYS@\n"));
+	text_free(&page);
+}
+
+static void assert_closest(const char *text, const char *expected)
+{
+	const char *closest = keys_closest(&keys_root, text, strlen(text));
+	if (expected) {
+		assert_non_null(closest);
+		assert_string_equal(closest, expected);
+	} else {
+		assert_null(closest);
+	}
+}
+
+static void test_keys_closest__finds_a_slip_of_the_fingers(void **state)
+{
+	(void)state;
+	assert_closest("nmae", "name");        /* swapped */
+	assert_closest("questin", "question"); /* left out */
+	assert_closest("traininng", "training");
+	assert_closest("netwerk", "network");
+	assert_closest("OUTPUT", "output");
+}
+
+static void test_keys_closest__does_not_guess_wildly(void **state)
+{
+	(void)state;
+	assert_closest("", NULL);
+	assert_closest("epochs", NULL);
+	assert_closest("mop", "map");
+	assert_closest("mob", NULL);
+	assert_closest("a-name-longer-than-any-key-of-the-table", NULL);
+	const struct key *w1 = keys_find(keys_find(&keys_root, "axes", 4)->group, "w1", 2);
+	assert_non_null(w1);
+	assert_null(keys_closest(keys_find(&keys_root, "axes", 4)->group, "w9", 2)); /* w1? w2? */
+}
+
+static void test_keys_home__knows_where_a_key_belongs(void **state)
+{
+	(void)state;
+	assert_string_equal(keys_home(&keys_root, "steps", 5), "training");
+	assert_string_equal(keys_home(keys_find(&keys_root, "learned", 7)->group, "steps", 5), "training");
+	assert_null(keys_home(&keys_root, "points", 6)); /* five axes have it */
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_sweep_keys_print__tells_every_key),
+	        cmocka_unit_test(test_man_page__shows_an_example_that_is_right),
+	        cmocka_unit_test(test_keys_closest__finds_a_slip_of_the_fingers),
+	        cmocka_unit_test(test_keys_closest__does_not_guess_wildly),
+	        cmocka_unit_test(test_keys_home__knows_where_a_key_belongs),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,23 @@
+/** What is true without any proof: losses found by trying. The checker must never accept a bound above them. */
+#ifndef TWONEURON_TESTS_VERIFY_ORACLE_H
+#define TWONEURON_TESTS_VERIFY_ORACLE_H
+
+#include "verify/verify.h"
+
+/**
+ * The least loss found within [from, to] from `starts` starting points, and where, in doubles. It is never below the
+ * infimum by more than rounding, and seldom far above.
+ */
+double oracle_least_loss(double at[AXES], const struct problem *problem, const double from[AXES], const double to[AXES],
+                         unsigned starts);
+
+/**
+ * Appends the certificate `body`, of which `report` tells, with a false claim: a lower bound above the least loss
+ * found. Its tree must prove nothing. False if it has no tree.
+ */
+bool oracle_raise(struct text *out, const char *body, const struct verify_report *report, unsigned starts);
+
+/** Does anything that was tried contradict what a verified certificate states? */
+bool oracle_contradicts(const struct verify_report *report, unsigned starts);
+
+#endif
