@@ -84,6 +84,31 @@ trained_by() {
 	[ "$devices" -eq "$2" ] || fail "$1 has chunks of $devices devices instead of $2"
 }
 
+# await COMMAND...: until it succeeds, for three minutes: a slow machine is no fault.
+await() {
+	local end=$((SECONDS + 180))
+	until "$@"; do
+		[ $SECONDS -lt $end ] || fail "in vain: $*"
+		sleep 0.05
+	done
+}
+
+# has_begun FOLDER: a sweep has written more than the header of its networks.csv
+has_begun() {
+	[ "$(stat -c %s "$1/networks.csv.tmp" 2>/dev/null || echo 0)" -gt 200 ]
+}
+
+# has_begun_or_ended FOLDER PROCESS
+has_begun_or_ended() {
+	has_begun "$1" || ! kill -0 "$2" 2>/dev/null
+}
+
+# meet FOLDER PROCESS: waits until the sweep of that process, a child of this shell, has begun; it must not have ended before.
+meet() {
+	await has_begun_or_ended "$@"
+	has_begun "$1" || fail "the sweep never finished a chunk"
+}
+
 now_ms() {
 	echo $(($(date +%s%N) / 1000000))
 }

@@ -6,19 +6,13 @@ set -m # without job control, a shell has its background jobs ignore SIGINT, and
 
 cp "$here/cli/long.yaml" .
 
-# start FOLDER [COMMAND...]: a sweep in the background (through COMMAND), met when it has written more than the header of
-# networks.csv
+# start FOLDER [COMMAND...]: a sweep in the background (through COMMAND), met in its middle
 start() {
 	local folder=$1
 	shift
 	"$@" "$twoneuron" sweep long.yaml --networks --json -o "$folder" >out.log 2>err.log &
 	child=$!
-	for _ in $(seq 600); do
-		[ "$(stat -c %s "$folder/networks.csv.tmp" 2>/dev/null || echo 0)" -gt 200 ] && return
-		kill -0 $child 2>/dev/null || break
-		sleep 0.05
-	done
-	fail "the sweep never finished a chunk"
+	meet "$folder" $child
 }
 
 # stopped FOLDER: the sweep has ended as it must

@@ -78,7 +78,7 @@ expect 0 "$twoneuron" prove claim.yaml
 # Asked to stop, it says what is left.
 "$twoneuron" prove scaled.yaml >out.log 2>err.log &
 child=$!
-until [ -s err.log ]; do sleep 0.1; done
+await test -s err.log
 kill -TERM $child
 status=0
 wait $child || status=$?

@@ -3,15 +3,6 @@
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 
-# wait_for FILE: until a running sweep has made it.
-wait_for() {
-	for _ in $(seq 300); do
-		[ -s "$1" ] && return
-		sleep 0.1
-	done
-	fail "$1 was never made"
-}
-
 # a file in the folder's place, and a folder where nothing may be written
 touch file
 expect 2 "$twoneuron" sweep "$sweep_file" -o file
@@ -26,7 +17,7 @@ sweep_file=long.yaml
 # a second process on the folder; then another sweep, and a fresh start
 "$twoneuron" sweep "$sweep_file" -o used >first.log 2>&1 &
 first=$!
-wait_for used/run.db
+await test -s used/run.db
 expect 2 "$twoneuron" sweep "$sweep_file" -o used
 expect_words used/run.db "another process"
 wait $first || fail "the first process was disturbed"
@@ -77,7 +68,7 @@ chmod -R u+w locked
 # the folder vanishes while the sweep runs
 "$twoneuron" sweep "$sweep_file" -o gone >gone.log 2>&1 &
 first=$!
-wait_for gone/run.db
+await test -s gone/run.db
 mv gone elsewhere
 status=0
 wait $first || status=$?

@@ -74,15 +74,15 @@ expect_words full/networks.csv "File too large"
 expect 0 ranks 2 "$sweep_file" --networks -o full
 same_results whole full networks.csv
 
-# start_job FOLDER: a job in a session of its own, met when it has written more than the header of networks.csv
+# start_job FOLDER: a job in a session of its own, met in its middle
 start_job() {
 	setsid "$mpirun" -n 3 "$twoneuron" sweep long.yaml --networks -o "$1" >killed.log 2>&1 &
 	job=$!
-	for _ in $(seq 600); do
-		[ "$(stat -c %s "$1/networks.csv.tmp" 2>/dev/null || echo 0)" -gt 200 ] && return
-		sleep 0.05
-	done
-	fail "the job never wrote to networks.csv"
+	meet "$1" $job
+}
+
+is_empty_session() {
+	! pgrep -s "$1" >/dev/null
 }
 
 # goes_on FOLDER: the job ended early, and the same command ends it with the right bytes
@@ -90,10 +90,7 @@ goes_on() {
 	local status=0
 	wait $job 2>/dev/null || status=$?
 	[ $status -ne 0 ] || fail "the job ended well without its ranks"
-	for _ in $(seq 600); do # ranks notice after a while that mpirun is gone
-		pgrep -s $job >/dev/null || break
-		sleep 0.1
-	done
+	await is_empty_session $job # ranks notice after a while that mpirun is gone
 	cp killed.log last.log
 	[ ! -e "$1/map.csv" ] || fail "a job that ended early wrote a map"
 	expect 0 ranks 2 long.yaml --networks -o "$1"

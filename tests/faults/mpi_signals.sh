@@ -14,14 +14,10 @@ start() {
 	job=$!
 }
 
-# meet FOLDER: waits until it has more than the header of networks.csv
-meet() {
-	for _ in $(seq 600); do
-		[ "$(stat -c %s "$1/networks.csv.tmp" 2>/dev/null || echo 0)" -gt 200 ] && return
-		kill -0 $job 2>/dev/null || break
-		sleep 0.05
-	done
-	fail "no chunk was ever finished"
+# start_and_meet RANKS FOLDER: in its middle
+start_and_meet() {
+	start "$@"
+	meet "$2" $job
 }
 
 # rank N: the process of that rank of the job
@@ -36,42 +32,45 @@ rank() {
 await_words() {
 	local word
 	for word; do
-		for _ in $(seq 600); do
-			grep -qF -- "$word" job.log && continue 2
-			sleep 0.05
-		done
-		fail "'$word' was never said"
+		await grep -qF -- "$word" job.log
 	done
+}
+
+# ends STATUS: so does the job
+ends() {
+	local status=0
+	wait $job || status=$?
+	[ $status -eq "$1" ] || fail "exit code $status instead of $1"
 }
 
 # ended STATUS FOLDER: the job ends so, and has said how to go on; nothing of a transaction is left, and it can be gone on with
 ended() {
-	local status=0
-	wait $job || status=$?
-	[ $status -eq "$1" ] || fail "exit code $status instead of $1"
+	ends "$1"
 	await_words "stopped after" "the same command goes on"
 	[ ! -e "$2/run.db-journal" ] || fail "a journal was left"
-	expect 0 "$mpirun" -n 2 "$twoneuron" sweep long.yaml --networks -o "$2"
-	same_results long "$2" map.csv networks.csv
+	goes_on "$2"
 }
 
-# mpirun ends with 1 when it is told to end, whatever its ranks do; it passes USR2 on
-start 3 mpirun
-meet mpirun
+goes_on() {
+	expect 0 "$mpirun" -n 2 "$twoneuron" sweep long.yaml --networks -o "$1"
+	same_results long "$1" map.csv networks.csv
+}
+
+# mpirun ends with 1 when it is told to end, whatever its ranks do, and kills them a second later, which may be before rank 0
+# has said anything; it passes USR2 on
+start_and_meet 3 mpirun
 kill -TERM $job
-ended 1 mpirun
-start 3 passed-on
-meet passed-on
+ends 1
+goes_on mpirun
+start_and_meet 3 passed-on
 kill -USR2 $job
 ended 3 passed-on
 
 # rank 0 alone, in the middle, and with a rank that does not answer
-start 3 zero
-meet zero
+start_and_meet 3 zero
 kill -TERM "$(rank 0)"
 ended 3 zero
-start 2 deaf
-meet deaf
+start_and_meet 2 deaf
 silent=$(rank 1)
 kill -STOP "$silent"
 kill -TERM "$(rank 0)"
@@ -80,35 +79,29 @@ kill -CONT "$silent"
 ended 3 deaf
 
 # rank 0, as soon as it can hear, while both open their devices; then with a rank that has to build its kernels first
-meet_early() {
+rank_0_listens() {
 	local process blocked
-	for _ in $(seq 600); do
-		for process in $(rank 0); do
-			blocked=$(sed -n 's/^SigBlk:\s*//p' "/proc/$process/status" 2>/dev/null)
-			((0x${blocked:-0} >> 14 & 1)) && return
-		done
-		sleep 0.01
+	for process in $(rank 0); do
+		blocked=$(sed -n 's/^SigBlk:\s*//p' "/proc/$process/status" 2>/dev/null)
+		((0x${blocked:-0} >> 14 & 1)) && return
 	done
-	fail "rank 0 never listened"
+	return 1
 }
 start 2 early
-meet_early
+await rank_0_listens
 kill -TERM "$(rank 0)"
 ended 3 early
 setsid "$mpirun" -n 1 "$twoneuron" sweep long.yaml --networks -o slow : -n 1 -x TWONEURON_CACHE="$work/cache" \
 	-x POCL_CACHE_DIR="$work/cache" "$twoneuron" sweep long.yaml --networks -o slow >job.log 2>&1 &
 job=$!
-meet_early
+await rank_0_listens
 kill -TERM "$(rank 0)"
 ended 3 slow
 
 # another rank leaves, and the others do its work
-start 3 one
-meet one
+start_and_meet 3 one
 kill -TERM "$(rank 1)"
-status=0
-wait $job || status=$?
-[ $status -eq 0 ] || fail "exit code $status without rank 1"
+ends 0
 await_words "rank 1 is left out: a signal asked it to stop"
 same_results long one map.csv networks.csv
 
