@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NETWORKS = 20 * 30 * 5, DEADLOCK_SECONDS = 60 };
+enum { NETWORKS = 20 * 30 * 5, DEADLOCK_SECONDS = 300 };
 
 static const char file[] = "name: crew\nnetwork: {bias: none}\ntraining: {steps: 800, tolerance: 1.0e-5}\n"
                            "axes:\n  rate: {uniform: {from: 1, to: 2}}\n  w1: {from: 0, to: 1, points: 20}\n"
