@@ -47,6 +47,13 @@ struct aggregate {
 /** CLBlast's caches are not safe for several threads. */
 static pthread_mutex_t clblast_lock = PTHREAD_MUTEX_INITIALIZER;
 
+void aggregate_forget(void)
+{
+	pthread_mutex_lock(&clblast_lock);
+	(void)CLBlastClearCache();
+	pthread_mutex_unlock(&clblast_lock);
+}
+
 int aggregate_loss_digits(enum precision precision)
 {
 	return precision == PRECISION_FLOAT64 ? 4 : 3;

@@ -19,6 +19,9 @@ MUST_USE enum status aggregate_open(struct aggregate **out, struct device *devic
                                     size_t capacity, int loss_bits, struct error *error);
 void aggregate_close(struct aggregate *aggregate);
 
+/** Lets go of what CLBlast keeps of devices that were closed: their programs, and with them their contexts. */
+void aggregate_forget(void);
+
 /** Digits of 12 bits that hold a loss: 3 for float32, 4 for float64. */
 int aggregate_loss_digits(enum precision precision);
 

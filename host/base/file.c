@@ -73,8 +73,13 @@ enum status file_make_folder(const char *path, struct error *error)
 		slash = strchr(slash + 1, '/');
 		if (slash)
 			*slash = '\0';
-		if (part[0] && mkdir(part, 0777) != 0 && errno != EEXIST && errno != EISDIR && errno != EROFS)
+		if (part[0] && mkdir(part, 0777) == 0) {
+			const enum status status = file_flush_folder(part, error);
+			if (status != STATUS_OK)
+				return status;
+		} else if (part[0] && errno != EEXIST && errno != EISDIR && errno != EROFS) {
 			return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be made; choose another with -o", part);
+		}
 		if (slash)
 			*slash = '/';
 	}

@@ -154,9 +154,10 @@ static enum status take_part(const struct argp *argp, int argc, char **argv, str
 		ranks_dismiss(input->run.team);
 		return status;
 	}
-	/* a wrong command line, and help, are rank 0's to tell */
+	/* a wrong command line, and help, are rank 0's to tell, which has the same one, or else hears of it */
 	if (options_parse(argp, argc, argv, input, NULL) != STATUS_OK)
-		return STATUS_OK;
+		return ranks_refuse(input->run.team, STATUS_INPUT,
+		                    "its command line is wrong, or asks for help; give all ranks the same", error);
 	return ranks_join(input->run.team, input->run.devices, error);
 }
 

@@ -42,6 +42,7 @@ struct opencl_kernel {
 	cl_kernel kernel; /**< NULL: none */
 	const char *name;
 	size_t group; /**< work-items of a work-group */
+	size_t group_limit; /**< as many as this kernel may have on the device */
 };
 
 /** The number of work-items for one per element: `count`, rounded up to whole work-groups. */

@@ -17,7 +17,8 @@ static void add_list(struct text *out, const char *macro, const struct problem *
 void options_common(struct text *out, const struct device_info *info, enum precision precision)
 {
 	text_printf(out, "-cl-std=CL1.2 -DPRECISION=%d", (int)precision);
-	/* float32 division is only within 2.5 units in the last place unless asked for; CPUs divide exactly anyway */
+	/* float32 division is only within 2.5 units in the last place unless asked for; CPUs divide exactly anyway,
+	 * and on others that do not offer it trainer_check() tries it */
 	if (info->rounds_division && precision == PRECISION_FLOAT32)
 		text_add(out, " -cl-fp32-correctly-rounded-divide-sqrt");
 }

@@ -150,10 +150,10 @@ enum status program_build(cl_program *out, const struct device *device, const ch
  */
 static enum status choose_group(struct opencl_kernel *kernel, const struct device *device, struct error *error)
 {
-	size_t most = 1;
-	const cl_int code = clGetKernelWorkGroupInfo(kernel->kernel, device->id, CL_KERNEL_WORK_GROUP_SIZE, sizeof most,
-	                                             &most, NULL);
-	kernel->group = most < GROUP_MAX ? most : GROUP_MAX;
+	kernel->group_limit = 1;
+	const cl_int code = clGetKernelWorkGroupInfo(kernel->kernel, device->id, CL_KERNEL_WORK_GROUP_SIZE,
+	                                             sizeof kernel->group_limit, &kernel->group_limit, NULL);
+	kernel->group = kernel->group_limit < GROUP_MAX ? kernel->group_limit : GROUP_MAX;
 	return opencl_check(code, "clGetKernelWorkGroupInfo", device, error);
 }
 

@@ -66,6 +66,8 @@ static enum status build_programs(struct trainer *trainer, struct error *error)
 		status = program_kernel(&trainer->configure, trainer->runs_program, "configure", device, error);
 	if (status == STATUS_OK)
 		status = program_kernel(&trainer->assess, trainer->runs_program, "assess", device, error);
+	if (status == STATUS_OK && trainer->shape.work_group > trainer->train.group_limit)
+		trainer->shape.work_group = (unsigned)trainer->train.group_limit;
 	trainer->train.group = trainer->shape.work_group;
 	text_free(&runs_options);
 	return status;
@@ -119,6 +121,11 @@ void trainer_close(struct trainer *trainer)
 	free(trainer);
 }
 
+const struct shape *trainer_shape(const struct trainer *trainer)
+{
+	return &trainer->shape;
+}
+
 const char *trainer_options(const struct trainer *trainer)
 {
 	return text_string(&trainer->options);
@@ -126,7 +133,10 @@ const char *trainer_options(const struct trainer *trainer)
 
 enum status trainer_check(const struct trainer *trainer, struct error *error)
 {
-	if (!trainer->shape.reciprocal_newton || trainer->math != MATH_EXACT)
+	const struct device_info *const info = &trainer->device->info;
+	const bool is_doubtful =
+	        trainer->shape.reciprocal_newton || (!info->rounds_division && info->kind != DEVICE_CPU);
+	if (!is_doubtful || trainer->math != MATH_EXACT || trainer->training.precision != PRECISION_FLOAT32)
 		return STATUS_OK;
 	return reciprocal_check(trainer->device, trainer_options(trainer), error);
 }

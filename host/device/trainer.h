@@ -39,12 +39,15 @@ MUST_USE enum status trainer_open(struct trainer **out, struct device *device, c
                                   struct error *error);
 void trainer_close(struct trainer *trainer);
 
+/** The shape it was built with: the spec's, its work-groups no larger than the device takes for this kernel. */
+const struct shape *trainer_shape(const struct trainer *trainer);
+
 /** The options with which the training kernel was built; valid until trainer_close(). */
 const char *trainer_options(const struct trainer *trainer);
 
 /**
- * Tries what the shape takes for granted about the device: a Newton reciprocal at all of its fractions. STATUS_CLAIM: it is
- * wrong there.
+ * Tries float32 reciprocals at all fractions where they are not IEEE's by what the device says: a Newton reciprocal, or
+ * division that it does not offer correctly rounded and is no CPU's. STATUS_CLAIM: they are wrong there.
  */
 MUST_USE enum status trainer_check(const struct trainer *trainer, struct error *error);
 

@@ -79,22 +79,21 @@ static uint64_t first_size(const struct device_info *info, int work)
 	return work == WORK_B ? lanes : lanes * 8;
 }
 
-/** Most networks of one launch: within the engine's buffers, of which a square grid may fill a little more than asked. */
-static uint64_t most_networks(const struct bench_spec *spec, const struct device_info *info)
+static void close_engine(struct bench *bench)
 {
-	const uint64_t most = (info->kind == DEVICE_GPU ? UINT64_C(1) << 24 : UINT64_C(1) << 20) * 15 / 16;
-	const uint64_t there_are = spec->sweep ? spec->sweep->space.networks : most;
-	return there_are < most ? there_are : most;
-}
-
-static enum status open_size(struct bench *bench, const struct device_info *info, const struct bench_spec *spec,
-                             uint64_t networks, struct error *error)
-{
-	struct text notice = {0};
 	engine_close(bench->engine);
 	reference_close(bench->reference);
 	bench->engine = NULL;
 	bench->reference = NULL;
+	aggregate_forget();
+}
+
+/** Opens the device for so many networks, or as many as its buffers hold and the sweep has. */
+static enum status open_size(struct bench *bench, const struct device_info *info, const struct bench_spec *spec,
+                             uint64_t networks, struct error *error)
+{
+	struct text notice = {0};
+	close_engine(bench);
 	if (spec->sweep) {
 		bench->sweep = *spec->sweep;
 		if (bench->sweep.training.steps > BENCH_SWEEP_STEPS)
@@ -122,6 +121,11 @@ static enum status open_size(struct bench *bench, const struct device_info *info
 	};
 	status = engine_open(&bench->engine, info, &engine, &notice, error);
 	text_free(&notice);
+	if (status == STATUS_OK && bench->networks > engine_capacity(bench->engine)) {
+		/* a smaller square grid of the same extent, for the middle of a large one is another work */
+		const uint64_t side = (uint64_t)sqrt((double)engine_capacity(bench->engine));
+		status = open_size(bench, info, spec, side * side, error);
+	}
 	return status;
 }
 
@@ -132,15 +136,14 @@ enum status bench_open(struct bench **out, const struct device_info *info, const
 	struct bench *bench = calloc(1, sizeof *bench);
 	if (!bench)
 		return error_set_memory(error, "a benchmark");
-	const uint64_t most = most_networks(spec, info);
 	uint64_t networks = spec->networks ? spec->networks : first_size(info, spec->work);
 	struct bench_run run;
 	enum status status = open_size(bench, info, spec, networks, error);
 	if (status == STATUS_OK)
 		status = bench_train(bench, &run, error);
-	while (status == STATUS_OK && !spec->networks && run.seconds < 0.7 * spec->seconds && networks < most) {
-		const double wanted = (double)networks * fmin(spec->seconds / fmax(run.seconds, 1e-6), 64);
-		networks = wanted < (double)most ? (uint64_t)wanted : most;
+	while (status == STATUS_OK && !spec->networks && run.seconds < 0.7 * spec->seconds &&
+	       bench->networks >= networks) {
+		networks = (uint64_t)((double)networks * fmin(spec->seconds / fmax(run.seconds, 1e-6), 64));
 		status = open_size(bench, info, spec, networks, error);
 		if (status == STATUS_OK)
 			status = bench_train(bench, &run, error);
@@ -157,8 +160,7 @@ void bench_close(struct bench *bench)
 {
 	if (!bench)
 		return;
-	engine_close(bench->engine);
-	reference_close(bench->reference);
+	close_engine(bench);
 	free(bench);
 }
 

@@ -50,8 +50,9 @@ static void *open_worker(void *context)
 	struct worker *worker = context;
 	struct text notice = {0};
 	worker->status = engine_open(&worker->engine, &worker->info, &worker->crew->spec, &notice, &worker->error);
-	if (notice.size > 0)
-		worker->crew->desk.notice(worker->crew->desk.context, strtok(notice.data, "\n"));
+	for (char *rest = notice.data, *line; (line = strsep(&rest, "\n"));)
+		if (*line)
+			worker->crew->desk.notice(worker->crew->desk.context, line);
 	text_free(&notice);
 	return NULL;
 }

@@ -131,8 +131,7 @@ static struct shape choose_shape(const struct device_info *info, const struct en
 static bool is_shape_refused(const struct engine *engine, enum status status)
 {
 	return engine->spec.geometry == GEOMETRY_AUTO && !engine->spec.shape &&
-	       ((status == STATUS_CLAIM && engine->shape.persistent) ||
-	        (status == STATUS_DEVICE && engine->shape.exp2_simd));
+	       (status == STATUS_CLAIM || status == STATUS_DEVICE) && engine->shape.persistent;
 }
 
 /** First without what not every compiler takes, then the plain kernel. */
@@ -147,6 +146,17 @@ static void simplify_shape(struct engine *engine, const struct device_info *info
 	}
 	*shape = shape_default(info, &sweep->problem, sweep->training.precision, GEOMETRY_SCALAR);
 	shape->persistent = shape->table_local = shape->reciprocal_newton = false;
+}
+
+/** What a device says it lacks may be missed by a self-test, which trains a few networks only. */
+static void tell_limits(const struct engine *engine, const struct device_info *info, struct text *notice)
+{
+	if (engine->spec.math == MATH_EXACT && engine->spec.sweep->training.precision == PRECISION_FLOAT32 &&
+	    !info->denormals)
+		text_printf(notice,
+		            "device %u \"%s\": has no subnormal numbers; a network that meets some, below 1.2e-38, may have "
+		            "other bits here than on other devices\n",
+		            info->number, info->name);
 }
 
 enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
@@ -175,6 +185,7 @@ enum status engine_open(struct engine **out, const struct device_info *info, con
 		engine_close(engine);
 		return status;
 	}
+	tell_limits(engine, info, notice);
 	*out = engine;
 	return STATUS_OK;
 }
@@ -191,7 +202,7 @@ void engine_close(struct engine *engine)
 size_t engine_chunk(const struct engine *engine, double seconds)
 {
 	/* the first chunk is small: it only has to fill the device and to tell how fast the networks train */
-	const size_t lanes = shape_lanes(&engine->shape, device_get_info(engine->device));
+	const size_t lanes = shape_lanes(engine_shape(engine), device_get_info(engine->device));
 	double wanted = (double)lanes * 4;
 	if (engine->networks_per_second > 0) {
 		wanted = engine->networks_per_second * seconds;
@@ -276,6 +287,11 @@ const struct device_info *engine_info(const struct engine *engine)
 	return device_get_info(engine->device);
 }
 
+size_t engine_capacity(const struct engine *engine)
+{
+	return engine->capacity;
+}
+
 const char *engine_build_options(const struct engine *engine)
 {
 	return trainer_options(engine->trainer);
@@ -283,5 +299,5 @@ const char *engine_build_options(const struct engine *engine)
 
 const struct shape *engine_shape(const struct engine *engine)
 {
-	return &engine->shape;
+	return trainer_shape(engine->trainer);
 }

@@ -40,7 +40,7 @@ enum { ENGINE_SLOTS = 2 };
 
 /**
  * Opens the device and runs the self-test. A kernel shape that fails it, or cannot be built, is given up for a simpler one
- * with a line in `notice`. STATUS_CLAIM: the device does not compute the reference's bits; STATUS_DEVICE: it cannot be used.
+ * with a line in `notice`, which also has a line for what may make results differ. STATUS_CLAIM: the device does not compute the reference's bits; STATUS_DEVICE: it cannot be used.
  */
 MUST_USE enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
                                  struct text *notice, struct error *error);
@@ -49,7 +49,10 @@ void engine_close(struct engine *engine);
 /** Networks a chunk may have now: about `seconds` long by what was measured so far, and within memory. */
 size_t engine_chunk(const struct engine *engine, double seconds);
 
-/** Puts a chunk on the queue of the device; slot: 0 .. ENGINE_SLOTS - 1, not in flight. */
+/** The most networks of a chunk. */
+size_t engine_capacity(const struct engine *engine);
+
+/** Puts a chunk on the queue of the device; slot: 0 .. ENGINE_SLOTS - 1, not in flight; count: 1 .. engine_capacity(). */
 MUST_USE enum status engine_start(struct engine *engine, int slot, uint64_t first, size_t count, struct error *error);
 
 /** Waits for the chunk of a slot. */

@@ -84,6 +84,18 @@ static enum status read_task(const struct message *message, struct sweep *sweep,
 	return status;
 }
 
+/** Says good bye without having begun. */
+static enum status decline(struct team *team, enum status reason, const char *words, struct error *error)
+{
+	struct text body = {0};
+	packet_put_integer(&body, (uint64_t)reason);
+	packet_put_string(&body, words);
+	const enum status status = body.failed ? error_set_memory(error, "a message to rank 0")
+	                                       : team_send(team, 0, RANKS_BYE, body.data, body.size, error);
+	text_free(&body);
+	return status;
+}
+
 /** Does the task. Its failures are told to rank 0; those of the messages are returned. */
 static enum status work(struct team *team, const char *selection, const struct message *task, bool *ended,
                         struct error *error)
@@ -93,9 +105,9 @@ static enum status work(struct team *team, const char *selection, const struct m
 	struct sweep sweep;
 	struct engine_spec spec;
 	struct error words = {""};
-	enum status status = remote_open(&remote, team, error);
+	enum status status = remote_open(&remote, team, &words);
 	if (status != STATUS_OK)
-		return status;
+		return decline(team, status, words.message, error);
 	enum status result = read_task(task, &sweep, &spec, &words);
 	if (result == STATUS_OK)
 		result = reference_open(&reference, &sweep, &words);
@@ -107,6 +119,16 @@ static enum status work(struct team *team, const char *selection, const struct m
 	return status;
 }
 
+/** Waits for rank 0 to end. */
+static enum status await_end(struct team *team, struct message *message, struct error *error)
+{
+	enum status status = STATUS_OK;
+	do
+		status = await(team, message, error);
+	while (status == STATUS_OK && message->kind != RANKS_END);
+	return status;
+}
+
 enum status ranks_join(struct team *team, const char *selection, struct error *error)
 {
 	struct message message = {0};
@@ -114,9 +136,20 @@ enum status ranks_join(struct team *team, const char *selection, struct error *e
 	bool ended = message.kind == RANKS_END;
 	if (status == STATUS_OK && !ended)
 		status = work(team, selection, &message, &ended, error);
-	while (status == STATUS_OK && !ended) {
-		status = await(team, &message, error);
-		ended = message.kind == RANKS_END;
+	if (status == STATUS_OK && !ended)
+		status = await_end(team, &message, error);
+	text_free(&message.body);
+	return status;
+}
+
+enum status ranks_refuse(struct team *team, enum status reason, const char *words, struct error *error)
+{
+	struct message message = {0};
+	enum status status = await(team, &message, error);
+	if (status == STATUS_OK && message.kind != RANKS_END) {
+		status = decline(team, reason, words, error);
+		if (status == STATUS_OK)
+			status = await_end(team, &message, error);
 	}
 	text_free(&message.body);
 	return status;

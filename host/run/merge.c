@@ -196,23 +196,39 @@ static enum status join_networks(const struct merge *merge, uint64_t *header, st
 	return status;
 }
 
+/** Opens the whole's ledger, in a folder that holds no results but those of an earlier merge, or of the whole sweep. */
+static enum status open_whole(const struct merge *merge, struct ledger **ledger, struct error *error)
+{
+	const char *const folder = merge->options->folder;
+	struct ledger_spec spec = *ledger_spec(merge->first);
+	struct range undone;
+	spec.range = (struct range){0, merge->networks};
+	enum status status = record_check_folder(folder, error);
+	if (status == STATUS_OK)
+		status = file_make_folder(folder, error);
+	if (status == STATUS_OK)
+		status = ledger_open(ledger, folder, &spec, false, error);
+	if (status == STATUS_OK && ledger_done(*ledger)->count > 0 && ledger_next_undone(*ledger, 0, &undone))
+		status = error_set(error, STATUS_INPUT,
+		                   "%s: holds a run of its own that is not complete; go on with it by its sweep command, or "
+		                   "choose another folder with -o",
+		                   folder);
+	return status;
+}
+
 /** Fills the whole's ledger and networks.csv, unless an earlier merge did. */
 static enum status join_shards(const struct merge *merge, struct error *error)
 {
-	struct ledger_spec spec = *ledger_spec(merge->first);
 	const size_t count = merge->options->shards;
 	struct ledger *ledger = NULL;
 	const char **const folder = malloc(count * sizeof *folder);
 	struct range undone;
 	uint64_t header = 0;
-	spec.range = (struct range){0, merge->networks};
 	enum status status = folder ? STATUS_OK : error_set_memory(error, "the shards");
 	for (size_t i = 0; folder && i < count; i++)
 		folder[i] = merge->shard[i].folder;
 	if (status == STATUS_OK)
-		status = file_make_folder(merge->options->folder, error);
-	if (status == STATUS_OK)
-		status = ledger_open(&ledger, merge->options->folder, &spec, false, error);
+		status = open_whole(merge, &ledger, error);
 	if (status == STATUS_OK && ledger_next_undone(ledger, 0, &undone)) {
 		status = join_networks(merge, &header, error);
 		if (status == STATUS_OK)

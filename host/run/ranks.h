@@ -16,7 +16,7 @@
  *     LATER   an answer will follow
  *     END     leave
  *
- * A rank sends READY or, if it is of another program or none of its devices can be used, BYE; after GO, one ASK or
+ * A rank sends READY or, if it is of another program, cannot read its command line or has no device that can be used, BYE; after GO, one ASK or
  * RESULT for each CHUNK or NONE it gets; in the end BYE, and then it waits for END. LATER says that too much waits to
  * be written: a device may then have to bring what all wait for before it gets more. Every version's TASK begins with
  * the version and the commit, so that ranks of different programs find out.
@@ -78,6 +78,9 @@ void ranks_close(struct ranks *ranks);
  * `selection`: devices, as crew_open() takes them; NULL: as ranks_pick_device() says.
  */
 MUST_USE enum status ranks_join(struct team *team, const char *selection, struct error *error);
+
+/** In place of ranks_join(), for a rank that cannot take part: tells rank 0 why, and waits for it to end. */
+MUST_USE enum status ranks_refuse(struct team *team, enum status reason, const char *words, struct error *error);
 
 /**
  * The device for one of several ranks on a node, when the user does not say: one of its GPUs, by turns, so that ranks

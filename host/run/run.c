@@ -162,8 +162,11 @@ static enum status open_devices(struct run *run, struct error *error)
 	return STATUS_OK;
 }
 
-/** Trains until nothing is left, here and on the other ranks; what they give back in the end is trained here. */
-static enum status work(struct run *run, struct error *error)
+/**
+ * Trains until nothing is left, here and on the other ranks; what they give back in the end is trained here. *deserted: there
+ * is work, but no device for it.
+ */
+static enum status work(struct run *run, bool *deserted, struct error *error)
 {
 	struct error words = {""};
 	enum status own = STATUS_OK;
@@ -179,14 +182,8 @@ static enum status work(struct run *run, struct error *error)
 		own = crew_work(run->crew, seconds, &words);
 	if (status != STATUS_OK || !record_has_work(run->record))
 		return status;
-	if (own == STATUS_OK)
-		return error_set(error, STATUS_DEVICE,
-		                 "%s: no device is left that works, after %llu of %llu networks; all of them are kept, and the "
-		                 "same command goes on from here",
-		                 run->options->folder,
-		                 (unsigned long long)(run->spec.range.count - record_left(run->record)),
-		                 (unsigned long long)run->spec.range.count);
-	if (error)
+	*deserted = own == STATUS_OK;
+	if (error && own != STATUS_OK)
 		*error = words;
 	return own;
 }
@@ -212,6 +209,16 @@ static size_t describe_devices(const struct run *run, struct text *out)
 	return count;
 }
 
+/** Says why a run ended early, after how many networks. Not before record_stop(): until then they grow more. */
+static enum status ended_early(const struct run *run, enum status status, const char *why, struct error *error)
+{
+	const uint64_t count = run->spec.range.count;
+	return error_set(error, status,
+	                 "%s: %s after %llu of %llu networks; all of them are kept, and the same command goes on from here",
+	                 run->options->folder, why, (unsigned long long)(count - record_left(run->record)),
+	                 (unsigned long long)count);
+}
+
 /** Trains what is left to train. */
 static enum status train(struct run *run, struct error *error)
 {
@@ -222,19 +229,14 @@ static enum status train(struct run *run, struct error *error)
 	text_free(&devices);
 	if (status != STATUS_OK)
 		return status;
-	const enum status worked = work(run, error);
+	bool deserted = false;
+	const enum status worked = work(run, &deserted, error);
 	const enum status stopped = record_stop(run->record, worked == STATUS_OK ? error : NULL);
-	return worked != STATUS_OK ? worked : stopped;
-}
-
-static enum status interrupted(const struct run *run, struct error *error)
-{
-	const uint64_t left = record_left(run->record);
-	return error_set(error, STATUS_INTERRUPTED,
-	                 "%s: stopped after %llu of %llu networks; all of them are kept, and the same command goes on from "
-	                 "here",
-	                 run->options->folder, (unsigned long long)(run->spec.range.count - left),
-	                 (unsigned long long)run->spec.range.count);
+	if (worked != STATUS_OK || stopped != STATUS_OK)
+		return worked != STATUS_OK ? worked : stopped;
+	if (deserted)
+		return ended_early(run, STATUS_DEVICE, "no device is left that works,", error);
+	return record_is_complete(run->record) ? STATUS_OK : ended_early(run, STATUS_INTERRUPTED, "stopped", error);
 }
 
 enum status run_sweep(const struct sweep *sweep, const char *file, const struct run_options *options,
@@ -261,8 +263,6 @@ enum status run_sweep(const struct sweep *sweep, const char *file, const struct 
 			status = open_devices(&run, error);
 		if (status == STATUS_OK)
 			status = train(&run, error);
-		if (status == STATUS_OK && !record_is_complete(run.record))
-			status = interrupted(&run, error);
 	} else if (status == STATUS_OK) {
 		record_notice(run.record, "all networks were done before; the outputs are written again");
 	}

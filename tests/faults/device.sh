@@ -23,6 +23,10 @@ expect_words clBuildProgram device
 expect 4 broken launch 45 --networks -o launch
 expect_words clEnqueueNDRangeKernel CL_OUT_OF_RESOURCES device
 failed_late launch 0
+before=$(fingerprint launch)
+expect 2 "$twoneuron" merge whole -o launch
+expect_words "launch: holds a run of its own that is not complete"
+[ "$before" = "$(fingerprint launch)" ] || fail "a refused merge changed the folder"
 expect 0 "$twoneuron" sweep "$sweep_file" --networks -o launch
 expect_words "going on after"
 same_results whole launch networks.csv
@@ -36,6 +40,22 @@ if grep -q EXP2_SIMD whole/summary.json; then
 	! grep -q EXP2_SIMD plain/summary.json || fail "built with what cannot be built"
 	same_results whole plain networks.csv
 fi
+
+# one that takes only the plain kernel, and only small work-groups
+export FAULT_OPTION=PERSISTENT=1
+expect 0 broken build 0 --networks -o plainest
+unset FAULT_OPTION
+expect_words "the fast kernel cannot be built here; using the plain one"
+same_results whole plainest networks.csv
+expect 0 env POCL_MAX_WORK_GROUP_SIZE=64 FAULT_CALL=gpu LD_PRELOAD="$library" \
+	"$twoneuron" sweep "$sweep_file" --networks -o groups
+same_results whole groups networks.csv
+
+# a device of 32 MB: `bench` trains as many networks as there is room for
+expect 0 env FAULT_CALL=memory FAULT_AFTER=$((32 << 20)) LD_PRELOAD="$library" \
+	"$twoneuron" bench --work AB --geometry cpu --runs 1 --seconds 0.3 --json
+awk '/"networks":/ { n++; gsub(/[^0-9]/, "", $2); if ($2 < 1000 || $2 * 2 * 64 > 2 ^ 24) bad = 1 } END { exit n != 2 || bad }' \
+	last.log || fail "more networks than fit, or hardly any"
 
 # a platform with more devices than are looked at
 expect 0 env FAULT_CALL=many FAULT_AFTER=1000 LD_PRELOAD="$library" "$twoneuron" devices

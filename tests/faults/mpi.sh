@@ -61,6 +61,11 @@ for fault in build/0/1 launch/45/2; do
 	same_results long "$call" networks.csv
 	trained_by "$call" "$devices"
 done
+# and one that does not understand its command line
+expect 0 "$mpirun" -n 1 "$twoneuron" sweep "$sweep_file" --networks -o alone : \
+	-n 1 "$twoneuron" sweep "$sweep_file" --no-such-option
+expect_words "rank 1 is left out: its command line"
+same_results whole alone networks.csv
 # also when it is rank 0
 expect 0 "$mpirun" -n 1 -x LD_PRELOAD="$library" -x FAULT_CALL=build "$twoneuron" sweep "$sweep_file" -o zero : \
 	-n 2 "$twoneuron" sweep "$sweep_file" -o zero

@@ -105,6 +105,16 @@ ends 0
 await_words "rank 1 is left out: a signal asked it to stop"
 same_results long one map.csv networks.csv
 
+# when no other is left, rank 0, without a device, says after how many networks
+setsid "$mpirun" -n 1 "$twoneuron" sweep long.yaml --networks --device none -o none : \
+	-n 1 "$twoneuron" sweep long.yaml --networks -o none >job.log 2>&1 &
+job=$!
+meet none $job
+kill -TERM "$(rank 1)"
+ends 4
+await_words "no device is left that works, after $(ledger none 'SELECT sum(networks) FROM chunk') of 100000 networks"
+goes_on none
+
 # the ledger says which rank trained what, rank 0 not less than others
 if command -v sqlite3 >sqlite3.log; then
 	devices=$(sqlite3 -readonly one/run.db "SELECT group_concat(DISTINCT substr(device, 1, 7)) FROM chunk")

@@ -3,7 +3,8 @@
  * (clBuildProgram) or launch (clEnqueueNDRangeKernel) and FAULT_AFTER the number of such calls that succeed on a device
  * first. The first device that has had so many fails from then on, the others never do. FAULT_OPTION, where it is set, is a
  * part of the build options without which no build fails. With FAULT_CALL many there are FAULT_AFTER devices: the first one
- * again and again.
+ * again and again. With memory, devices say that they have FAULT_AFTER bytes, and that a buffer may have a quarter of them;
+ * with gpu, that they are GPUs.
  */
 #define CL_TARGET_OPENCL_VERSION 120
 #include <CL/cl.h>
@@ -78,6 +79,23 @@ cl_int clGetDeviceIDs(cl_platform_id platform, cl_device_type type, cl_uint room
 		*count = many;
 	for (cl_uint i = 1; device && i < room && i < many; i++)
 		device[i] = device[0];
+	return code;
+}
+
+cl_int clGetDeviceInfo(cl_device_id device, cl_device_info what, size_t room, void *value, size_t *size)
+{
+	cl_int (*real)(cl_device_id, cl_device_info, size_t, void *, size_t *);
+	*(void **)&real = dlsym(RTLD_NEXT, "clGetDeviceInfo");
+	const cl_int code = real(device, what, room, value, size);
+	const char *const wanted = getenv("FAULT_CALL");
+	if (code != CL_SUCCESS || !value || !wanted)
+		return code;
+	if (strcmp(wanted, "memory") == 0 && what == CL_DEVICE_GLOBAL_MEM_SIZE)
+		*(cl_ulong *)value = setting("FAULT_AFTER", 0);
+	if (strcmp(wanted, "memory") == 0 && what == CL_DEVICE_MAX_MEM_ALLOC_SIZE)
+		*(cl_ulong *)value = setting("FAULT_AFTER", 0) / 4;
+	if (strcmp(wanted, "gpu") == 0 && what == CL_DEVICE_TYPE)
+		*(cl_device_type *)value = CL_DEVICE_TYPE_GPU;
 	return code;
 }
 

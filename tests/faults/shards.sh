@@ -55,4 +55,10 @@ truncate -s -1 shard-2/networks.csv
 expect 2 "$twoneuron" merge shard-1 shard-2 shard-3 -o cut
 expect_words shard-2/networks.csv
 [ ! -e bad ] || fail "a refused merge made a folder"
+
+# a folder with results that nothing is known of is left as it is; device.sh has one with a run of its own
+mkdir foreign && echo mine >foreign/map.csv
+expect 2 "$twoneuron" merge merged -o foreign
+expect_words "foreign: holds map.csv but no run.db"
+[ "$(ls foreign) $(cat foreign/map.csv)" = "map.csv mine" ] || fail "a refused merge changed a folder"
 echo "merged and refused as it should be"

@@ -51,11 +51,16 @@ write_sweep() {
 	echo "map: {x: w1, y: rate}"
 }
 
-# start_sweep: of small.yaml, on the other device; sets code
+# start_sweep: of small.yaml, on the other device; sets code. Without subnormal numbers, a sweep in float32 is warned of them
 start_sweep() {
 	rm -rf "$work/other" "$work/pocl"
 	code=0
-	"$twoneuron" sweep "$work/small.yaml" -o "$work/other" --device "$other" --networks --quiet 2>"$work/words" || code=$?
+	"$twoneuron" sweep "$work/small.yaml" -o "$work/other" --device "$other" --networks 2>"$work/words" || code=$?
+	if [ $code = 0 ] && [[ $lacks = *subnormals* ]] && grep -q float32 "$work/small.yaml"; then
+		grep -q "has no subnormal numbers" "$work/words" || fail "no warning of subnormal numbers"
+	elif grep -q "subnormal numbers;" "$work/words"; then
+		fail "a warning of subnormal numbers"
+	fi
 }
 
 # is_refused CODE WORDS WHAT: the sweep was refused so, and wrote nothing
