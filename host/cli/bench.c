@@ -320,6 +320,9 @@ static enum status load_earlier(json_t **out, const char *path, struct error *er
 {
 	json_error_t problem;
 	*out = json_load_file(path, 0, &problem);
+	if (!*out && problem.line < 0) /* it could not be read at all */
+		return error_set(error, STATUS_INPUT, "--compare: %s; give a file written by `twoneuron bench --json`",
+		                 problem.text);
 	if (!*out)
 		return error_set(error, STATUS_INPUT, "--compare: %s:%d:%d: %s; give a file written by `twoneuron bench --json`",
 		                 path, problem.line, problem.column, problem.text);

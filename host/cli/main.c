@@ -1,6 +1,7 @@
 #include "base/version.h"
 #include "cli/command.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +76,8 @@ int main(int argc, char **argv)
 	if (status > STATUS_OK)
 		command_tell(&error);
 	if (fflush(stdout) != 0 && status <= STATUS_OK) {
-		fprintf(stderr, "twoneuron: standard output cannot be written\n");
+		if (errno != EPIPE) /* whoever reads it has had enough */
+			fprintf(stderr, "twoneuron: standard output cannot be written\n");
 		status = STATUS_DEVICE;
 	}
 	return status == STATUS_ANSWERED ? STATUS_OK : status;

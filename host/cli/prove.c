@@ -245,6 +245,22 @@ static void print_json(const struct prove_result *result, const char *path)
 	text_free(&text);
 }
 
+/** A certificate may be written over another one, but over nothing else. */
+static enum status check_path(const char *path, struct error *error)
+{
+	static const char first[] = "twoneuron-certificate ";
+	char start[sizeof first] = "";
+	FILE *const file = fopen(path, "rbe");
+	if (!file)
+		return STATUS_OK; /* that it cannot be written, writing says */
+	const size_t size = fread(start, 1, sizeof first - 1, file);
+	fclose(file);
+	if (size == 0 || memcmp(start, first, sizeof first - 1) == 0)
+		return STATUS_OK;
+	return error_set(error, STATUS_INPUT, "%s: holds no certificate, and would be overwritten by one; choose another file with -o",
+	                 path);
+}
+
 /** Writes the certificate, or removes one that an earlier claim left: it would be taken for this claim's. */
 static enum status keep_certificate(const struct prove_result *result, const char *path, bool quiet,
                                     struct error *error)
@@ -273,18 +289,22 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	struct prove_result result = {0};
 	struct text path = {0};
 	struct ticker ticker;
-	enum status status = sweep_read(&sweep, input->file, SWEEP_FOR_PROOF, error);
-	if (status == STATUS_OK)
-		status = prove_open_device(&device, input, error);
-	if (status != STATUS_OK)
-		return status;
-	ticker_start(&ticker, input->quiet, input->json);
-	status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
-	ticker_end(&ticker);
 	if (input->output)
 		text_add(&path, input->output);
 	else
 		default_path(&path, input->file);
+	enum status status = sweep_read(&sweep, input->file, SWEEP_FOR_PROOF, error);
+	if (status == STATUS_OK)
+		status = check_path(text_string(&path), error);
+	if (status == STATUS_OK)
+		status = prove_open_device(&device, input, error);
+	if (status != STATUS_OK) {
+		text_free(&path);
+		return status;
+	}
+	ticker_start(&ticker, input->quiet, input->json);
+	status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
+	ticker_end(&ticker);
 	if (status == STATUS_OK)
 		status = keep_certificate(&result, text_string(&path), input->quiet || input->json, error);
 	if (status == STATUS_OK) {

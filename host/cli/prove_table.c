@@ -44,6 +44,20 @@ static enum status write_file(const struct table_run *run, const char *name, con
 	return status == STATUS_OK ? file_write(path, text->data, text->size, error) : status;
 }
 
+/** Writes a certificate, or removes an earlier one: it would be taken for this entry's. */
+static enum status keep_certificate(const struct table_run *run, const char *name, const struct text *certificate,
+                                    struct error *error)
+{
+	char path[FILE_PATH_SIZE], file[128];
+	if (certificate->size)
+		return write_file(run, name, ".certificate", certificate, error);
+	snprintf(file, sizeof file, "%s.certificate", name);
+	const enum status status = file_join(path, run->folder, file, error);
+	if (status == STATUS_OK)
+		remove(path);
+	return status;
+}
+
 static void note(struct table_run *run, size_t entry, const char *name, const struct prove_result *result)
 {
 	const struct proof *const proof = &result->proof;
@@ -66,8 +80,8 @@ static enum status run_entry(struct table_run *run, size_t entry, struct error *
 	struct ticker silent = {.quiet = true};
 	table_entry(&problem, name, entry / TABLE_COLUMNS, entry % TABLE_COLUMNS);
 	enum status status = prove_claim(&result, &problem, &claim, run->device, run->input, &silent, error);
-	if (status == STATUS_OK && result.certificate.size && !run_is_stopping())
-		status = write_file(run, name, ".certificate", &result.certificate, error);
+	if (status == STATUS_OK && !run_is_stopping())
+		status = keep_certificate(run, name, &result.certificate, error);
 	if (status == STATUS_OK)
 		note(run, entry, name, &result);
 	prove_result_free(&result);
@@ -78,12 +92,19 @@ static void describe(struct text *out, const struct table_run *run)
 {
 	text_add(out, "# Infima\n\n"
 	              "The least loss that any finite real weights can come near to, for two samples; no training gets "
-	              "below it. Fractions and 0 are\nexact lower bounds; every entry's lower and upper bound are less "
-	              "than 1e-9 apart. Each has a certificate in this folder, which\n`twoneuron verify FILE` or "
-	              "`twoneuron-verify FILE` checks without trusting the program that wrote it.\n\n");
+	              "below it. Fractions and 0 are\nexact lower bounds; other numbers have the uncertainty of their "
+	              "last digit in parentheses. The lower and the upper bound of an\nentry are less than 1e-9 apart, "
+	              "and its certificate in this folder is checked by `twoneuron verify FILE` or `twoneuron-verify "
+	              "FILE`\nwithout trust in the program that wrote it.\n\n");
+	if (run->undecided)
+		text_printf(out,
+		            "%zu entries are undecided, and nothing above is said of them: the search had too few boxes "
+		            "(--boxes). They have no\ncertificate, or one of a lower bound alone.\n\n",
+		            run->undecided);
 	table_write(out, run->value);
 	text_printf(out, "\nWritten by `twoneuron prove --table`, version %s (%s)%s.\n", version_number, version_commit,
-	            check_is_available() ? ", which checked each certificate" : "; the certificates were not checked");
+	            check_is_available() ? ", which checked each certificate here"
+	                                 : "; the certificates were not checked");
 }
 
 static enum status write_summary(const struct table_run *run, struct error *error)

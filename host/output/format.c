@@ -2,8 +2,12 @@
 
 #include "output/blocks.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 char *format_value(char *out, double value, enum precision precision)
@@ -30,4 +34,55 @@ void format_number(struct text *out, double value)
 {
 	char digits[NUMBER_SIZE];
 	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
+}
+
+/* through decimals, since powers of ten beyond 10^22 are no doubles */
+void format_rounded(struct text *out, double value, int digits)
+{
+	const int power = value != 0 ? (int)floor(log10(fabs(value))) - digits + 1 : 0;
+	const double scale = pow(10, abs(power));
+	char decimal[NUMBER_SIZE];
+	double rounded = value;
+	snprintf(decimal, sizeof decimal, "%.0fe%d", power >= 0 ? value / scale : value * scale, power);
+	number_parse_double(decimal, &rounded);
+	format_number(out, rounded);
+}
+
+static enum sameness compare_streams(FILE *a, FILE *b)
+{
+	char left[16384], right[sizeof left];
+	for (;;) {
+		const size_t size = fread(left, 1, sizeof left, a);
+		if (fread(right, 1, sizeof right, b) != size || memcmp(left, right, size) != 0)
+			return DIFFERENT;
+		if (size == 0)
+			return SAME;
+	}
+}
+
+enum status format_compare(enum sameness *out, const char *path, const char *other, struct error *error)
+{
+	enum status status = STATUS_OK;
+	FILE *made = NULL, *found = fopen(path, "rbe");
+	*out = ABSENT;
+	if (!found && errno == ENOENT)
+		return STATUS_OK;
+	if (!found) {
+		status = error_set_errno(error, STATUS_INPUT, "%s: cannot be opened", path);
+		goto cleanup;
+	}
+	made = fopen(other, "rbe");
+	if (!made) {
+		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be opened", other);
+		goto cleanup;
+	}
+	*out = compare_streams(found, made);
+	if (ferror(found) || ferror(made))
+		status = error_set_errno(error, STATUS_INPUT, "%s: cannot be read", path);
+cleanup:
+	if (made)
+		fclose(made);
+	if (found)
+		fclose(found);
+	return status;
 }

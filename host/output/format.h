@@ -38,4 +38,11 @@ MUST_USE enum status format_write_file(const char *path, const void *data, size_
 /** Appends the shortest double: printf's decimal point is the locale's. */
 void format_number(struct text *out, double value);
 
+/** The same of the value rounded to so many significant digits. */
+void format_rounded(struct text *out, double value, int digits);
+
+/** Whether a file is there, and has the bytes of another one. */
+enum sameness { ABSENT, DIFFERENT, SAME };
+MUST_USE enum status format_compare(enum sameness *out, const char *path, const char *other, struct error *error);
+
 #endif

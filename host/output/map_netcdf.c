@@ -293,12 +293,27 @@ static void put_sweep(struct file *file, const struct sweep *sweep)
 	put_number(file, NC_GLOBAL, "learned_max_error", sweep->training.max_error);
 	put_integer(file, "draws", sweep->space.draws);
 	put_integer(file, "seed", sweep->space.seed);
+	put_integer(file, "sweep_networks", sweep->space.networks);
 	put_text(file, NC_GLOBAL, "sweep_sha256", sweep->sha256);
+}
+
+/** A line for each command that took part, the last one last. */
+static void add_history(struct text *out, const struct provenance *provenance)
+{
+	const char *before = NULL;
+	for (size_t i = 0; i <= provenance->attempts; i++) {
+		const char *const command =
+		        i < provenance->attempts ? provenance->attempt[i].command : provenance->command;
+		if (!command || (before && strcmp(command, before) == 0))
+			continue;
+		text_printf(out, "%s%s", before ? "\n" : "", command);
+		before = command;
+	}
 }
 
 static void put_provenance(struct file *file, const struct provenance *provenance)
 {
-	struct text source = {0}, devices = {0};
+	struct text source = {0}, devices = {0}, history = {0};
 	text_printf(&source, "twoneuron %s", provenance->version ? provenance->version : "");
 	if (provenance->commit)
 		text_printf(&source, ", commit %s", provenance->commit);
@@ -309,12 +324,15 @@ static void put_provenance(struct file *file, const struct provenance *provenanc
 		for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
 			text_printf(&devices, "%s%s", p ? "; " : "", parts[p] ? parts[p] : "");
 	}
-	if (source.failed || devices.failed)
+	add_history(&history, provenance);
+	if (source.failed || devices.failed || history.failed)
 		check(file, NC_ENOMEM, "provenance");
 	put_text(file, NC_GLOBAL, "source", text_string(&source));
 	put_text(file, NC_GLOBAL, "math", math_name[provenance->math]);
-	put_text(file, NC_GLOBAL, "history", provenance->command);
+	put_text(file, NC_GLOBAL, "history", text_string(&history));
+	put_text(file, NC_GLOBAL, "sweep_file", provenance->sweep_file);
 	put_text(file, NC_GLOBAL, "devices", text_string(&devices));
+	text_free(&history);
 	text_free(&devices);
 	text_free(&source);
 }
@@ -326,6 +344,8 @@ static void put_globals(struct file *file, const struct content *content)
 	put_text(file, NC_GLOBAL, "comment", content->sweep->question);
 	put_provenance(file, &content->summary->provenance);
 	put_sweep(file, content->sweep);
+	put_integer(file, "first_network", content->summary->range.first);
+	put_integer(file, "networks", content->summary->range.count);
 }
 
 static void put_all(struct file *file, const struct content *content, double *buffer)

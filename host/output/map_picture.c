@@ -15,24 +15,54 @@
 
 /* ---- map.gp ---- */
 
+/** Pixels that a row or column of cells has at least: of a single one, `with image` draws nothing. */
+enum { PIXELS_MIN = 2 };
+
+static bool is_single(const struct picture_axis *axis)
+{
+	return axis->cells < PIXELS_MIN;
+}
+
+/** The middle of the first pixel on an axis, when each is so many cells wide. */
+static double first_pixel(const struct picture_axis *axis, double cells)
+{
+	return axis->first + axis->step * (cells - 1) / 2;
+}
+
+/** "cell_x(n) = 1 + 2 * (int(n) % 3)" */
+static void add_cell_function(struct text *script, char letter, const struct picture_axis *axis, char operation,
+                              uint64_t columns)
+{
+	text_printf(script, "cell_%c(n) = ", letter);
+	format_number(script, axis->first);
+	text_add(script, " + ");
+	format_number(script, axis->step);
+	text_printf(script, " * (int(n) %c %llu)\n", operation, (unsigned long long)columns);
+}
+
 static void add_cell_functions(struct text *script, const struct picture *picture)
 {
-	text_printf(script,
-	            "# map.csv row by row: cell n has the coordinates (cell_x(n), cell_y(n)), log10 of the value on "
-	            "log axes\n"
-	            "columns = %llu\n",
-	            (unsigned long long)picture->x.cells);
-	text_add(script, "cell_x(n) = ");
-	format_number(script, picture->x.first);
-	text_add(script, " + ");
-	format_number(script, picture->x.step);
-	text_add(script, " * (int(n) % columns)\ncell_y(n) = ");
-	format_number(script, picture->y.first);
-	text_add(script, " + ");
-	format_number(script, picture->y.step);
-	text_add(script, " * (int(n) / columns)\n"
-	                 "number(field) = strlen(field) ? real(field) : NaN\n"
+	text_add(script, "# map.csv row by row: cell n has the coordinates (cell_x(n), cell_y(n)), log10 of the value on "
+	                 "log axes\n");
+	add_cell_function(script, 'x', &picture->x, '%', picture->x.cells);
+	add_cell_function(script, 'y', &picture->y, '/', picture->x.cells);
+	text_add(script, "number(field) = strlen(field) ? real(field) : NaN\n"
 	                 "set datafile separator comma\n\n");
+}
+
+/** Draws a panel from map.csv: an image, or where there is but one row or column of cells, boxes. */
+static void add_plot(struct text *script, const struct picture *picture, int panel)
+{
+	const bool boxes = is_single(&picture->x) || is_single(&picture->y);
+	text_add(script, "plot 'map.csv' skip 1 using (cell_x($0)):(cell_y($0)):");
+	for (int i = 0; boxes && i < 2; i++) {
+		text_add(script, "(");
+		format_number(script, fabs(i ? picture->y.step : picture->x.step) / 2);
+		text_add(script, "):");
+	}
+	/* learned_fraction and mean_loss */
+	text_printf(script, "(number(strcol(%d))) with %s\n", 9 + panel,
+	            boxes ? "boxxyerror linecolor palette linewidth 0.5 fillstyle solid border" : "image");
 }
 
 static void add_script_file(struct text *script, const struct picture *picture)
@@ -49,10 +79,7 @@ static void add_script_file(struct text *script, const struct picture *picture)
 	for (int panel = 0; panel < PANELS; panel++) {
 		text_add(script, "\n");
 		picture_script_panel(script, picture, panel);
-		/* learned_fraction and mean_loss */
-		text_printf(script,
-		            "plot 'map.csv' skip 1 using (cell_x($0)):(cell_y($0)):(number(strcol(%d))) with image\n",
-		            9 + panel);
+		add_plot(script, picture, panel);
 	}
 	text_add(script, "\n");
 	picture_script_page_end(script);
@@ -72,7 +99,8 @@ enum status map_script_write(const char *path, const struct content *content, st
 
 /* ---- pictures ---- */
 
-/** Pixels of a picture: means over blocks of shrink_x * shrink_y cells, lowest coordinates first. */
+/** Pixels of a picture: means over blocks of shrink_x * shrink_y cells, lowest coordinates first. A single row or column of
+ * cells is two of pixels. */
 struct raster {
 	uint64_t columns, rows;
 	uint64_t shrink_x, shrink_y;
@@ -86,6 +114,8 @@ static struct raster raster_make(const struct picture *picture, enum picture_kin
 	                        .shrink_y = kind == PICTURE_PNG ? layout->shrink_y : 1};
 	raster.columns = (picture->x.cells + raster.shrink_x - 1) / raster.shrink_x;
 	raster.rows = (picture->y.cells + raster.shrink_y - 1) / raster.shrink_y;
+	raster.columns = raster.columns < PIXELS_MIN ? PIXELS_MIN : raster.columns;
+	raster.rows = raster.rows < PIXELS_MIN ? PIXELS_MIN : raster.rows;
 	raster.pixel = malloc((size_t)(raster.columns * raster.rows) * sizeof *raster.pixel);
 	return raster;
 }
@@ -114,7 +144,9 @@ static void raster_fill(struct raster *raster, const struct picture *picture, in
 			/* gnuplot wants rising coordinates */
 			const uint64_t x = picture->x.step < 0 ? raster->columns - 1 - column : column;
 			const uint64_t y = picture->y.step < 0 ? raster->rows - 1 - row : row;
-			raster->pixel[y * raster->columns + x] = pixel_of(raster, picture, column, row, panel);
+			raster->pixel[y * raster->columns + x] =
+			        pixel_of(raster, picture, is_single(&picture->x) ? 0 : column,
+			                 is_single(&picture->y) ? 0 : row, panel);
 		}
 }
 
@@ -125,8 +157,9 @@ static void add_grid(struct text *script, const struct raster *raster, const str
 	const uint64_t shrink[2] = {raster->shrink_x, raster->shrink_y}, pixels[2] = {raster->columns, raster->rows};
 	double origin[2], size[2];
 	for (int i = 0; i < 2; i++) {
-		size[i] = fabs(axis[i]->step) * (double)shrink[i];
-		origin[i] = axis[i]->first + axis[i]->step * ((double)shrink[i] - 1) / 2;
+		const double cells = is_single(axis[i]) ? 1.0 / PIXELS_MIN : (double)shrink[i];
+		size[i] = fabs(axis[i]->step) * cells;
+		origin[i] = first_pixel(axis[i], cells);
 		if (axis[i]->step < 0)
 			origin[i] -= size[i] * (double)(pixels[i] - 1);
 	}

@@ -14,25 +14,27 @@ struct format {
 	format_write write;  /* NULL: this build has not got it */
 	const char *missing; /* then: why, and what to do */
 	bool needs_gnuplot;  /* left out, with a notice, where there is none */
+	bool is_edited;      /* by users, so that one that differs is kept under another name */
 };
 
 /* clang-format off */
 static const struct format formats[] = {
-	{"map.csv", map_csv_write, NULL, false},
+	{"map.csv", map_csv_write, NULL, false, false},
 #ifdef TWONEURON_NETCDF
-	{"map.nc", map_netcdf_write, NULL, false},
+	{"map.nc", map_netcdf_write, NULL, false, false},
 #else
-	{"map.nc", NULL, "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON", false},
+	{"map.nc", NULL, "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON", false,
+	 false},
 #endif
-	{"map.gp", map_script_write, NULL, false},
-	{"map.png", map_png_write, NULL, true},
-	{"map.pdf", map_pdf_write, NULL, true},
+	{"map.gp", map_script_write, NULL, false, true},
+	{"map.png", map_png_write, NULL, true, false},
+	{"map.pdf", map_pdf_write, NULL, true, false},
 };
 /* clang-format on */
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 /* written when the others are done: where it is, they are whole */
-static const struct format last_format = {"summary.json", summary_json_write, NULL, false};
+static const struct format last_format = {"summary.json", summary_json_write, NULL, false, false};
 
 enum status summary_json_write(const char *path, const struct content *content, struct error *error)
 {
@@ -53,7 +55,7 @@ struct task {
 	bool started;
 	enum status status;
 	struct error error; /* what went wrong, or why the file was left out */
-	bool left_out;
+	bool left_out, kept;
 };
 
 /** Removes a file that an earlier run left, too: it would not belong to the others. */
@@ -62,6 +64,21 @@ static void leave_out(struct task *task, const char *path)
 	unlink(path);
 	task->left_out = true;
 	task->status = STATUS_OK;
+}
+
+/** Moves a file that a user has changed out of the way of the one that was written. */
+static enum status keep_edited(struct task *task, const char *path, const char *written)
+{
+	char old[FILE_PATH_SIZE];
+	enum sameness same;
+	enum status status = format_compare(&same, path, written, &task->error);
+	if (status != STATUS_OK || same != DIFFERENT)
+		return status;
+	const int size = snprintf(old, sizeof old, "%s.old", path);
+	if (size < 0 || (size_t)size >= sizeof old || rename(path, old) != 0)
+		return error_set_errno(&task->error, STATUS_DEVICE, "%s: cannot be renamed", path);
+	task->kept = true;
+	return STATUS_OK;
 }
 
 static void *write_format(void *argument)
@@ -80,6 +97,8 @@ static void *write_format(void *argument)
 		return NULL;
 	}
 	task->status = format->write(temporary, task->content, &task->error);
+	if (task->status == STATUS_OK && format->is_edited)
+		task->status = keep_edited(task, path, temporary);
 	if (task->status == STATUS_OK) {
 		task->status = file_commit(temporary, path, &task->error);
 		return NULL;
@@ -90,11 +109,14 @@ static void *write_format(void *argument)
 	return NULL;
 }
 
-/** Says each reason once. */
+/** Says each reason once, and which files were moved. */
 static void add_notice(struct text *notice, const struct task *task)
 {
 	if (notice && task->left_out && !strstr(text_string(notice), task->error.message))
 		text_printf(notice, "%s/%s: not written: %s\n", task->folder, task->format->file, task->error.message);
+	if (notice && task->kept)
+		text_printf(notice, "%s/%s: had been changed; the changed one is now %s.old\n", task->folder,
+		            task->format->file, task->format->file);
 }
 
 /** All formats but the last at once, as far as there are threads; the pictures are mostly gnuplot's work. */

@@ -135,7 +135,10 @@ static void add_every(struct tics *tics, const struct picture_axis *axis, double
 		snprintf(label, sizeof label, "%s0", sign);
 		add_tic(tics, label, negative * half);
 		for (int power = -40 * every * small; power <= 40 * every; power += small) {
-			const double position = bits_of(format, pow(10, power));
+			const double value = pow(10, power);
+			if (value == 0 || isinf(value))
+				continue;
+			const double position = bits_of(format, value);
 			const bool labelled =
 			        power % every == 0 && position > apart * half && position < (1 - apart / 2) * half;
 			snprintf(label, sizeof label, "%s10^{%s%d}", sign, power < 0 ? "−" : "", abs(power));
@@ -145,6 +148,13 @@ static void add_every(struct tics *tics, const struct picture_axis *axis, double
 	}
 }
 
+/** Significant digits that tell the labels of a linear axis apart, which are at least a tenth of it from each other. */
+static int label_digits(const struct tics *tics)
+{
+	const double largest = fmax(fabs(tics->low), fabs(tics->high)), apart = (tics->high - tics->low) / 10;
+	return (int)fmin(fmax(6, floor(log10(largest)) - floor(log10(apart)) + 1), 17);
+}
+
 void picture_axis_tics(struct text *script, const struct picture_axis *axis, char letter, bool labels)
 {
 	struct tics tics = {.script = script, .labels = labels, .low = low_end(axis), .high = high_end(axis)};
@@ -152,7 +162,10 @@ void picture_axis_tics(struct text *script, const struct picture_axis *axis, cha
 	format_number(script, tics.low);
 	text_add(script, ":");
 	format_number(script, tics.high);
-	text_printf(script, "]\nset format %c '%s'\nset %ctics ", letter, labels ? "%g" : "", letter);
+	text_printf(script, "]\nset format %c '", letter);
+	if (labels)
+		text_printf(script, "%%.%dg", label_digits(&tics));
+	text_printf(script, "'\nset %ctics ", letter);
 	if (axis->axis->form != AXIS_EVERY && axis->axis->scale == SCALE_LINEAR) {
 		text_printf(script, "autofreq\nset m%ctics\n", letter);
 		return;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SAMPLES_LISTED = 4 };
+enum { SAMPLES_LISTED = 4, CAPTION_CHARACTERS = 150 };
 
 /** 1234567 as "1,234,567". */
 static void add_count(struct text *script, uint64_t count)
@@ -18,23 +18,24 @@ static void add_count(struct text *script, uint64_t count)
 	}
 }
 
-/** To four significant digits: through decimals, since powers of ten beyond 10^22 are no doubles. */
-static void add_rounded(struct text *script, double value)
+static bool is_part(const struct content *content)
 {
-	const int power = value != 0 ? (int)floor(log10(fabs(value))) - 3 : 0;
-	const double scale = pow(10, abs(power));
-	char digits[NUMBER_SIZE];
-	double rounded = value;
-	snprintf(digits, sizeof digits, "%.0fe%d", power >= 0 ? value / scale : value * scale, power);
-	number_parse_double(digits, &rounded);
-	format_number(script, rounded);
+	return content->summary->range.count < content->sweep->space.networks;
 }
 
-static void add_totals(struct text *words, const struct summary *summary)
+static void add_totals(struct text *words, const struct content *content)
 {
+	const struct summary *const summary = content->summary;
 	const uint64_t networks = summary_networks(summary);
 	add_count(words, networks);
-	text_add(words, networks == 1 ? " network: " : " networks: ");
+	text_add(words, networks == 1 ? " network" : " networks");
+	if (is_part(content)) {
+		text_add(words, ", from number ");
+		add_count(words, summary->range.first);
+		text_add(words, " on, of ");
+		add_count(words, content->sweep->space.networks);
+	}
+	text_add(words, ": ");
 	for (int o = 0; o < OUTCOMES; o++) {
 		text_add(words, o ? ", " : "");
 		add_count(words, summary->outcomes[o]);
@@ -67,7 +68,7 @@ static void add_effort(struct text *words, const struct summary *summary)
 {
 	if (isfinite(summary->min_loss)) {
 		text_add(words, "Least loss reached: ");
-		add_rounded(words, summary->min_loss);
+		format_rounded(words, summary->min_loss, 4);
 		text_add(words, ". ");
 	}
 	add_count(words, summary->network_steps);
@@ -114,8 +115,9 @@ static bool is_untrained_zero(const struct sweep *sweep, enum coordinate name)
 	return !trains && axis->form == AXIS_VALUE && axis->a == 0;
 }
 
-static void add_cell_words(struct text *words, const struct sweep *sweep)
+static void add_cell_words(struct text *words, const struct content *content)
 {
+	const struct sweep *const sweep = content->sweep;
 	const struct space *space = &sweep->space;
 	text_add(words, "In each cell: ");
 	for (enum coordinate name = AXIS_RATE; name < AXES; name++) {
@@ -124,15 +126,31 @@ static void add_cell_words(struct text *words, const struct sweep *sweep)
 		add_axis_words(words, name, &space->axis[name]);
 		text_add(words, "; ");
 	}
+	if (is_part(content))
+		text_add(words, "up to ");
 	add_count(words, space->runs_per_cell);
 	text_add(words, space->runs_per_cell == 1 ? " network." : " networks.");
 }
 
+/** Cuts what is longer than the page is wide. */
+static void shorten(struct text *line)
+{
+	int characters = 0;
+	for (size_t i = 0; i < line->size; i++) {
+		if (((unsigned char)line->data[i] & 0xc0) == 0x80 || ++characters < CAPTION_CHARACTERS)
+			continue;
+		line->size = i;
+		text_add(line, "…");
+	}
+}
+
 void picture_caption(struct text lines[CAPTION_LINES], const struct content *content)
 {
-	add_totals(&lines[0], content->summary);
+	add_totals(&lines[0], content);
 	add_task(&lines[1], &content->sweep->problem);
 	add_effort(&lines[1], content->summary);
 	add_method(&lines[2], content->sweep);
-	add_cell_words(&lines[3], content->sweep);
+	add_cell_words(&lines[3], content);
+	for (int i = 0; i < CAPTION_LINES; i++)
+		shorten(&lines[i]);
 }

@@ -135,7 +135,9 @@ struct picture picture_make(const struct content *content)
 	                          .loss_top = undecided_loss_twice(&content->sweep->problem)};
 	for (uint64_t i = 0; i < map->rows * map->columns; i++) {
 		const double loss = cell_mean_loss(map, &map->cell[i]);
-		picture.undefined |= isnan(loss);
+		const bool trained = cell_networks(&map->cell[i]) > 0;
+		picture.untrained |= !trained;
+		picture.diverged |= trained && isnan(loss);
 		picture.beyond |= loss > picture.loss_top;
 	}
 	return picture;
@@ -164,8 +166,14 @@ static void add_heading(struct text *script, const struct picture *picture)
 	for (int i = 0; i < picture->layout.question_lines; i++) {
 		y -= line;
 		const size_t size = line_size(next);
-		add_text_label(script, picture, next, size, left, y, "font 'Sans,8'");
+		struct text words = {0};
+		text_append(&words, next, size);
 		next += size + (next[size] == ' ');
+		if (i == LINES_MAX - 1 && *next)
+			text_add(&words, " …");
+		add_text_label(script, picture, text_string(&words), words.size, left, y, "font 'Sans,8'");
+		script->failed |= words.failed;
+		text_free(&words);
 	}
 }
 
@@ -199,7 +207,7 @@ static void add_legend(struct text *script, const struct picture *picture)
 {
 	const struct picture_layout *layout = &picture->layout;
 	const double x = panel_left(layout, 1), y = layout->bottom - 0.42;
-	if (picture->undefined) {
+	if (picture->untrained || picture->diverged) {
 		text_add(script, "set object 2 rectangle from screen ");
 		add_fraction(script, x, layout->width);
 		text_add(script, ", screen ");
@@ -209,7 +217,9 @@ static void add_legend(struct text *script, const struct picture *picture)
 		text_add(script, ", screen ");
 		add_fraction(script, y + 0.04, layout->height);
 		text_printf(script, " front fillcolor rgb '%s' fillstyle solid noborder\n", undefined_colour);
-		static const char words[] = "every network diverged: no loss";
+		const char *const words = !picture->untrained ? "every network diverged: no loss"
+		                          : picture->diverged ? "not trained in this part of the sweep, or all diverged"
+		                                              : "not trained in this part of the sweep";
 		add_text_label(script, picture, words, strlen(words), x + 0.22, y, "font 'Sans,6.5'");
 	}
 }
@@ -310,7 +320,7 @@ void picture_script_panel(struct text *script, const struct picture *picture, in
 	text_add(script, panel == 0 ? "(a) fraction of networks that learned" : "(b) mean loss after training");
 	if (panel == 1 && picture->beyond) {
 		text_add(script, " (darkest: ");
-		format_number(script, picture->loss_top);
+		format_rounded(script, picture->loss_top, 3);
 		text_add(script, " or more)");
 	}
 	text_add(script, "' font 'Sans,8' offset 0,-0.6\nset xlabel '");

@@ -25,7 +25,8 @@ struct picture {
 	struct picture_axis x, y;
 	struct picture_layout layout;
 	double loss_top; /**< upper end of the colour scale for losses */
-	bool undefined;  /**< there are cells without a loss */
+	bool untrained;  /**< there are cells without a network */
+	bool diverged;   /**< there are cells in which all networks diverged, and so without a loss */
 	bool beyond;     /**< there are losses above loss_top */
 };
 

@@ -29,48 +29,6 @@ static enum status make(struct place *place, const char *folder, const char *nam
 	return status == STATUS_OK ? write(place->temporary, content, error) : status;
 }
 
-enum sameness { ABSENT, DIFFERENT, SAME };
-
-static enum sameness compare_streams(FILE *a, FILE *b)
-{
-	char left[16384], right[sizeof left];
-	for (;;) {
-		const size_t size = fread(left, 1, sizeof left, a);
-		if (fread(right, 1, sizeof right, b) != size || memcmp(left, right, size) != 0)
-			return DIFFERENT;
-		if (size == 0)
-			return SAME;
-	}
-}
-
-/** Whether the file has the bytes of the one under the temporary name. */
-static enum status compare(const struct place *place, enum sameness *out, struct error *error)
-{
-	enum status status = STATUS_OK;
-	FILE *made = NULL, *found = fopen(place->path, "rbe");
-	*out = ABSENT;
-	if (!found && errno == ENOENT)
-		return STATUS_OK;
-	if (!found) {
-		status = error_set_errno(error, STATUS_INPUT, "%s: cannot be opened", place->path);
-		goto cleanup;
-	}
-	made = fopen(place->temporary, "rbe");
-	if (!made) {
-		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be opened", place->temporary);
-		goto cleanup;
-	}
-	*out = compare_streams(found, made);
-	if (ferror(found) || ferror(made))
-		status = error_set_errno(error, STATUS_INPUT, "%s: cannot be read", place->path);
-cleanup:
-	if (made)
-		fclose(made);
-	if (found)
-		fclose(found);
-	return status;
-}
-
 /** A picture of anything but the sweep's map would be worse than none. */
 static enum status check_table(const char *folder, const struct content *content, struct error *error)
 {
@@ -79,7 +37,7 @@ static enum status check_table(const char *folder, const struct content *content
 	enum sameness same = ABSENT;
 	enum status status = make(&table, folder, "map.csv", map_csv_write, content, error);
 	if (status == STATUS_OK)
-		status = compare(&table, &same, error);
+		status = format_compare(&same, table.path, table.temporary, error);
 	file_abandon(table.temporary);
 	if (status != STATUS_OK || same == SAME)
 		return status;
@@ -207,7 +165,7 @@ enum status output_render(const char *folder, const struct sweep *sweep, const s
 		return status;
 	status = make(&script, folder, "map.gp", map_script_write, &content, error);
 	if (status == STATUS_OK)
-		status = compare(&script, &same, error);
+		status = format_compare(&same, script.path, script.temporary, error);
 	*changed = same == DIFFERENT;
 	if (status == STATUS_OK && same != DIFFERENT)
 		status = draw(folder, &script, &content, error);

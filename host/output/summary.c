@@ -83,6 +83,7 @@ static json_t *attempts_array(const struct provenance *provenance)
 		json_t *object = json_object(), *names = json_array();
 		for (size_t d = 0; d < attempt->devices; d++)
 			json_array_append_new(names, json_text(attempt->device[d]));
+		json_object_set_new(object, "command", json_text(attempt->command));
 		json_object_set_new(object, "seconds", seconds_number(attempt->seconds));
 		json_object_set_new(object, "devices", names);
 		json_array_append_new(array, object);
@@ -94,6 +95,7 @@ static json_t *provenance_object(const struct sweep *sweep, const struct provena
 {
 	json_t *object = json_object();
 	json_object_set_new(object, "sweep_sha256", json_text(sweep->sha256));
+	json_object_set_new(object, "sweep_file", json_text(provenance->sweep_file));
 	json_object_set_new(object, "version", json_text(provenance->version));
 	json_object_set_new(object, "commit", json_text(provenance->commit));
 	json_object_set_new(object, "command", json_text(provenance->command));
@@ -111,6 +113,9 @@ enum status summary_write(struct text *out, const struct sweep *sweep, const str
 	json_t *root = json_object();
 	json_object_set_new(root, "name", json_text(sweep->name));
 	json_object_set_new(root, "networks", json_integer((json_int_t)summary_networks(summary)));
+	json_object_set_new(root, "range",
+	                    json_pack("{s:I,s:I,s:I}", "first", (json_int_t)summary->range.first, "count",
+	                              (json_int_t)summary->range.count, "of", (json_int_t)sweep->space.networks));
 	json_object_set_new(root, "outcomes", outcomes_object(summary));
 	json_object_set_new(root, "learned_fraction", json_number(summary_learned_fraction(summary)));
 	json_object_set_new(root, "network_steps", json_integer((json_int_t)summary->network_steps));

@@ -3,6 +3,7 @@
 #define TWONEURON_OUTPUT_SUMMARY_H
 
 #include "base/map.h"
+#include "base/ranges.h"
 #include "base/text.h"
 
 /** A device that trained, in the words of its driver. Strings belong to the caller; NULL is written as null. */
@@ -13,8 +14,9 @@ struct provenance_device {
 	const char *build_options; /**< with which the kernels were built for it */
 };
 
-/** One run of the program on this sweep; a resumed sweep has several. */
+/** One run of the program on this sweep; a resumed or merged sweep has several. */
 struct provenance_attempt {
+	const char *command; /**< the command line; NULL is written as null */
 	double seconds; /**< from start to end, or to its last finished chunk */
 	size_t devices;
 	const char *const *device; /**< device[devices]: their names */
@@ -25,6 +27,7 @@ struct provenance {
 	const char *version; /**< of the program */
 	const char *commit;  /**< from which it was built */
 	const char *command; /**< the command line */
+	const char *sweep_file; /**< its text */
 	enum math math;
 	size_t devices;
 	const struct provenance_device *device; /**< device[devices] */
@@ -33,6 +36,7 @@ struct provenance {
 };
 
 struct summary {
+	struct range range; /**< the networks of the sweep that this run is of */
 	uint64_t outcomes[OUTCOMES]; /**< networks by outcome */
 	uint64_t network_steps;      /**< training steps taken by all networks */
 	double min_loss;             /**< least final loss; infinity when every network diverged */
@@ -41,7 +45,7 @@ struct summary {
 	struct provenance provenance;
 };
 
-/** Fills the first three members from the map's sums and leaves the others. */
+/** Fills outcomes, network_steps and min_loss from the map's sums and leaves the others. */
 void summary_count(struct summary *summary, const struct map *map);
 
 uint64_t summary_networks(const struct summary *summary);
@@ -51,9 +55,9 @@ double summary_learned_fraction(const struct summary *summary);
 double summary_rate(const struct summary *summary);
 
 /**
- * Appends summary.json's text to `out`. Members: name, networks, outcomes {learned, stalled, unfinished, frozen,
+ * Appends summary.json's text to `out`. Members: name, networks, range {first, count, of}, outcomes {learned, stalled, unfinished, frozen,
  * diverged}, learned_fraction, network_steps, seconds, training_seconds, network_steps_per_second, min_loss, and
- * provenance {sweep_sha256, version, commit, command, math, precision, devices, attempts}. Undefined numbers (no
+ * provenance {sweep_sha256, sweep_file, version, commit, command, math, precision, devices, attempts}. Undefined numbers (no
  * networks, no time, every network diverged) are null.
  */
 MUST_USE enum status summary_write(struct text *out, const struct sweep *sweep, const struct summary *summary,

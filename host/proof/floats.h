@@ -30,7 +30,7 @@ struct floats_pairs {
 	double least;     /**< loss; NaN with native math, which computes no losses */
 	uint64_t eighths; /**< pairs with a loss of 1/8 exactly; 0 with native math */
 	uint64_t flat;    /**< pairs with a gradient of exactly 0 */
-	uint64_t unmoved; /**< pairs that a step at rate 5 leaves as they are, in every bit */
+	uint64_t unmoved; /**< pairs that a step at rate 5 leaves as they are; 0 and -0 are the same */
 };
 
 struct floats {

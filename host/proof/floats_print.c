@@ -46,9 +46,9 @@ static void add_sigmoid(struct text *out, const struct floats *floats, enum floa
 
 /** The argument of docs/mathematics.md, "What the kernels compute". */
 static const char argument[] =
-        "  Hence the computed loss of every one of the 2^64 pairs (w1, w2) of float32 weights without a NaN or "
-        "infinity,\n"
-        "  and of every one of the 2^96 triples (w1, b1, w2), is at least 1/8 in the arithmetic of %s:\n"
+        "  Hence the computed loss of every pair (w1, w2) of float32 weights without a NaN or infinity, "
+        "(2^32 - 2^24)^2\n"
+        "  of them, and of every such triple (w1, b1, w2), is at least 1/8 in the arithmetic of %s:\n"
         "    1. The hidden output y is within (0, 1]. The product w2*y, rounded, has the sign of w2 or is 0; it is no "
         "NaN,\n"
         "       even where a scaled weight overflows to infinity.\n"
@@ -78,7 +78,7 @@ static void add_pairs(struct text *out, const struct floats_pairs *pairs)
 		            (unsigned long long)pairs->eighths);
 	text_printf(out,
 	            "    the computed gradient is exactly 0 at %llu, so that no rate moves them\n"
-	            "    a step at rate 5 leaves %llu (%.2f%%) as they are in every bit\n",
+	            "    a step at rate 5 leaves %llu (%.2f%%) as they are\n",
 	            (unsigned long long)pairs->flat, (unsigned long long)pairs->unmoved,
 	            100.0 * (double)pairs->unmoved / (double)pairs->pairs);
 }

@@ -6,11 +6,37 @@
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 static void add_number(struct text *out, double value)
 {
 	char digits[NUMBER_SIZE];
 	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
+}
+
+/** The significant digits of a decimal: "-0.0250e3" has "25". */
+static void significant(char *out, const char *decimal)
+{
+	char *end = out;
+	for (; *decimal && *decimal != 'e'; decimal++)
+		if ((*decimal > '0' && *decimal <= '9') || (*decimal == '0' && end > out))
+			*end++ = *decimal;
+	while (end > out && end[-1] == '0')
+		end--;
+	*end = '\0';
+}
+
+/** "0.5", and "0.3 (exactly 0x1.3333333333333p-2)" where the decimal stands for a number beside it. */
+static void add_exact_number(struct text *out, double value)
+{
+	char shortest[NUMBER_SIZE + 1], exact[800], shortest_digits[sizeof shortest], exact_digits[sizeof exact];
+	*number_double(shortest, value) = '\0';
+	snprintf(exact, sizeof exact, "%.770e", value); /* all digits that a double can have */
+	significant(shortest_digits, shortest);
+	significant(exact_digits, exact);
+	text_add(out, shortest);
+	if (strcmp(shortest_digits, exact_digits) != 0)
+		text_printf(out, " (exactly %a)", value);
 }
 
 static const char *name_of(int parameter)
@@ -40,12 +66,12 @@ static void add_loss(struct text *out, const struct problem *problem)
 	for (size_t k = 0; k < problem->samples; k++) {
 		const struct sample *const sample = &problem->sample[k];
 		text_add(out, k ? ", (" : " (");
-		add_number(out, sample->x);
+		add_exact_number(out, sample->x);
 		text_add(out, ", ");
-		add_number(out, sample->d);
+		add_exact_number(out, sample->d);
 		if (weighted) {
 			text_add(out, ", ");
-			add_number(out, sample->weight);
+			add_exact_number(out, sample->weight);
 		}
 		text_add(out, ")");
 	}
@@ -65,14 +91,14 @@ static void add_range(struct text *out, enum bias bias, const struct weight_rang
 		before = ", ";
 		if (from == to) {
 			text_printf(out, "%s = ", name_of(i));
-			add_number(out, from);
+			add_exact_number(out, from);
 		} else if (!isinf(from) && !isinf(to)) {
-			add_number(out, from);
+			add_exact_number(out, from);
 			text_printf(out, " <= %s <= ", name_of(i));
-			add_number(out, to);
+			add_exact_number(out, to);
 		} else {
 			text_printf(out, "%s %s ", name_of(i), isinf(to) ? ">=" : "<=");
-			add_number(out, isinf(to) ? from : to);
+			add_exact_number(out, isinf(to) ? from : to);
 		}
 	}
 }
@@ -170,7 +196,7 @@ static void write_undecided(struct text *out, const struct proof *proof)
 	statement_problem(out, &proof->problem);
 	text_add(out, "to be at least ");
 	add_bound(out, proof->lower);
-	text_printf(out, ". They cover %.3g of the space in t = w / (1 + |w|);\n%llu boxes were looked at", share,
+	text_printf(out, ". They cover %.3g of the box that the search began with, in t = w / (1 + |w|);\n%llu boxes were looked at", share,
 	            (unsigned long long)proof->search.boxes);
 	text_add(out, proof->search.boxes >= proof->search.max_boxes ? ", the most allowed (--boxes).\n"
 	              : proof->search.stopped                        ? ", then the search was stopped.\n"

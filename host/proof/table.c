@@ -49,12 +49,15 @@ static void add_fraction(struct text *out, double value)
 
 static void add_value(struct text *out, const struct table_value *value)
 {
-	if (!value->known)
-		text_printf(out, "%.6g to %.6g", value->lower, value->upper);
+	const double middle = rint(5e9 * (value->lower + value->upper)) * 1e-10;
+	if (!value->known && value->lower < 1e-6)
+		text_add(out, "undecided");
+	else if (!value->known)
+		text_printf(out, "undecided, %.6f at least", floor(1e6 * value->lower) * 1e-6);
 	else if (64 * value->lower == rint(64 * value->lower))
 		add_fraction(out, value->lower);
 	else
-		text_printf(out, "%.9f", 0.5 * (value->lower + value->upper));
+		text_printf(out, "%.10f(%.0f)", middle, ceil(1e10 * fmax(middle - value->lower, value->upper - middle)));
 }
 
 void table_write(struct text *out, const struct table_value *value)

@@ -12,7 +12,7 @@ struct attempts {
 	json_t **devices;  /**< devices[count]: of each attempt, a JSON array, which owns the strings */
 	const char ***name; /**< name[count][devices of the attempt] */
 	size_t count;
-	char *commit, *command;           /**< of the last one */
+	char *commit;                     /**< of the last one */
 	struct provenance_device *device; /**< those that differ, of all attempts */
 	size_t device_count;
 	double seconds, training_seconds;
@@ -67,6 +67,7 @@ static enum status grow(struct attempts *attempts, struct error *error)
 		attempts->name = name;
 	if (!attempt || !devices || !name)
 		return error_set_memory(error, "the attempts");
+	attempts->attempt[attempts->count].command = NULL;
 	attempts->devices[attempts->count] = NULL;
 	attempts->name[attempts->count++] = NULL;
 	return STATUS_OK;
@@ -80,20 +81,20 @@ static enum status add_attempt(void *context, const struct ledger_attempt *from,
 		return status;
 	const size_t at = attempts->count - 1;
 	free(attempts->commit);
-	free(attempts->command);
 	attempts->commit = strdup(from->commit);
-	attempts->command = strdup(from->command);
+	char *const command = strdup(from->command);
 	json_t *const devices = attempts->devices[at] = json_loads(from->devices, 0, NULL);
 	const size_t count = json_array_size(devices);
 	const char **const name = attempts->name[at] = calloc(count + 1, sizeof *name);
-	if (!name || !attempts->commit || !attempts->command)
+	attempts->attempt[at] =
+	        (struct provenance_attempt){.command = command, .seconds = from->times.seconds, .devices = count, .device = name};
+	if (!name || !attempts->commit || !command)
 		return error_set_memory(error, "the attempts");
 	for (size_t i = 0; status == STATUS_OK && i < count; i++) {
 		const json_t *object = json_array_get(devices, i);
 		name[i] = json_string_value(json_object_get(object, "name"));
 		status = add_device(attempts, object, error);
 	}
-	attempts->attempt[at] = (struct provenance_attempt){.seconds = from->times.seconds, .devices = count, .device = name};
 	attempts->seconds += from->times.seconds;
 	attempts->training_seconds += from->times.training_seconds;
 	return status;
@@ -104,9 +105,9 @@ static void free_attempts(struct attempts *attempts)
 	for (size_t i = 0; i < attempts->count; i++) {
 		json_decref(attempts->devices[i]);
 		free(attempts->name[i]);
+		free((char *)attempts->attempt[i].command);
 	}
 	free(attempts->commit);
-	free(attempts->command);
 	free(attempts->devices);
 	free(attempts->name);
 	free(attempts->attempt);
@@ -121,11 +122,13 @@ enum status record_finish(struct record *record, const char *command, struct err
 	enum status status = ledger_each_attempt(record->ledger, add_attempt, &attempts, error);
 	const bool own = !command && attempts.count > 0;
 	struct summary summary = {
+	        .range = record->spec.range,
 	        .seconds = attempts.seconds,
 	        .training_seconds = attempts.training_seconds,
 	        .provenance = {.version = version_number,
 	                       .commit = own ? attempts.commit : version_commit,
-	                       .command = own ? attempts.command : command,
+	                       .command = own ? attempts.attempt[attempts.count - 1].command : command,
+	                       .sweep_file = record->spec.file,
 	                       .math = options->math,
 	                       .devices = attempts.device_count,
 	                       .device = attempts.device,

@@ -121,9 +121,9 @@ static void add_statement(struct text *out, const struct verify_report *report, 
 static const char *const kind_name[NODE_KINDS] = {"split",   "lower-face", "upper-face", "scale",
                                                   "natural", "centred",    "order",      "outside"};
 
-static void add_means(struct text *out, const struct verify_report *report)
+static void add_means(struct text *out, const struct verify_report *report, bool proved)
 {
-	text_add(out, "proof     ");
+	text_add(out, proved ? "proof     " : "checked   ");
 	const char *separator = "";
 	for (int kind = 0; kind < NODE_KINDS && report->claim != VERIFY_LOSS_BELOW; kind++) {
 		if (report->nodes_of[kind] == 0)
@@ -136,7 +136,11 @@ static void add_means(struct text *out, const struct verify_report *report)
 	else
 		text_printf(out, ": %" PRIu64 " nodes, %u deep, at up to %u bits\n", report->nodes_checked,
 		            report->depth, report->bits);
+	if (!proved && report->claim != VERIFY_LOSS_BELOW)
+		text_printf(out, "          until it failed, of %" PRIu64 " nodes\n", report->nodes);
 	text_printf(out, "sha256    %s\n", report->sha256);
+	if (!proved)
+		return;
 	text_printf(
 	        out,
 	        "trusted   the lemmas in docs/certificate.md; this checker (host/verify); Arb %s and FLINT %s,\n"
@@ -149,7 +153,7 @@ static void add_text(struct text *out, const struct verify_report *report, bool 
 {
 	add_statement(out, report, proved);
 	add_network(out, &report->problem);
-	add_means(out, report);
+	add_means(out, report, proved);
 }
 
 /** Sets `name` to the number as JSON knows it, or null if infinite, and `name`_exact to all its bits as text. */

@@ -62,7 +62,7 @@ expect_words '"undecided_boxes": [' '"least_loss_found": ' '"task": ['
 
 # No certificate: one of an earlier claim does not stay in its place.
 claim both 'enclose: 1.0e-30' '{x: 0, d: 0.1}, {x: 0.5, d: 0.9}, {x: 1, d: 0.95}'
-echo stale >claim.certificate
+echo 'twoneuron-certificate 1' >claim.certificate
 expect 1 "$twoneuron" prove claim.yaml --boxes 1
 expect_words 'There is no certificate' 'of an earlier claim, was removed'
 [ ! -e claim.certificate ] || fail "a stale certificate is left"
@@ -105,6 +105,12 @@ echo 'network: {bias: none}' >no-claim.yaml
 refused 'claim' no-claim.yaml
 expect 2 "$twoneuron" verify
 expect 2 "$twoneuron" verify claim.yaml
+
+# Nothing but a certificate is written over by one.
+cp claim.yaml kept.yaml
+expect 2 "$twoneuron" prove claim.yaml -o claim.yaml
+expect_words 'claim.yaml: holds no certificate'
+cmp -s claim.yaml kept.yaml || fail "a claim was overwritten"
 
 # A certificate that cannot be written is an error, and no statement is made.
 expect 4 "$twoneuron" prove claim.yaml -o /missing/folder/claim.certificate

@@ -17,10 +17,18 @@ row() {
 row sigmoid '0, 1' squared-error sigmoid 1/8 1/8 0 0 1/8 1/8 0 0
 row sigmoid '0, 1' squared-error tanh 1/8 0 0 0 0 0 0 0
 row sigmoid '0, 1' squared-error relu 1/8 1/8 0 0 1/8 1/8 0 0
-row sigmoid '0, 1' cross-entropy sigmoid 0.693147180 0.693147180 0 0 0.693147180 0.693147180 0 0
-row sigmoid '0, 1' cross-entropy tanh 0.693147180 0 0 0 0 0 0 0
-row tanh '0, 1' squared-error sigmoid 0.128134366 0 0 0 0 0 0 0
+row sigmoid '0, 1' cross-entropy sigmoid "0.6931471802(4)" "0.6931471802(4)" 0 0 "0.6931471802(4)" "0.6931471802(4)" 0 0
+row sigmoid '0, 1' cross-entropy tanh "0.6931471802(4)" 0 0 0 0 0 0 0
+row tanh '0, 1' squared-error sigmoid "0.1281343660(5)" 0 0 0 0 0 0 0
 row tanh '0, 1' squared-error tanh 0 0 0 0 1/4 0 0 0
-row linear '0, 1' squared-error sigmoid 0.100000000 0 0 0 0 0 0 0
+row linear '0, 1' squared-error sigmoid "0.0999999997(5)" 0 0 0 0 0 0 0
 row tanh '-1, 1' squared-error sigmoid 1/2 1/2 0 0 1/2 1/2 0 0
+
+# what is undecided is not said to be known, and has no certificate of another run
+mkdir few
+touch few/sigmoid-01-squared-error-sigmoid-x01-none.certificate
+expect 1 "$twoneuron" prove --table --boxes 1 -o few --quiet
+grep -q '^66 entries are undecided, and nothing above' few/README.md || fail "nothing is said of undecided entries"
+[ "$(grep -o undecided few/README.md | wc -l)" -eq 67 ] || fail "not 66 entries are marked"
+[ ! -e few/sigmoid-01-squared-error-sigmoid-x01-none.certificate ] || fail "a certificate of another run was left"
 echo "the table is as it should be"

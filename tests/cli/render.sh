@@ -44,6 +44,14 @@ before=$(fingerprint wide)
 run 0 render wide
 [ "$before" = "$(fingerprint wide)" ] || fail "drawn from a merged folder, the files differ"
 
+# the sweep's command, given again, keeps a changed map.gp beside the new one
+cp -r whole again
+echo '# mine' >>again/map.gp
+run 0 sweep "$small" -o again
+grep -qxF 'again/map.gp: had been changed; the changed one is now map.gp.old' err.log || fail "it does not say where map.gp is"
+grep -q '^# mine' again/map.gp.old || fail "the changed map.gp is gone"
+same_results whole again map.gp map.png
+
 # a changed map.gp draws, and is kept; from map.csv it draws the same picture as the program does
 cp -r whole styled
 echo '# mine' >>styled/map.gp

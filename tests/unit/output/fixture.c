@@ -113,13 +113,16 @@ struct summary fixture_summary(const struct map *map)
 	        {"first device", "a platform", "3.1", "-D BIAS=3"},
 	        {"second device", "another \xff platform", NULL, "-D BIAS=3 -D WIDTH=1"},
 	};
-	static const struct provenance_attempt attempts[] = {{1.5, 1, names}, {0.1, 2, names}};
+	static const struct provenance_attempt attempts[] = {{"twoneuron sweep b.yaml", 1.5, 1, names},
+	                                                      {"twoneuron sweep \"a.yaml\"", 0.1, 2, names}};
 	struct summary summary = {
+	        .range = {0, map->rows * map->columns * 16},
 	        .seconds = 1.6,
 	        .training_seconds = 1.25,
 	        .provenance = {.version = "0.1.0",
 	                       .commit = "0123abc",
 	                       .command = "twoneuron sweep \"a.yaml\"",
+	                       .sweep_file = "name: a\n",
 	                       .math = MATH_EXACT,
 	                       .devices = 2,
 	                       .device = devices,

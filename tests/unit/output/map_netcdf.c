@@ -244,6 +244,8 @@ static void test_map_netcdf__says_what_it_is(void **state)
 	assert_text(&fixture, NC_GLOBAL, "comment", "Does a larger rate rescue a bad start?");
 	assert_text(&fixture, NC_GLOBAL, "source", "twoneuron 0.1.0, commit 0123abc");
 	assert_text(&fixture, NC_GLOBAL, "sweep_sha256", fixture.sweep.sha256);
+	assert_text(&fixture, NC_GLOBAL, "sweep_file", "name: a\n");
+	assert_text(&fixture, NC_GLOBAL, "history", "twoneuron sweep b.yaml\ntwoneuron sweep \"a.yaml\"");
 	assert_text(&fixture, variable_of(&fixture, "outcome"), "flag_meanings",
 	            "learned stalled unfinished frozen diverged");
 	double fill = 0, tolerance = 0;

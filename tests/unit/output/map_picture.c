@@ -182,6 +182,54 @@ static void test_output_render__redraws_the_same_picture(void **state)
 	check_render(fixture_sweep(30, 40));
 }
 
+static void draw_twice(struct fixture *fixture, struct text *piped, struct text *by_script)
+{
+	struct error error;
+	bool changed = false;
+	write_file(fixture, "map.csv", map_csv_write);
+	write_file(fixture, "piped.png", map_png_write);
+	if (render(fixture, &changed, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	assert_true(changed);
+	*piped = fixture_read(fixture->folder, "piped.png");
+	*by_script = fixture_read(fixture->folder, "map.png");
+}
+
+static void assert_differ(const struct text *a, const struct text *b)
+{
+	assert_true(a->size != b->size || memcmp(a->data, b->data, a->size) != 0);
+}
+
+/** Other values, other pictures, with the same caption: gnuplot's images draw nothing of a single row or column. */
+static void check_line(uint64_t rows, uint64_t columns)
+{
+	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
+	struct text piped[2], by_script[2];
+	start(&fixture);
+	write_file(&fixture, "map.gp", map_script_write);
+	append(&fixture, "map.gp", "# changed\n");
+	draw_twice(&fixture, &piped[0], &by_script[0]);
+	for (uint64_t i = 0; i < rows * columns; i++)
+		fixture.map.cell[i].outcomes[OUTCOME_LEARNED] += i + 1;
+	draw_twice(&fixture, &piped[1], &by_script[1]);
+	assert_differ(&piped[0], &piped[1]);
+	assert_differ(&by_script[0], &by_script[1]);
+	for (int i = 0; i < 2; i++) {
+		text_free(&piped[i]);
+		text_free(&by_script[i]);
+	}
+	stop(&fixture);
+}
+
+static void test_output_render__draws_a_single_row_or_column(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	check_line(1, 40);
+	check_line(40, 1);
+	check_line(1, 1);
+}
+
 static void test_output_render__redraws_falling_axes(void **state)
 {
 	(void)state;
@@ -272,6 +320,34 @@ static void test_picture_caption__rounds_the_least_loss_to_four_digits(void **st
 	stop(&fixture);
 }
 
+static void assert_caption(struct fixture *fixture, int line, const char *words)
+{
+	struct text lines[CAPTION_LINES] = {{0}};
+	picture_caption(lines, &fixture->content);
+	if (!strstr(text_string(&lines[line]), words))
+		fail_msg("no \"%s\" in \"%s\"", words, text_string(&lines[line]));
+	for (int i = 0; i < CAPTION_LINES; i++)
+		text_free(&lines[i]);
+}
+
+static void test_picture_caption__says_what_is_a_part(void **state)
+{
+	(void)state;
+	struct fixture fixture = {.sweep = fixture_sweep(2, 2)};
+	start(&fixture);
+	fixture.sweep.space.networks = 64;
+	assert_caption(&fixture, 0, "64 networks: ");
+	assert_caption(&fixture, 3, "; 16 networks.");
+	fixture.sweep.space.networks = 128;
+	fixture.summary.range.first = 32;
+	assert_caption(&fixture, 0, "64 networks, from number 32 on, of 128: ");
+	assert_caption(&fixture, 3, "; up to 16 networks.");
+	assert_false(picture_make(&fixture.content).untrained);
+	fixture.map.cell[1] = (struct cell){.min_loss = INFINITY};
+	assert_true(picture_make(&fixture.content).untrained);
+	stop(&fixture);
+}
+
 /* ---- axes ---- */
 
 static char *tics_of(const struct axis *axis, uint64_t cells, char letter)
@@ -302,6 +378,17 @@ static void test_picture_axis__has_whole_cells_inside_its_range(void **state)
 	assert_tics(&falling, 10, "[-0.5:9.5]");
 }
 
+static void test_picture_axis__tells_labels_apart(void **state)
+{
+	(void)state;
+	const struct axis usual = {.form = AXIS_POINTS, .a = -8, .b = 8, .points = 100};
+	assert_tics(&usual, 100, "set format x '%.6g'");
+	const struct axis short_axis = {.form = AXIS_POINTS, .a = 0.1234567, .b = 0.1234569, .points = 100};
+	assert_tics(&short_axis, 100, "set format x '%.8g'");
+	const struct axis far = {.form = AXIS_POINTS, .a = 1e6, .b = 1e6 + 1, .points = 100};
+	assert_tics(&far, 100, "set format x '%.8g'");
+}
+
 static void test_picture_axis__labels_powers_of_ten(void **state)
 {
 	(void)state;
@@ -326,6 +413,9 @@ static void test_picture_axis__finds_values_in_bit_order(void **state)
 	assert_tics(&half, 992, "\"−10^{0}\" 47104 0");
 	const struct axis bfloat = {.form = AXIS_EVERY, .points = 65280, .every = EVERY_BFLOAT16};
 	assert_tics(&bfloat, 1020, "\"10^{0}\" 16256 0"); /* 0x3f80 */
+	char *tics = tics_of(&bfloat, 1020, 'x');
+	assert_null(strstr(tics, "10^{−50}")); /* 10^-40.5 is the smallest */
+	free(tics);
 }
 
 static void test_picture_make__fixes_the_scale_of_losses_by_the_task(void **state)
@@ -348,12 +438,15 @@ int main(void)
 	        cmocka_unit_test(test_map_pdf__is_a_pdf_with_the_same_bytes_each_time),
 	        cmocka_unit_test(test_map_png__is_refused_when_the_disk_is_full),
 	        cmocka_unit_test(test_output_render__redraws_the_same_picture),
+	        cmocka_unit_test(test_output_render__draws_a_single_row_or_column),
 	        cmocka_unit_test(test_output_render__redraws_falling_axes),
 	        cmocka_unit_test(test_output_render__takes_any_question_as_text),
 	        cmocka_unit_test(test_output_render__wants_the_table_of_this_map),
 	        cmocka_unit_test(test_output_render__gives_the_words_of_gnuplot),
 	        cmocka_unit_test(test_gnuplot_start__tells_a_missing_folder_from_a_missing_gnuplot),
 	        cmocka_unit_test(test_picture_caption__rounds_the_least_loss_to_four_digits),
+	        cmocka_unit_test(test_picture_caption__says_what_is_a_part),
+	        cmocka_unit_test(test_picture_axis__tells_labels_apart),
 	        cmocka_unit_test(test_picture_axis__has_whole_cells_inside_its_range),
 	        cmocka_unit_test(test_picture_axis__labels_powers_of_ten),
 	        cmocka_unit_test(test_picture_axis__finds_values_in_bit_order),

@@ -36,6 +36,9 @@ static void test_summary_write__reads_back(void **state)
 	assert_true(real(root, "networks") == 3200);
 	for (int o = 0; o < OUTCOMES; o++)
 		assert_true(real(json_object_get(root, "outcomes"), outcome_name[o]) == (double)total.outcomes[o]);
+	const json_t *const range = json_object_get(root, "range");
+	assert_true(real(range, "first") == 0 && real(range, "count") == 3200);
+	assert_true(real(range, "of") == (double)sweep.space.networks);
 	assert_true(real(root, "learned_fraction") == (double)total.outcomes[OUTCOME_LEARNED] / 3200);
 	assert_true(real(root, "network_steps") == (double)total.steps);
 	assert_true(real(root, "seconds") == 1.6);
@@ -53,18 +56,20 @@ static void test_summary_write__names_where_the_result_comes_from(void **state)
 	struct map map = fixture_map(&sweep);
 	const struct summary summary = fixture_summary(&map);
 	json_t *root = written(&sweep, &summary);
-	const char *sha, *version, *commit, *command, *platform, *device;
+	const char *sha, *file, *version, *commit, *command, *platform, *earlier, *device;
 	json_t *driver;
 	double seconds;
-	assert_int_equal(json_unpack(root, "{s:{s:s, s:s, s:s, s:s, s:[{}, {s:s, s:o}], s:[{}, {s:F, s:[s, s!]}]}}",
-	                             "provenance", "sweep_sha256", &sha, "version", &version, "commit", &commit,
+	assert_int_equal(json_unpack(root, "{s:{s:s, s:s, s:s, s:s, s:s, s:[{}, {s:s, s:o}], s:[{s:s}, {s:F, s:[s, s!]}]}}",
+	                             "provenance", "sweep_sha256", &sha, "sweep_file", &file, "version", &version, "commit", &commit,
 	                             "command", &command, "devices", "platform", &platform, "driver", &driver,
-	                             "attempts", "seconds", &seconds, "devices", &device, &device),
+	                             "attempts", "command", &earlier, "seconds", &seconds, "devices", &device, &device),
 	                 0);
 	assert_string_equal(sha, sweep.sha256);
 	assert_string_equal(version, "0.1.0");
 	assert_string_equal(commit, "0123abc");
 	assert_string_equal(command, "twoneuron sweep \"a.yaml\"");
+	assert_string_equal(file, "name: a\n");
+	assert_string_equal(earlier, "twoneuron sweep b.yaml");
 	assert_string_equal(platform, "another ? platform");
 	assert_string_equal(device, "second device");
 	assert_true(json_is_null(driver));
