@@ -10,18 +10,29 @@ bool check_is_available(void)
 	return true;
 }
 
-enum status check_certificate(struct checked *out, const struct text *certificate, struct error *error)
+enum status check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void),
+                              struct error *error)
 {
 	struct verify_report report;
-	enum status status = verify_certificate(&report, certificate->data, certificate->size, error);
+	struct error words;
+	const enum status status =
+	        verify_certificate_until(&report, certificate->data, certificate->size, stop, &words);
 	out->proved = status == STATUS_OK;
+	out->stopped = status == STATUS_INTERRUPTED;
 	if (out->proved) {
 		verify_print(&out->words, &report, true, false);
 		out->report = verify_json(&report, true);
 		out->witness_loss = report.witness_loss;
 	}
+	if (out->proved || out->stopped)
+		return STATUS_OK;
 	/* the search writes well-formed certificates: a rejection of any kind is a failed proof */
-	return status == STATUS_INPUT ? STATUS_CLAIM : status;
+	return error_set(error, status == STATUS_INPUT ? STATUS_CLAIM : status, "%s", words.message);
+}
+
+double check_seconds(const struct text *certificate)
+{
+	return verify_seconds(certificate->size);
 }
 
 enum status check_file(struct text *out, const char *path, bool json, struct error *error)
@@ -34,10 +45,18 @@ bool check_is_available(void)
 	return false;
 }
 
-enum status check_certificate(struct checked *out, const struct text *certificate, struct error *error)
+double check_seconds(const struct text *certificate)
+{
+	(void)certificate;
+	return 0;
+}
+
+enum status check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void),
+                              struct error *error)
 {
 	(void)out;
 	(void)certificate;
+	(void)stop;
 	(void)error;
 	return STATUS_OK;
 }

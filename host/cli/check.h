@@ -14,16 +14,20 @@ bool check_is_available(void);
 /** What the checker says of a certificate. Starts as {0}; ends with checked_free(). */
 struct checked {
 	bool proved;           /**< it was asked, and agreed; nothing else is set if not */
+	bool stopped;          /**< it was asked, and stopped before it knew */
 	struct text words;     /**< its report */
 	struct json_t *report; /**< the same as an object */
 	double witness_loss;   /**< an upper bound on the loss at the witness, if there is one */
 };
 
 /**
- * Checks a certificate that was just written. A rejection is STATUS_CLAIM. In a build without a checker nothing
- * happens, and out->proved stays false.
+ * Checks a certificate that was just written, until `stop` says true. A rejection is STATUS_CLAIM. In a build without a
+ * checker nothing happens, and out->proved stays false.
  */
-MUST_USE enum status check_certificate(struct checked *out, const struct text *certificate, struct error *error);
+MUST_USE enum status check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void),
+                                       struct error *error);
+/** About how many seconds that takes; 0 in a build without a checker. */
+double check_seconds(const struct text *certificate);
 void checked_free(struct checked *checked);
 
 /** verify_file() of verify/verify.h with stderr for its log; STATUS_INPUT in a build without it. */

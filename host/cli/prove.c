@@ -1,5 +1,6 @@
 #include "cli/prove.h"
 
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
 #include "cli/command.h"
@@ -148,6 +149,16 @@ static enum status find(struct proof *proof, struct device *device, const struct
 	return status;
 }
 
+/** A short check is done whole all the same: what a search that was stopped did prove, is then proved. */
+static bool is_time_to_stop(void)
+{
+	static const double grace = 1;
+	static double since;
+	if (run_is_stopping() && since == 0)
+		since = clock_seconds();
+	return since > 0 && clock_seconds() - since > grace;
+}
+
 enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
                         struct device *device, const struct prove_input *input, struct ticker *ticker,
                         struct error *error)
@@ -160,7 +171,12 @@ enum status prove_claim(struct prove_result *result, const struct problem *probl
 	if (result->proof.verdict == PROOF_UNDECIDED && !(proof_partial_bound(&result->proof) > 0))
 		return STATUS_OK;
 	status = certificate_write(&result->certificate, &result->proof, error);
-	return status == STATUS_OK ? check_certificate(&result->checked, &result->certificate, error) : status;
+	if (status != STATUS_OK)
+		return status;
+	const double seconds = check_seconds(&result->certificate);
+	if (seconds > 2 && !ticker->quiet)
+		ticker_tell(ticker, "the certificate is being checked, perhaps for %.0f s", seconds);
+	return check_certificate(&result->checked, &result->certificate, is_time_to_stop, error);
 }
 
 void prove_result_free(struct prove_result *result)
@@ -220,9 +236,9 @@ static void print_text(const struct prove_result *result, const char *path)
 	if (is_claimed_only(result))
 		text_printf(
 		        &text,
-		        "CLAIMED, NOT CHECKED: this build has no checker. Nothing of what follows is proved before\n"
+		        "CLAIMED, NOT CHECKED: %s. Nothing of what follows is proved before\n"
 		        "`twoneuron-verify %s` says so.\n\n",
-		        path);
+		        checked->stopped ? "the check was interrupted" : "this build has no checker", path);
 	statement_write(&text, &result->proof, checked->proved ? &checked->witness_loss : NULL);
 	if (!result->certificate.size)
 		text_add(&text, "There is no certificate.\n");
@@ -275,7 +291,7 @@ static enum status keep_certificate(const struct prove_result *result, const cha
 /** What a search that went well comes to. */
 static enum status conclude(const struct prove_result *result, struct error *error)
 {
-	if (result->proof.verdict == PROOF_UNDECIDED && run_is_stopping())
+	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && run_is_stopping()))
 		return error_set(error, STATUS_INTERRUPTED, "interrupted; what is printed was found until then");
 	if (is_claimed_only(result))
 		return error_set(error, STATUS_CLAIM, "the claim is not checked");

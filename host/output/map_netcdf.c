@@ -281,7 +281,7 @@ static void put_axis(struct file *file, const struct sweep *sweep, const struct 
 
 /* ---- attributes of the whole ---- */
 
-static void put_sweep(struct file *file, const struct sweep *sweep)
+static void put_sweep(struct file *file, const struct sweep *sweep, int loss_bits)
 {
 	put_text(file, NC_GLOBAL, "bias", bias_name[sweep->problem.bias]);
 	put_text(file, NC_GLOBAL, "hidden", activation_name[sweep->problem.hidden]);
@@ -292,6 +292,7 @@ static void put_sweep(struct file *file, const struct sweep *sweep)
 	put_text(file, NC_GLOBAL, "precision", sweep->training.precision == PRECISION_FLOAT32 ? "float32" : "float64");
 	put_number(file, NC_GLOBAL, "learned_max_error", sweep->training.max_error);
 	put_integer(file, "draws", sweep->space.draws);
+	put_number(file, NC_GLOBAL, "loss_step", ldexp(1, -loss_bits));
 	put_integer(file, "seed", sweep->space.seed);
 	put_integer(file, "sweep_networks", sweep->space.networks);
 	put_text(file, NC_GLOBAL, "sweep_sha256", sweep->sha256);
@@ -343,7 +344,7 @@ static void put_globals(struct file *file, const struct content *content)
 	put_text(file, NC_GLOBAL, "title", content->sweep->name);
 	put_text(file, NC_GLOBAL, "comment", content->sweep->question);
 	put_provenance(file, &content->summary->provenance);
-	put_sweep(file, content->sweep);
+	put_sweep(file, content->sweep, content->map->loss_bits);
 	put_integer(file, "first_network", content->summary->range.first);
 	put_integer(file, "networks", content->summary->range.count);
 }

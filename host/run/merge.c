@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /** What a shard's ledger says. */
 struct shard {
@@ -51,6 +52,16 @@ static enum status compare_shard(const struct merge *merge, const struct shard *
 		                   merge->options->shard[0], text_string(&text));
 	text_free(&text);
 	return status;
+}
+
+/** The whole cannot be written into a part of it, which a message about a folder in use would not say. */
+static enum status check_is_apart(const struct merge *merge, const char *shard, struct error *error)
+{
+	struct stat whole, part;
+	if (stat(merge->options->folder, &whole) != 0 || stat(shard, &part) != 0 || whole.st_dev != part.st_dev ||
+	    whole.st_ino != part.st_ino)
+		return STATUS_OK;
+	return error_set(error, STATUS_INPUT, "%s: is one of the folders to merge; give another one with -o", shard);
 }
 
 /** Reads what a shard's ledger says, and closes it: a process may not have so many files open as there are shards. */
@@ -95,7 +106,9 @@ static enum status read_shards(struct merge *merge, struct error *error)
 		status = check_version(merge, error);
 	for (size_t i = 0; status == STATUS_OK && i < options->shards; i++) {
 		merge->shard[i].folder = options->shard[i];
-		status = read_shard(merge, &merge->shard[i], error);
+		status = check_is_apart(merge, options->shard[i], error);
+		if (status == STATUS_OK)
+			status = read_shard(merge, &merge->shard[i], error);
 	}
 	return status;
 }

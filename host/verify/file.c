@@ -7,12 +7,11 @@
 /** A node takes some three bytes, so that this is far beyond what a search writes. */
 static const size_t size_limit = (size_t)1 << 30;
 
-/* A megabyte is some 400,000 nodes, which take two seconds (docs/certificate.md). */
-static const double bytes_per_second = 5e5, seconds_unannounced = 4;
+static const double seconds_unannounced = 4;
 
 static void announce(FILE *log, const char *path, size_t size)
 {
-	const double seconds = (double)size / bytes_per_second;
+	const double seconds = verify_seconds(size);
 	if (log && seconds > seconds_unannounced)
 		fprintf(log, "%s: %.0f MB to check, perhaps %.0f s\n", path, (double)size / 1e6, seconds);
 }

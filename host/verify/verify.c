@@ -18,6 +18,7 @@ struct checker {
 	struct interval where[AXES];
 	struct node node; /**< the one that is checked */
 	struct cell cell; /**< what it stands for */
+	bool (*stop)(void);
 	struct error *error;
 };
 
@@ -212,6 +213,9 @@ static enum status check_node(struct checker *checker, const struct cell *cell, 
 	const enum verify_node kind = checker->node.kind;
 	if (status != STATUS_OK)
 		return status;
+	if (checker->stop && checker->stop())
+		return error_set(checker->error, STATUS_INTERRUPTED, "stopped after %" PRIu64 " of %" PRIu64 " nodes",
+		                 report->nodes_checked, report->nodes);
 	report->nodes_checked++;
 	report->nodes_of[kind]++;
 	report->depth = depth > report->depth ? depth : report->depth;
@@ -248,7 +252,19 @@ static enum status check_tree(struct checker *checker)
 
 enum status verify_certificate(struct verify_report *out, const char *bytes, size_t size, struct error *error)
 {
-	struct checker checker = {.report = out, .error = error};
+	return verify_certificate_until(out, bytes, size, NULL, error);
+}
+
+double verify_seconds(size_t size)
+{
+	/* a megabyte is some 400,000 nodes, which take two seconds (docs/certificate.md) */
+	return (double)size / 5e5;
+}
+
+enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size, bool (*stop)(void),
+                                     struct error *error)
+{
+	struct checker checker = {.report = out, .stop = stop, .error = error};
 	enum status status = certificate_open(out, &checker.reader, bytes, size, error);
 	if (status != STATUS_OK)
 		return status;

@@ -85,6 +85,18 @@ wait $child || status=$?
 [ "$status" -eq 3 ] || fail "exit code $status after SIGTERM"
 grep -q 'the search was stopped' out.log || fail "an interrupted search does not say so"
 
+# Asked to stop while a long certificate is checked, it says that this is not checked.
+claim none 'enclose: 1.0e-30'
+"$twoneuron" prove claim.yaml --boxes 600000 >out.log 2>err.log &
+child=$!
+await grep -q 'certificate is being checked' err.log
+kill -TERM $child
+status=0
+wait $child || status=$?
+[ "$status" -eq 3 ] || fail "exit code $status after SIGTERM in the check"
+grep -q 'CLAIMED, NOT CHECKED: the check was interrupted' out.log || fail "an interrupted check does not say so"
+[ -s claim.certificate ] || fail "the certificate is lost"
+
 # What is wrong on the command line or in the file is said, with exit code 2.
 claim none 'loss_at_least: 0.125'
 refused() {

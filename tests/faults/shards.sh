@@ -47,7 +47,7 @@ expect_words "SHA-256 of the sweep file"
 expect 2 "$twoneuron" merge shard-1 nowhere -o bad
 expect_words nowhere/run.db
 expect 2 "$twoneuron" merge shard-1 shard-2 shard-3 -o shard-1
-expect_words shard-1/run.db
+expect_words "shard-1: is one of the folders to merge"
 expect 2 "$twoneuron" merge shard-1 shard-2 shard-3
 expect_words "-o"
 expect 2 "$twoneuron" merge -o bad
