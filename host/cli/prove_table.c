@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct table_run {
 	const struct prove_input *input;
@@ -123,10 +124,25 @@ static enum status write_summary(const struct table_run *run, struct error *erro
 	return status;
 }
 
+/** README.md is a name that others use too: one without infima.json is not from here. */
+static enum status check_folder(const char *folder, struct error *error)
+{
+	char readme[FILE_PATH_SIZE], list[FILE_PATH_SIZE];
+	enum status status = file_join(readme, folder, "README.md", error);
+	if (status == STATUS_OK)
+		status = file_join(list, folder, "infima.json", error);
+	if (status == STATUS_OK && access(readme, F_OK) == 0 && access(list, F_OK) != 0)
+		return error_set(error, STATUS_INPUT,
+		                 "%s: would be overwritten by the table; choose another folder with -o", readme);
+	return status;
+}
+
 enum status prove_table(const struct prove_input *input, struct error *error)
 {
 	struct table_run run = {.input = input, .folder = input->output ? input->output : "results/kept/infima"};
-	enum status status = file_make_folder(run.folder, error);
+	enum status status = check_folder(run.folder, error);
+	if (status == STATUS_OK)
+		status = file_make_folder(run.folder, error);
 	if (status == STATUS_OK)
 		status = prove_open_device(&run.device, input, error);
 	run.entries = json_array();

@@ -40,7 +40,8 @@ enum { ENGINE_SLOTS = 2 };
 
 /**
  * Opens the device and runs the self-test. A kernel shape that fails it, or cannot be built, is given up for a simpler one
- * with a line in `notice`, which also has a line for what may make results differ. STATUS_CLAIM: the device does not compute the reference's bits; STATUS_DEVICE: it cannot be used.
+ * with a line in `notice`, which also has a line for what may make results differ. STATUS_CLAIM: the device does not compute
+ * the reference's bits; STATUS_DEVICE: it cannot be used.
  */
 MUST_USE enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
                                  struct text *notice, struct error *error);

@@ -16,10 +16,10 @@
  *     LATER   an answer will follow
  *     END     leave
  *
- * A rank sends READY or, if it is of another program, cannot read its command line or has no device that can be used, BYE; after GO, one ASK or
- * RESULT for each CHUNK or NONE it gets; in the end BYE, and then it waits for END. LATER says that too much waits to
- * be written: a device may then have to bring what all wait for before it gets more. Every version's TASK begins with
- * the version and the commit, so that ranks of different programs find out.
+ * A rank sends READY or, if it is of another program, cannot read its command line or has no device that can be used,
+ * BYE; after GO, one ASK or RESULT for each CHUNK or NONE it gets; in the end BYE, and then it waits for END. LATER says
+ * that too much waits to be written: a device may then have to bring what all wait for before it gets more. Every
+ * version's TASK begins with the version and the commit, so that ranks of different programs find out.
  */
 #ifndef TWONEURON_RUN_RANKS_H
 #define TWONEURON_RUN_RANKS_H
