@@ -65,11 +65,9 @@ error_t options_wrong(struct argp_state *state, const char *format, ...)
 
 error_t options_number(struct argp_state *state, const char *option, const char *text, double *out)
 {
-	if (number_parse_double(text, out) != 0)
+	if (number_parse_double(text, out) != 0 || !isfinite(*out))
 		return options_wrong(state, "%s: \"%s\" is no number, or too large a one; give one like 0.5 or 1e-5", option,
 		                     text);
-	if (!isfinite(*out))
-		return options_wrong(state, "%s: \"%s\" is not finite; give a number like 0.5 or 1e-5", option, text);
 	return 0;
 }
 

@@ -89,6 +89,7 @@ run_refused 2 '--w1 and --w2 are needed' train
 run_refused 2 '--w1 and --w2 are needed' train --w1 1
 run_refused 2 '--w1: "one" is no number' train --w1 one --w2 1
 run_refused 2 '--w1: "inf" is no number' train --w1 inf --w2 1
+run_refused 2 '--w1: "1e400" is no number, or too large a one' train --w1 1e400 --w2 1
 run_refused 2 '--rate: the rate is not above 0' train --w1 1 --w2 1 --rate 0
 run_refused 2 '--bias: "all" is none of none, hidden, output, both' train --w1 1 --w2 1 --bias all
 run_refused 2 '--b2: the output bias does not train' train --w1 1 --w2 1 --b2 1 --bias hidden
