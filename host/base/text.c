@@ -73,3 +73,12 @@ void text_free(struct text *text)
 	free(text->data);
 	*text = (struct text){0};
 }
+
+char *text_next_line(char **rest)
+{
+	char *line;
+	do
+		line = strsep(rest, "\n");
+	while (line && !*line);
+	return line;
+}

@@ -21,6 +21,12 @@ void text_printf(struct text *text, const char *format, ...) __attribute__((form
 /** The contents as a C string, "" when empty; valid until the next change. */
 const char *text_string(const struct text *text);
 
+/**
+ * Cuts the next line that is not empty off `*rest`, which starts as a text's data and may be NULL; NULL when there is none:
+ *     for (char *rest = text.data, *line; (line = text_next_line(&rest));)
+ */
+char *text_next_line(char **rest);
+
 /** Empties the text and keeps its memory. */
 void text_clear(struct text *text);
 void text_free(struct text *text);

@@ -264,22 +264,19 @@ static void print_json(const struct prove_result *result, const char *path)
 /** A certificate may be written over another one, but over nothing else. */
 static enum status check_path(const char *path, struct error *error)
 {
-	static const char first[] = "twoneuron-certificate ";
-	char start[sizeof first] = "";
+	char start[sizeof certificate_start] = "";
 	FILE *const file = fopen(path, "rbe");
 	if (!file)
 		return STATUS_OK; /* that it cannot be written, writing says */
-	const size_t size = fread(start, 1, sizeof first - 1, file);
+	const size_t size = fread(start, 1, sizeof start - 1, file);
 	fclose(file);
-	if (size == 0 || memcmp(start, first, sizeof first - 1) == 0)
+	if (size == 0 || strcmp(start, certificate_start) == 0)
 		return STATUS_OK;
 	return error_set(error, STATUS_INPUT, "%s: holds no certificate, and would be overwritten by one; choose another file with -o",
 	                 path);
 }
 
-/** Writes the certificate, or removes one that an earlier claim left: it would be taken for this claim's. */
-static enum status keep_certificate(const struct prove_result *result, const char *path, bool quiet,
-                                    struct error *error)
+enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet, struct error *error)
 {
 	if (result->certificate.size)
 		return file_write(path, result->certificate.data, result->certificate.size, error);
@@ -314,15 +311,13 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 		status = check_path(text_string(&path), error);
 	if (status == STATUS_OK)
 		status = prove_open_device(&device, input, error);
-	if (status != STATUS_OK) {
-		text_free(&path);
-		return status;
+	if (status == STATUS_OK) {
+		ticker_start(&ticker, input->quiet, input->json);
+		status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
+		ticker_end(&ticker);
 	}
-	ticker_start(&ticker, input->quiet, input->json);
-	status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
-	ticker_end(&ticker);
 	if (status == STATUS_OK)
-		status = keep_certificate(&result, text_string(&path), input->quiet || input->json, error);
+		status = prove_keep_certificate(&result, text_string(&path), input->quiet || input->json, error);
 	if (status == STATUS_OK) {
 		if (input->json)
 			print_json(&result, text_string(&path));

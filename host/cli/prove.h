@@ -36,6 +36,10 @@ MUST_USE enum status prove_claim(struct prove_result *result, const struct probl
                                  struct device *device, const struct prove_input *input, struct ticker *ticker,
                                  struct error *error);
 void prove_result_free(struct prove_result *result);
+/** Writes the certificate, or removes one that an earlier claim left there: it would be taken for this claim's. */
+MUST_USE enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet,
+                                            struct error *error);
+
 /** statement_json() with the checker's report. The caller owns the reference. */
 struct json_t *prove_result_json(const struct prove_result *result);
 

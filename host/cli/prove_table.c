@@ -34,29 +34,23 @@ static struct claim enclosure(void)
 	return claim;
 }
 
-static enum status write_file(const struct table_run *run, const char *name, const char *ending,
-                              const struct text *text, struct error *error)
+static enum status write_file(const struct table_run *run, const char *name, const struct text *text,
+                              struct error *error)
 {
-	char path[FILE_PATH_SIZE], file[128];
-	snprintf(file, sizeof file, "%s%s", name, ending);
-	enum status status = file_join(path, run->folder, file, error);
+	char path[FILE_PATH_SIZE];
+	enum status status = file_join(path, run->folder, name, error);
 	if (status == STATUS_OK && text->failed)
 		status = error_set_memory(error, "the table");
 	return status == STATUS_OK ? file_write(path, text->data, text->size, error) : status;
 }
 
-/** Writes a certificate, or removes an earlier one: it would be taken for this entry's. */
-static enum status keep_certificate(const struct table_run *run, const char *name, const struct text *certificate,
+static enum status keep_certificate(const struct table_run *run, const char *name, const struct prove_result *result,
                                     struct error *error)
 {
 	char path[FILE_PATH_SIZE], file[128];
-	if (certificate->size)
-		return write_file(run, name, ".certificate", certificate, error);
 	snprintf(file, sizeof file, "%s.certificate", name);
 	const enum status status = file_join(path, run->folder, file, error);
-	if (status == STATUS_OK)
-		remove(path);
-	return status;
+	return status == STATUS_OK ? prove_keep_certificate(result, path, true, error) : status;
 }
 
 static void note(struct table_run *run, size_t entry, const char *name, const struct prove_result *result)
@@ -82,7 +76,7 @@ static enum status run_entry(struct table_run *run, size_t entry, struct error *
 	table_entry(&problem, name, entry / TABLE_COLUMNS, entry % TABLE_COLUMNS);
 	enum status status = prove_claim(&result, &problem, &claim, run->device, run->input, &silent, error);
 	if (status == STATUS_OK && !run_is_stopping())
-		status = keep_certificate(run, name, &result.certificate, error);
+		status = keep_certificate(run, name, &result, error);
 	if (status == STATUS_OK)
 		note(run, entry, name, &result);
 	prove_result_free(&result);
@@ -114,9 +108,9 @@ static enum status write_summary(const struct table_run *run, struct error *erro
 	describe(&table, run);
 	json_write(&list, run->entries, JSON_INDENTED);
 	text_add(&list, "\n");
-	enum status status = write_file(run, "README", ".md", &table, error);
+	enum status status = write_file(run, "README.md", &table, error);
 	if (status == STATUS_OK)
-		status = write_file(run, "infima", ".json", &list, error);
+		status = write_file(run, "infima.json", &list, error);
 	if (status == STATUS_OK)
 		fputs(run->input->json ? text_string(&list) : text_string(&table), stdout);
 	text_free(&table);

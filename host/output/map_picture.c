@@ -99,8 +99,10 @@ enum status map_script_write(const char *path, const struct content *content, st
 
 /* ---- pictures ---- */
 
-/** Pixels of a picture: means over blocks of shrink_x * shrink_y cells, lowest coordinates first. A single row or column of
- * cells is two of pixels. */
+/**
+ * Pixels of a picture: means over blocks of shrink_x * shrink_y cells, lowest coordinates first. A single row or column of
+ * cells is two of pixels.
+ */
 struct raster {
 	uint64_t columns, rows;
 	uint64_t shrink_x, shrink_y;

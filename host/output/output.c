@@ -17,24 +17,22 @@ struct format {
 	bool is_edited;      /* by users, so that one that differs is kept under another name */
 };
 
-/* clang-format off */
 static const struct format formats[] = {
-	{"map.csv", map_csv_write, NULL, false, false},
+	{.file = "map.csv", .write = map_csv_write},
 #ifdef TWONEURON_NETCDF
-	{"map.nc", map_netcdf_write, NULL, false, false},
+	{.file = "map.nc", .write = map_netcdf_write},
 #else
-	{"map.nc", NULL, "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON", false,
-	 false},
+	{.file = "map.nc",
+	 .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON"},
 #endif
-	{"map.gp", map_script_write, NULL, false, true},
-	{"map.png", map_png_write, NULL, true, false},
-	{"map.pdf", map_pdf_write, NULL, true, false},
+	{.file = "map.gp", .write = map_script_write, .is_edited = true},
+	{.file = "map.png", .write = map_png_write, .needs_gnuplot = true},
+	{.file = "map.pdf", .write = map_pdf_write, .needs_gnuplot = true},
 };
-/* clang-format on */
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 /* written when the others are done: where it is, they are whole */
-static const struct format last_format = {"summary.json", summary_json_write, NULL, false, false};
+static const struct format last_format = {.file = "summary.json", .write = summary_json_write};
 
 enum status summary_json_write(const char *path, const struct content *content, struct error *error)
 {

@@ -141,6 +141,7 @@ static void shorten(struct text *line)
 			continue;
 		line->size = i;
 		text_add(line, "…");
+		return;
 	}
 }
 

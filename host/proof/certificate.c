@@ -139,7 +139,7 @@ enum status certificate_write(struct text *out, const struct proof *proof, struc
 {
 	struct text text = {0};
 	char digest[HASH_SIZE];
-	text_add(&text, "twoneuron-certificate 1\n");
+	text_printf(&text, "%s1\n", certificate_start);
 	enum status status = write_claim(&text, proof, error);
 	if (status != STATUS_OK)
 		goto cleanup;

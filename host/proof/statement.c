@@ -196,8 +196,10 @@ static void write_undecided(struct text *out, const struct proof *proof)
 	statement_problem(out, &proof->problem);
 	text_add(out, "to be at least ");
 	add_bound(out, proof->lower);
-	text_printf(out, ". They cover %.3g of the box that the search began with, in t = w / (1 + |w|);\n%llu boxes were looked at", share,
-	            (unsigned long long)proof->search.boxes);
+	text_printf(out,
+	            ". They cover %.3g of the box that the search began with, in t = w / (1 + |w|);\n"
+	            "%llu boxes were looked at",
+	            share, (unsigned long long)proof->search.boxes);
 	text_add(out, proof->search.boxes >= proof->search.max_boxes ? ", the most allowed (--boxes).\n"
 	              : proof->search.stopped                        ? ", then the search was stopped.\n"
 	                                                             : "; what is left is too narrow to be cut.\n");

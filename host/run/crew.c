@@ -50,9 +50,8 @@ static void *open_worker(void *context)
 	struct worker *worker = context;
 	struct text notice = {0};
 	worker->status = engine_open(&worker->engine, &worker->info, &worker->crew->spec, &notice, &worker->error);
-	for (char *rest = notice.data, *line; (line = strsep(&rest, "\n"));)
-		if (*line)
-			worker->crew->desk.notice(worker->crew->desk.context, line);
+	for (char *rest = notice.data, *line; (line = text_next_line(&rest));)
+		worker->crew->desk.notice(worker->crew->desk.context, line);
 	text_free(&notice);
 	return NULL;
 }

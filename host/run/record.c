@@ -57,6 +57,15 @@ enum status record_check_folder(const char *folder, struct error *error)
 	return file_check_folder(folder, error);
 }
 
+enum status record_open_ledger(struct ledger **out, const char *folder, const struct ledger_spec *spec, bool fresh,
+                               struct error *error)
+{
+	enum status status = file_make_folder(folder, error);
+	if (status == STATUS_OK)
+		status = record_check_folder(folder, error);
+	return status == STATUS_OK ? ledger_open(out, folder, spec, fresh, error) : status;
+}
+
 enum status record_open_csv(struct record *record, struct error *error)
 {
 	if (!record->spec.sweep->networks)
@@ -101,12 +110,8 @@ enum status record_open(struct record **out, const struct record_spec *spec, str
 	pthread_condattr_destroy(&clock);
 	struct ledger_spec ledger_spec;
 	make_ledger_spec(&ledger_spec, spec);
-	const char *folder = spec->options->folder;
-	enum status status = file_make_folder(folder, error);
-	if (status == STATUS_OK)
-		status = record_check_folder(folder, error);
-	if (status == STATUS_OK)
-		status = ledger_open(&record->ledger, folder, &ledger_spec, spec->options->fresh, error);
+	enum status status = record_open_ledger(&record->ledger, spec->options->folder, &ledger_spec,
+	                                        spec->options->fresh, error);
 	if (status == STATUS_OK)
 		status = copy_done(record, error);
 	if (status == STATUS_OK)

@@ -21,6 +21,13 @@ bool record_exists(const char *folder);
  */
 MUST_USE enum status record_check_folder(const char *folder, struct error *error);
 
+struct ledger;
+struct ledger_spec;
+
+/** Opens or makes the ledger of a folder, and the folder, if record_check_folder() allows it; else as ledger_open(). */
+MUST_USE enum status record_open_ledger(struct ledger **out, const char *folder, const struct ledger_spec *spec, bool fresh,
+                                        struct error *error);
+
 struct record_spec {
 	const struct sweep *sweep;
 	const struct run_options *options;

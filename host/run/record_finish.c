@@ -143,9 +143,8 @@ enum status record_finish(struct record *record, const char *command, struct err
 	if (status == STATUS_OK)
 		status = output_write_map(options->folder, record->spec.sweep, &record->map, &summary, run_threads(),
 		                          &notice, error);
-	for (char *rest = notice.data, *line; rest && (line = strsep(&rest, "\n")) != NULL;)
-		if (*line)
-			progress_notice(&record->progress, line);
+	for (char *rest = notice.data, *line; (line = text_next_line(&rest));)
+		progress_notice(&record->progress, line);
 	text_free(&notice);
 	free_attempts(&attempts);
 	return status;

@@ -57,7 +57,7 @@ enum status run_render(const char *folder, enum progress_form form, struct error
 		status = restore_map(&map, &sweep, spec->loss_bits, ledger, error);
 	if (status != STATUS_OK)
 		goto cleanup;
-	summary.range = ledger_spec(ledger)->range;
+	summary.range = spec->range;
 	summary_count(&summary, &map);
 	status = output_render(folder, &sweep, &map, &summary, run_threads(), &changed, error);
 	if (status != STATUS_OK)

@@ -163,10 +163,10 @@ static enum status open_devices(struct run *run, struct error *error)
 }
 
 /**
- * Trains until nothing is left, here and on the other ranks; what they give back in the end is trained here. *deserted: there
- * is work, but no device for it.
+ * Trains until nothing is left, here and on the other ranks; what they give back in the end is trained here. STATUS_OK with
+ * work left: there is no device for it.
  */
-static enum status work(struct run *run, bool *deserted, struct error *error)
+static enum status work(struct run *run, struct error *error)
 {
 	struct error words = {""};
 	enum status own = STATUS_OK;
@@ -180,10 +180,9 @@ static enum status work(struct run *run, bool *deserted, struct error *error)
 	status = ranks_wait(run->ranks, error);
 	while (status == STATUS_OK && own == STATUS_OK && run->crew && record_has_work(run->record))
 		own = crew_work(run->crew, seconds, &words);
-	if (status != STATUS_OK || !record_has_work(run->record))
+	if (status != STATUS_OK || own == STATUS_OK || !record_has_work(run->record))
 		return status;
-	*deserted = own == STATUS_OK;
-	if (error && own != STATUS_OK)
+	if (error)
 		*error = words;
 	return own;
 }
@@ -229,12 +228,11 @@ static enum status train(struct run *run, struct error *error)
 	text_free(&devices);
 	if (status != STATUS_OK)
 		return status;
-	bool deserted = false;
-	const enum status worked = work(run, &deserted, error);
+	const enum status worked = work(run, error);
 	const enum status stopped = record_stop(run->record, worked == STATUS_OK ? error : NULL);
 	if (worked != STATUS_OK || stopped != STATUS_OK)
 		return worked != STATUS_OK ? worked : stopped;
-	if (deserted)
+	if (record_has_work(run->record))
 		return ended_early(run, STATUS_DEVICE, "no device is left that works,", error);
 	return record_is_complete(run->record) ? STATUS_OK : ended_early(run, STATUS_INTERRUPTED, "stopped", error);
 }
