@@ -39,9 +39,9 @@ INLINE void find_row(struct row *out, ulong row, ulong first, ulong runs_per_cel
  * One work-item per entry of a [rows x length] matrix, row-major; work-items beyond it do nothing.
  */
 kernel void split(global float *restrict digit, global const uchar *restrict outcome, global const uint *restrict steps,
-		  global const scalar *restrict loss, const uint count, const ulong first, const ulong first_row,
-		  const ulong runs_per_cell, const ulong rows_per_cell, const uint rows, const uint length,
-		  const scalar loss_unit)
+                  global const scalar *restrict loss, const uint count, const ulong first, const ulong first_row,
+                  const ulong runs_per_cell, const ulong rows_per_cell, const uint rows, const uint length,
+                  const scalar loss_unit)
 {
 	const uint entry = (uint)get_global_id(0), plane = rows * length;
 	if (entry >= plane)
@@ -66,8 +66,8 @@ kernel void split(global float *restrict digit, global const uchar *restrict out
 
 /* minimum[rows]: out, the least loss of each row's networks that did not diverge, infinity when there are none. */
 kernel void least(global scalar *restrict minimum, global const uchar *restrict outcome,
-		  global const scalar *restrict loss, const uint count, const ulong first, const ulong first_row,
-		  const ulong runs_per_cell, const ulong rows_per_cell, const uint rows, const uint length)
+                  global const scalar *restrict loss, const uint count, const ulong first, const ulong first_row,
+                  const ulong runs_per_cell, const ulong rows_per_cell, const uint rows, const uint length)
 {
 	const size_t local_row = get_global_id(0);
 	if (local_row >= rows)

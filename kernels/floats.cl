@@ -20,10 +20,10 @@ typedef union {
 } real_lanes;
 
 /* How often something was found wrong; positions in a work-item's results. */
-#define OUTSIDE 0        /* the sigmoid is not within (0, 1] */
-#define LOW_FOR_ONE 1    /* t >= 0, but 1 - sigmoid, as the error for a target of 1, is below 1/2 */
-#define LOW_FOR_ZERO 2   /* t <= 0, but the sigmoid, the error for a target of 0, is below 1/2 */
-#define NOT_MONOTONE 3   /* the sigmoid rises with t; it must fall, since t = -s*log2(e) */
+#define OUTSIDE 0      /* the sigmoid is not within (0, 1] */
+#define LOW_FOR_ONE 1  /* t >= 0, but 1 - sigmoid, as the error for a target of 1, is below 1/2 */
+#define LOW_FOR_ZERO 2 /* t <= 0, but the sigmoid, the error for a target of 0, is below 1/2 */
+#define NOT_MONOTONE 3 /* the sigmoid rises with t; it must fall, since t = -s*log2(e) */
 #define SIGMOID_RESULTS 4
 
 /*
@@ -52,10 +52,10 @@ INLINE word lane_sum(bits values)
 
 /* The table of exponentials as `train` reads it; for the top of a kernel. */
 #if EXP2_TABLE_LOCAL
-#define EXP2_TABLE(table)                                                             \
-	local word table[EXP2_ENTRIES];                                               \
-	for (size_t i = get_local_id(0); i < EXP2_ENTRIES; i += get_local_size(0))    \
-		table[i] = exp2_entry[i];                                             \
+#define EXP2_TABLE(table)                                                          \
+	local word table[EXP2_ENTRIES];                                            \
+	for (size_t i = get_local_id(0); i < EXP2_ENTRIES; i += get_local_size(0)) \
+		table[i] = exp2_entry[i];                                          \
 	barrier(CLK_LOCAL_MEM_FENCE)
 #else
 #define EXP2_TABLE(table) const exp2_table table = exp2_entry
@@ -122,8 +122,8 @@ INLINE real step_at(struct network *n, exp2_table table, real rate)
  * exactly, how many gradients are 0, and how many pairs a step at the usual rate leaves as they are.
  */
 kernel void try_pairs(global const scalar *restrict weight, const uint weights, const uint first,
-		      global scalar *restrict least, global uint *restrict eighths, global uint *restrict flat,
-		      global uint *restrict unmoved, const uint count)
+                      global scalar *restrict least, global uint *restrict eighths, global uint *restrict flat,
+                      global uint *restrict unmoved, const uint count)
 {
 	EXP2_TABLE(table);
 	const uint item = (uint)get_global_id(0);

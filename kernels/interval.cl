@@ -9,8 +9,8 @@
  * action[count]: out, verdict | parameter << 4 | lower_faces << 8 | upper_faces << 12 | centred << 16.
  */
 kernel void bound_cells(global const scalar *restrict task, global const fixed *restrict ends,
-			global scalar *restrict least, global scalar *restrict middle, global uint *restrict action,
-			const uint count)
+                        global scalar *restrict least, global scalar *restrict middle, global uint *restrict action,
+                        const uint count)
 {
 	const uint at = (uint)get_global_id(0);
 	if (at >= count)
@@ -24,5 +24,5 @@ kernel void bound_cells(global const scalar *restrict task, global const fixed *
 	least[at] = bound.least;
 	middle[at] = bound.middle;
 	action[at] = (uint)bound.verdict | (uint)bound.parameter << 4 | bound.lower_faces << 8 |
-		     bound.upper_faces << 12 | (uint)bound.centred << 16;
+	             bound.upper_faces << 12 | (uint)bound.centred << 16;
 }

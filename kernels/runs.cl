@@ -19,9 +19,10 @@
  * w1, b1, w2, b2[count]: out, scaled parameters (biases that do not train are left alone); rate[count]: out.
  * value[]: axis tables and parameters; see struct layout.
  */
-kernel void configure(global const struct layout *restrict layout, global const scalar *restrict value, const ulong first,
-		      global scalar *restrict w1, global scalar *restrict b1, global scalar *restrict w2,
-		      global scalar *restrict b2, global scalar *restrict rate, const uint count)
+kernel void configure(global const struct layout *restrict layout, global const scalar *restrict value,
+                      const ulong first, global scalar *restrict w1, global scalar *restrict b1,
+                      global scalar *restrict w2, global scalar *restrict b2, global scalar *restrict rate,
+                      const uint count)
 {
 	const size_t i = get_global_id(0);
 	if (i >= count)
@@ -42,9 +43,9 @@ kernel void configure(global const struct layout *restrict layout, global const 
  * loss, max_error[count]: out, on the final parameters. outcome[count]: out, as in outcome.clh.
  */
 kernel void assess(global scalar *restrict w1, global scalar *restrict b1, global scalar *restrict w2,
-		   global scalar *restrict b2, global const scalar *restrict squared, global const uint *restrict steps,
-		   global scalar *restrict loss, global scalar *restrict max_error, global uchar *restrict outcome,
-		   const scalar threshold, const scalar learned_error, const uint count)
+                   global scalar *restrict b2, global const scalar *restrict squared, global const uint *restrict steps,
+                   global scalar *restrict loss, global scalar *restrict max_error, global uchar *restrict outcome,
+                   const scalar threshold, const scalar learned_error, const uint count)
 {
 	const size_t i = get_global_id(0);
 	if (i >= count)

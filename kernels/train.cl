@@ -72,9 +72,9 @@ INLINE uint supply_next(struct supply *supply)
  * as networks, or more).
  */
 kernel void train(global scalar *restrict w1, global scalar *restrict b1, global scalar *restrict w2,
-		  global scalar *restrict b2, global const scalar *restrict rate, global scalar *restrict squared,
-		  global uint *restrict steps, global uint *counter, const uint count, const uint step_limit,
-		  const scalar threshold)
+                  global scalar *restrict b2, global const scalar *restrict rate, global scalar *restrict squared,
+                  global uint *restrict steps, global uint *counter, const uint count, const uint step_limit,
+                  const scalar threshold)
 {
 #if EXP2_TABLE_LOCAL
 	local word table[EXP2_ENTRIES];
@@ -90,7 +90,8 @@ kernel void train(global scalar *restrict w1, global scalar *restrict b1, global
 	if (at >= count)
 		return;
 	const scalar r = rate[at];
-	struct network n = {w1[at], TRAIN_B1 ? b1[at] : C(0.0), w2[at], TRAIN_B2 ? b2[at] : C(0.0), r, r * C(OUTPUT_SCALE)};
+	struct network n = {w1[at], TRAIN_B1 ? b1[at] : C(0.0), w2[at], TRAIN_B2 ? b2[at] : C(0.0),
+	                    r,      r * C(OUTPUT_SCALE)};
 	scalar last;
 	uint taken = 0;
 	do {
@@ -129,7 +130,7 @@ kernel void train(global scalar *restrict w1, global scalar *restrict b1, global
 			mask_lanes stopped;
 			stopped.all = (mask)(!(group[g].squared >= group[g].threshold));
 			real_lanes lane_w1, lane_b1, lane_w2, lane_b2, lane_rate, lane_rate_scaled, lane_threshold,
-				lane_squared;
+			        lane_squared;
 			lane_w1.all = group[g].network.w1;
 			lane_b1.all = group[g].network.b1;
 			lane_w2.all = group[g].network.w2;

@@ -25,10 +25,10 @@
  * own, so that a warp's 32 reads take one cycle whatever they read; constant memory would take one cycle for each entry.
  */
 __constant__ uint32_t table_constant[32] = {
-	0x3f800000, 0x3f7ecd87, 0x3f7daac3, 0x3f7c980f, 0x3f7b95c2, 0x3f7aa43a, 0x3f79c3d3, 0x3f78f4f0,
-	0x3f7837f0, 0x3f778d3a, 0x3f76f532, 0x3f767043, 0x3f75fed7, 0x3f75a15b, 0x3f75583f, 0x3f7523f6,
-	0x3f7504f3, 0x3f74fbaf, 0x3f7508a4, 0x3f752c4d, 0x3f75672a, 0x3f75b9be, 0x3f76248c, 0x3f76a81e,
-	0x3f7744fd, 0x3f77fbb8, 0x3f78ccdf, 0x3f79b907, 0x3f7ac0c7, 0x3f7be4ba, 0x3f7d257d, 0x3f7e83b3,
+        0x3f800000, 0x3f7ecd87, 0x3f7daac3, 0x3f7c980f, 0x3f7b95c2, 0x3f7aa43a, 0x3f79c3d3, 0x3f78f4f0,
+        0x3f7837f0, 0x3f778d3a, 0x3f76f532, 0x3f767043, 0x3f75fed7, 0x3f75a15b, 0x3f75583f, 0x3f7523f6,
+        0x3f7504f3, 0x3f74fbaf, 0x3f7508a4, 0x3f752c4d, 0x3f75672a, 0x3f75b9be, 0x3f76248c, 0x3f76a81e,
+        0x3f7744fd, 0x3f77fbb8, 0x3f78ccdf, 0x3f79b907, 0x3f7ac0c7, 0x3f7be4ba, 0x3f7d257d, 0x3f7e83b3,
 };
 
 __device__ static float reciprocal_approximate(float x)
@@ -106,7 +106,7 @@ __device__ static float step(struct network *n, const uint32_t *table)
 	if (TRAIN_B1) {
 		sigmoid_pair(&y0, &y1, n->b1, n->w1 + n->b1, table);
 		sigmoid_pair(&z0, &z1, TRAIN_B2 ? fmaf(n->w2, y0.y, n->b2) : n->w2 * y0.y,
-			     TRAIN_B2 ? fmaf(n->w2, y1.y, n->b2) : n->w2 * y1.y, table);
+		             TRAIN_B2 ? fmaf(n->w2, y1.y, n->b2) : n->w2 * y1.y, table);
 	} else {
 		/* at x = 0 the hidden neuron is the constant 1/2 */
 		sigmoid_pair(&y1, &z0, n->w1, TRAIN_B2 ? fmaf(n->w2, y0.y, n->b2) : n->w2 * y0.y, table);
@@ -141,8 +141,8 @@ __device__ static float step(struct network *n, const uint32_t *table)
  * start at 0. counter: 0 before the launch.
  */
 extern "C" __global__ void train(float *__restrict__ w1, float *__restrict__ w2, const float *__restrict__ rate,
-				 uint32_t *__restrict__ steps, uint32_t *counter, uint32_t count, uint32_t most_steps,
-				 float threshold)
+                                 uint32_t *__restrict__ steps, uint32_t *counter, uint32_t count, uint32_t most_steps,
+                                 float threshold)
 {
 	/* steps between two looks for new work: lanes of a warp wait for each other no longer than this */
 	const uint32_t stretch = 128;
@@ -196,9 +196,9 @@ static void launch(const struct work *work, uint32_t most_steps)
 	check(cudaMemcpy(device_w1, work->w1, size, cudaMemcpyHostToDevice), "cudaMemcpy");
 	check(cudaMemcpy(device_w2, work->w2, size, cudaMemcpyHostToDevice), "cudaMemcpy");
 	check(cudaMemset(device_counter, 0, sizeof *device_counter), "cudaMemset");
-	train<<<blocks * device.multiProcessorCount, (int)work->block>>>(device_w1, device_w2, device_rate, device_steps,
-									 device_counter, (uint32_t)work->n, most_steps,
-									 threshold * threshold);
+	train<<<blocks * device.multiProcessorCount, (int)work->block>>>(
+	        device_w1, device_w2, device_rate, device_steps, device_counter, (uint32_t)work->n, most_steps,
+	        threshold * threshold);
 	check(cudaGetLastError(), "train");
 }
 

@@ -89,14 +89,10 @@ static void measure(const char *name, const char *device, train_function *train,
 int peer_main(int argc, char **argv, const char *name, prepare_function *prepare, train_function *train)
 {
 	static const struct option options[] = {
-	        {"steps", required_argument, NULL, 's'},
-	        {"tolerance", required_argument, NULL, 't'},
-	        {"block", required_argument, NULL, 'b'},
-	        {"shape", required_argument, NULL, 'p'},
-	        {"device", required_argument, NULL, 'n'},
-	        {"seconds", required_argument, NULL, 'd'},
-	        {"result", required_argument, NULL, 'r'},
-	        {NULL, 0, NULL, 0},
+	        {"steps", required_argument, NULL, 's'},  {"tolerance", required_argument, NULL, 't'},
+	        {"block", required_argument, NULL, 'b'},  {"shape", required_argument, NULL, 'p'},
+	        {"device", required_argument, NULL, 'n'}, {"seconds", required_argument, NULL, 'd'},
+	        {"result", required_argument, NULL, 'r'}, {NULL, 0, NULL, 0},
 	};
 	struct work work = {.block = 256, .shape = ""};
 	double seconds = 1;

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 
 enum {
-	FIELD = 4096,        /**< as in kernels/aggregate.cl */
-	ROW_LENGTH = 2048,   /**< of a cell with more runs than fit one row */
+	FIELD = 4096,      /**< as in kernels/aggregate.cl */
+	ROW_LENGTH = 2048, /**< of a cell with more runs than fit one row */
 	OUTCOME_DIGITS = 2,
 };
 
@@ -292,8 +292,8 @@ static struct cell row_sums(const struct aggregate *a, uint64_t row, uint64_t ne
 		out.steps = out.steps * FIELD + digit_sum(a, OUTCOME_DIGITS + k, row);
 	for (unsigned k = a->loss_digits; k-- > 0;)
 		out.loss = out.loss * FIELD + digit_sum(a, OUTCOME_DIGITS + a->step_digits + k, row);
-	out.min_loss = a->precision == PRECISION_FLOAT64 ? ((const double *)a->host_minimum)[row] :
-	                                                   (double)((const float *)a->host_minimum)[row];
+	out.min_loss = a->precision == PRECISION_FLOAT64 ? ((const double *)a->host_minimum)[row]
+	                                                 : (double)((const float *)a->host_minimum)[row];
 	return out;
 }
 
@@ -316,11 +316,12 @@ enum status aggregate_cells(struct aggregate *a, struct sums *where, const struc
 		const uint64_t networks = row_networks(a, a->span.first_row + row);
 		const struct cell sums = row_sums(a, row, networks);
 		if (sums.outcomes[OUTCOME_DIVERGED] > networks)
-			return error_set(error, STATUS_DEVICE,
-			                 "device %u \"%s\": the sums of networks %llu to %llu cannot be; the device or its driver "
-			                 "computes wrongly, choose another with --device",
-			                 a->device->info.number, a->device->info.name, (unsigned long long)a->span.first,
-			                 (unsigned long long)(a->span.first + a->span.count - 1));
+			return error_set(
+			        error, STATUS_DEVICE,
+			        "device %u \"%s\": the sums of networks %llu to %llu cannot be; the device or its driver "
+			        "computes wrongly, choose another with --device",
+			        a->device->info.number, a->device->info.name, (unsigned long long)a->span.first,
+			        (unsigned long long)(a->span.first + a->span.count - 1));
 		if (at == where->cells)
 			a->cell[where->cells++] = sums;
 		else

@@ -32,5 +32,6 @@ enum status error_set_errno(struct error *error, enum status status, const char 
 
 enum status error_set_memory(struct error *error, const char *what)
 {
-	return error_set(error, STATUS_DEVICE, "out of memory for %s; close other programs or make the map smaller", what);
+	return error_set(error, STATUS_DEVICE, "out of memory for %s; close other programs or make the map smaller",
+	                 what);
 }

@@ -25,7 +25,8 @@ enum status file_read(struct text *out, const char *path, size_t limit, struct e
 		out->size += got;
 		out->data[out->size] = '\0';
 		if (out->size - start > limit) {
-			status = error_set(error, STATUS_INPUT, "%s: larger than %zu bytes; is it the right file?", path, limit);
+			status = error_set(error, STATUS_INPUT, "%s: larger than %zu bytes; is it the right file?",
+			                   path, limit);
 			break;
 		}
 		if (got == 0) {
@@ -78,7 +79,8 @@ enum status file_make_folder(const char *path, struct error *error)
 			if (status != STATUS_OK)
 				return status;
 		} else if (part[0] && errno != EEXIST && errno != EISDIR && errno != EROFS) {
-			return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be made; choose another with -o", part);
+			return error_set_errno(error, STATUS_INPUT,
+			                       "%s: the folder cannot be made; choose another with -o", part);
 		}
 		if (slash)
 			*slash = '/';
@@ -96,7 +98,8 @@ enum status file_check_folder(const char *path, struct error *error)
 	/* dirname() ends with "/" or ".", which exist */
 	while (stat(above, &info) != 0) {
 		if (errno != ENOENT || strcmp(above, ".") == 0 || strcmp(above, "/") == 0)
-			return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be made; choose another with -o", path);
+			return error_set_errno(error, STATUS_INPUT,
+			                       "%s: the folder cannot be made; choose another with -o", path);
 		const char *const parent = dirname(above); /* a part of `above`, or a constant */
 		memmove(above, parent, strlen(parent) + 1);
 	}
@@ -105,8 +108,10 @@ enum status file_check_folder(const char *path, struct error *error)
 	if (access(above, W_OK | X_OK) == 0)
 		return STATUS_OK;
 	if (strcmp(above, path) == 0)
-		return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be written to; choose another with -o", path);
-	return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be made in %s; choose another with -o", path, above);
+		return error_set_errno(error, STATUS_INPUT,
+		                       "%s: the folder cannot be written to; choose another with -o", path);
+	return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be made in %s; choose another with -o", path,
+	                       above);
 }
 
 enum status file_temporary(char temporary[FILE_PATH_SIZE], const char *path, struct error *error)

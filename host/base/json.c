@@ -40,8 +40,7 @@ static void write_object(struct text *out, const json_t *value, enum json_layout
 	json_t *member;
 	int members = 0;
 	text_add(out, "{");
-	json_object_foreach((json_t *)value, key, member)
-	{
+	json_object_foreach((json_t *)value, key, member) {
 		if (members++)
 			text_add(out, layout == JSON_INDENTED ? "," : ", ");
 		write_break(out, layout, depth + 1);
@@ -59,8 +58,7 @@ static void write_array(struct text *out, const json_t *value, enum json_layout 
 	size_t index;
 	json_t *entry;
 	text_add(out, "[");
-	json_array_foreach(value, index, entry)
-	{
+	json_array_foreach(value, index, entry) {
 		if (index)
 			text_add(out, layout == JSON_INDENTED ? "," : ", ");
 		write_break(out, layout, depth + 1);

@@ -17,7 +17,7 @@ struct cell {
 
 struct map {
 	uint64_t rows, columns;
-	int loss_bits; /**< the grid on which losses are summed is 2^-loss_bits; may be negative */
+	int loss_bits;     /**< the grid on which losses are summed is 2^-loss_bits; may be negative */
 	struct cell *cell; /**< cell[rows x columns], row-major, y outermost */
 	double *x;         /**< x[columns]: the value of the map's x axis that labels each column */
 	double *y;         /**< y[rows]: the same for its y axis */
@@ -41,11 +41,13 @@ double cell_mean_loss(const struct map *map, const struct cell *cell);
 double cell_mean_steps(const struct cell *cell);
 
 /** Columns of networks.csv that hold floats, in the precision of the sweep. */
+// clang-format off
 enum run_value {
 	RUN_RATE, RUN_INIT_W1, RUN_INIT_B1, RUN_INIT_W2, RUN_INIT_B2,
 	RUN_CHANGE, RUN_LOSS, RUN_MAX_ERROR, RUN_W1, RUN_B1, RUN_W2, RUN_B2,
 	RUN_VALUES
 };
+// clang-format on
 
 /** A consecutive range of single runs, in structure-of-arrays form; all arrays have `count` entries. */
 struct runs {

@@ -111,9 +111,9 @@ struct space {
 	uint64_t draws; /**< networks per grid point; 1 without a drawn axis */
 	uint64_t seed;
 	enum coordinate map_x, map_y;
-	uint64_t columns, rows;    /**< cells of the map along x and y */
-	uint64_t runs_per_cell;    /**< networks folded into one cell */
-	uint64_t networks;         /**< rows * columns * runs_per_cell, at most 2^63 */
+	uint64_t columns, rows; /**< cells of the map along x and y */
+	uint64_t runs_per_cell; /**< networks folded into one cell */
+	uint64_t networks;      /**< rows * columns * runs_per_cell, at most 2^63 */
 };
 
 enum claim_form { CLAIM_NONE, CLAIM_LOSS_AT_LEAST, CLAIM_ENCLOSE };
@@ -121,7 +121,7 @@ enum claim_form { CLAIM_NONE, CLAIM_LOSS_AT_LEAST, CLAIM_ENCLOSE };
 /** `claim:` in a sweep file: what `prove` is asked; `where` bounds each parameter (infinite when not given). */
 struct claim {
 	enum claim_form form;
-	double value;                     /**< the bound, or the width of the enclosure */
+	double value;                            /**< the bound, or the width of the enclosure */
 	double where_from[AXES], where_to[AXES]; /**< indexed by enum coordinate; the rate is unused */
 };
 

@@ -5,7 +5,8 @@
 #include <cstdlib>
 #include <cstring>
 
-namespace {
+namespace
+{
 
 char *copy(char *out, const char *word)
 {
@@ -23,7 +24,8 @@ template <typename Real> char *shortest(char *out, Real value)
 	return std::to_chars(out, out + NUMBER_SIZE, value).ptr;
 }
 
-template <typename Number, typename... Format> int parse(const char *first, const char *last, Number *out, Format... format)
+template <typename Number, typename... Format>
+int parse(const char *first, const char *last, Number *out, Format... format)
 {
 	const auto result = std::from_chars(first, last, *out, format...);
 	return result.ec == std::errc() && result.ptr == last && first != last ? 0 : -1;
@@ -50,7 +52,8 @@ int number_parse_double(const char *text, double *out)
 		return -1;
 	const bool hexadecimal = digits[0] == '0' && (digits[1] == 'x' || digits[1] == 'X');
 	double value = 0;
-	const int status = hexadecimal ? parse(digits + 2, last, &value, std::chars_format::hex) : parse(digits, last, &value);
+	const int status =
+	        hexadecimal ? parse(digits + 2, last, &value, std::chars_format::hex) : parse(digits, last, &value);
 	if (status == 0)
 		*out = negative ? -value : value;
 	return status;

@@ -28,16 +28,19 @@ struct bench_input {
 enum { KEY_DEVICE = 256, KEY_WORK, KEY_TUNE, KEY_RUNS, KEY_SECONDS, KEY_MATH, KEY_GEOMETRY, KEY_JSON, KEY_COMPARE };
 
 static const struct argp_option options[] = {
-	{"device", KEY_DEVICE, "D", 0, "The device, by number or part of its name (the first GPU, else the first device)", 0},
-	{"work", KEY_WORK, "WORKS", 0, "Which of A, B, C and D, for example AC (ABCD)", 0},
-	{"runs", KEY_RUNS, "N", 0, "Runs of each work; their median counts (5)", 0},
-	{"seconds", KEY_SECONDS, "S", 0, "What a run should take (0.5); with --tune, all runs of a work together (30)", 0},
-	{"math", KEY_MATH, "MODE", 0, "exact (default) or native", 0},
-	{"geometry", KEY_GEOMETRY, "FORM", 0, "cpu or gpu (by device)", 0},
-	{"tune", KEY_TUNE, NULL, 0, "Try kernel shapes for each work, or for FILE, and keep the fastest for later runs", 0},
-	{"compare", KEY_COMPARE, "FILE", 0, "Print ratios to the medians in FILE, written by --json", 0},
-	{"json", KEY_JSON, NULL, 0, "One JSON object", 0},
-	{0},
+        {"device", KEY_DEVICE, "D", 0,
+         "The device, by number or part of its name (the first GPU, else the first device)", 0},
+        {"work", KEY_WORK, "WORKS", 0, "Which of A, B, C and D, for example AC (ABCD)", 0},
+        {"runs", KEY_RUNS, "N", 0, "Runs of each work; their median counts (5)", 0},
+        {"seconds", KEY_SECONDS, "S", 0, "What a run should take (0.5); with --tune, all runs of a work together (30)",
+         0},
+        {"math", KEY_MATH, "MODE", 0, "exact (default) or native", 0},
+        {"geometry", KEY_GEOMETRY, "FORM", 0, "cpu or gpu (by device)", 0},
+        {"tune", KEY_TUNE, NULL, 0, "Try kernel shapes for each work, or for FILE, and keep the fastest for later runs",
+         0},
+        {"compare", KEY_COMPARE, "FILE", 0, "Print ratios to the medians in FILE, written by --json", 0},
+        {"json", KEY_JSON, NULL, 0, "One JSON object", 0},
+        {0},
 };
 
 static error_t parse_works(struct argp_state *state, const char *text, bool works[BENCH_WORKS])
@@ -80,9 +83,9 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return parse_works(state, argument, input->works);
 	case KEY_RUNS:
 		failed = options_count(state, "--runs", argument, &input->runs);
-		return !failed && (input->runs < 1 || input->runs > RUNS_MAX) ?
-		               options_wrong(state, "--runs: give 1 to %d", RUNS_MAX) :
-		               failed;
+		return !failed && (input->runs < 1 || input->runs > RUNS_MAX)
+		               ? options_wrong(state, "--runs: give 1 to %d", RUNS_MAX)
+		               : failed;
 	case KEY_SECONDS:
 		failed = options_number(state, "--seconds", argument, &input->seconds);
 		return !failed && !(input->seconds > 0) ? options_wrong(state, "--seconds: give more than 0") : failed;
@@ -100,7 +103,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return options_path(state, "--compare", argument, &input->compare);
 	case ARGP_KEY_ARG:
 		if (input->file)
-			return options_wrong(state, "bench: \"%s\" is one file too many; give one sweep file", argument);
+			return options_wrong(state, "bench: \"%s\" is one file too many; give one sweep file",
+			                     argument);
 		return options_path(state, "the sweep file", argument, &input->file);
 	case ARGP_KEY_END:
 		return check(state, input);
@@ -139,7 +143,9 @@ static enum status measure(struct measurement *out, const struct bench_input *in
 	struct bench *bench = NULL;
 	double networks[RUNS_MAX];
 	*out = (struct measurement){.work = work, .runs = input->runs};
-	const struct bench_spec spec = {.work = work, .math = input->math, .geometry = input->geometry,
+	const struct bench_spec spec = {.work = work,
+	                                .math = input->math,
+	                                .geometry = input->geometry,
 	                                .seconds = input->seconds > 0 ? input->seconds : 0.5};
 	enum status status = bench_open(&bench, info, &spec, error);
 	for (uint64_t i = 0; status == STATUS_OK && i < input->runs; i++) {
@@ -186,11 +192,10 @@ static json_t *measurement_json(const struct measurement *m, const json_t *earli
 	json_t *runs = json_array();
 	for (uint64_t i = 0; i < m->runs; i++)
 		json_array_append_new(runs, json_real(m->rate[i]));
-	json_t *object =
-		json_pack("{s:s%,s:f,s:f,s:I,s:o,s:s,s:s}", "name", &bench_work_name[m->work], (size_t)1,
-	                  "network_steps_per_second", m->median, "networks_per_second", m->networks_per_second, "networks",
-	                  (json_int_t)m->networks, "runs", runs, "shape", text_string(&m->shape), "build_options",
-	                  m->build_options ? m->build_options : "");
+	json_t *object = json_pack("{s:s%,s:f,s:f,s:I,s:o,s:s,s:s}", "name", &bench_work_name[m->work], (size_t)1,
+	                           "network_steps_per_second", m->median, "networks_per_second", m->networks_per_second,
+	                           "networks", (json_int_t)m->networks, "runs", runs, "shape", text_string(&m->shape),
+	                           "build_options", m->build_options ? m->build_options : "");
 	if (ratio(m, earlier) > 0)
 		json_object_set_new(object, "ratio", json_real(ratio(m, earlier)));
 	return object;
@@ -203,8 +208,9 @@ static void print_json(const struct measurement *m, size_t count, const struct b
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(works, measurement_json(&m[i], earlier));
 	json_t *all = json_pack("{s:o,s:{s:s,s:s,s:s,s:s,s:s,s:s,s:i}}", "works", works, "provenance", "version",
-	                        version_number, "commit", version_commit, "math", math_name[input->math], "device", info->name,
-	                        "platform", info->platform, "driver", info->driver, "compute_units", (int)info->compute_units);
+	                        version_number, "commit", version_commit, "math", math_name[input->math], "device",
+	                        info->name, "platform", info->platform, "driver", info->driver, "compute_units",
+	                        (int)info->compute_units);
 	json_dumpf(all, stdout, JSON_INDENT(2));
 	putchar('\n');
 	json_decref(all);
@@ -217,8 +223,9 @@ static void print_table(const struct measurement *m, size_t count, const json_t 
 		double sorted[RUNS_MAX];
 		memcpy(sorted, m[i].rate, sizeof sorted);
 		qsort(sorted, m[i].runs, sizeof *sorted, compare_doubles);
-		printf("%c     %8.3f (%.3f, %.3f)          %8.3f          ", bench_work_name[m[i].work], m[i].median * 1e-9,
-		       sorted[0] * 1e-9, sorted[m[i].runs - 1] * 1e-9, m[i].networks_per_second * 1e-6);
+		printf("%c     %8.3f (%.3f, %.3f)          %8.3f          ", bench_work_name[m[i].work],
+		       m[i].median * 1e-9, sorted[0] * 1e-9, sorted[m[i].runs - 1] * 1e-9,
+		       m[i].networks_per_second * 1e-6);
 		if (ratio(&m[i], earlier) > 0)
 			printf("%5.3f   ", ratio(&m[i], earlier));
 		else if (earlier)
@@ -243,8 +250,8 @@ static void tell_shape(void *context, const struct shape *shape, double rate)
 {
 	struct text line = {0};
 	shape_describe(&line, shape, context);
-	fprintf(stderr, "  %-45s, grab %3u %8.3f * 10^9 network-steps/s%s\n", text_string(&line), shape->grab, rate * 1e-9,
-	        rate == 0 ? " (does not run here)" : "");
+	fprintf(stderr, "  %-45s, grab %3u %8.3f * 10^9 network-steps/s%s\n", text_string(&line), shape->grab,
+	        rate * 1e-9, rate == 0 ? " (does not run here)" : "");
 	text_free(&line);
 }
 
@@ -324,21 +331,25 @@ static enum status load_earlier(json_t **out, const char *path, struct error *er
 		return error_set(error, STATUS_INPUT, "--compare: %s; give a file written by `twoneuron bench --json`",
 		                 problem.text);
 	if (!*out)
-		return error_set(error, STATUS_INPUT, "--compare: %s:%d:%d: %s; give a file written by `twoneuron bench --json`",
-		                 path, problem.line, problem.column, problem.text);
+		return error_set(error, STATUS_INPUT,
+		                 "--compare: %s:%d:%d: %s; give a file written by `twoneuron bench --json`", path,
+		                 problem.line, problem.column, problem.text);
 	if (!json_is_array(json_object_get(*out, "works")))
-		return error_set(error, STATUS_INPUT, "--compare: %s: no works in it; give a file written by `twoneuron bench --json`",
+		return error_set(error, STATUS_INPUT,
+		                 "--compare: %s: no works in it; give a file written by `twoneuron bench --json`",
 		                 path);
 	return STATUS_OK;
 }
 
 enum status command_bench(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {options, parse, "[FILE]",
-	                          "Measures the training kernel on works A (none stops early), B (half stop early), C (both "
-	                          "biases) and D (float64). A network-step counts only while its network is still training. With "
-	                          "--tune, FILE is a sweep to find the best kernel shape for.",
-	                          NULL, NULL, NULL};
+	const struct argp argp = {
+	        .options = options,
+	        .parser = parse,
+	        .args_doc = "[FILE]",
+	        .doc = "Measures the training kernel on works A (none stops early), B (half stop early), C (both "
+	               "biases) and D (float64). A network-step counts only while its network is still training. With "
+	               "--tune, FILE is a sweep to find the best kernel shape for."};
 	struct bench_input input = {.works = {true, true, true, true}, .runs = 5};
 	struct device_info *info = NULL;
 	size_t count = 0;

@@ -22,7 +22,7 @@ struct command {
 /** All commands, ended by a name of NULL. */
 extern const struct command commands[];
 
-command_function command_sweep, command_train, command_prove, command_verify, command_devices, command_bench, command_merge,
-        command_render;
+command_function command_sweep, command_train, command_prove, command_verify, command_devices, command_bench,
+        command_merge, command_render;
 
 #endif

@@ -11,8 +11,8 @@ struct devices_input {
 };
 
 static const struct argp_option options[] = {
-	{"json", 'j', NULL, 0, "One JSON list", 0},
-	{0},
+        {"json", 'j', NULL, 0, "One JSON list", 0},
+        {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -33,8 +33,8 @@ static void print_device(const struct device_info *d)
 {
 	printf("%u: %s\n", d->number, d->name);
 	printf("   %s, %s %s, %s\n", device_kind_name[d->kind], d->platform, d->driver, d->version);
-	printf("   %u compute units at %u MHz, %.1f GiB of memory, buffers up to %.1f GiB\n", d->compute_units, d->clock_mhz,
-	       (double)d->global_memory / (1 << 30), (double)d->allocation / (1 << 30));
+	printf("   %u compute units at %u MHz, %.1f GiB of memory, buffers up to %.1f GiB\n", d->compute_units,
+	       d->clock_mhz, (double)d->global_memory / (1 << 30), (double)d->allocation / (1 << 30));
 	printf("   float32 x %u%s", d->float_width, d->rounds_division ? ", division correctly rounded" : "");
 	if (d->float64)
 		printf("; float64 x %u\n", d->double_width);
@@ -44,18 +44,21 @@ static void print_device(const struct device_info *d)
 
 static json_t *describe(const struct device_info *d)
 {
-	return json_pack("{s:i,s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:i,s:I,s:I,s:i,s:i,s:b,s:b}", "number", (int)d->number, "name",
-	                 d->name, "kind", device_kind_name[d->kind], "vendor", d->vendor, "platform", d->platform, "driver",
-	                 d->driver, "version", d->version, "compute_units", (int)d->compute_units, "clock_mhz",
-	                 (int)d->clock_mhz, "global_memory", (json_int_t)d->global_memory, "allocation",
-	                 (json_int_t)d->allocation, "float_width", (int)d->float_width, "double_width", (int)d->double_width,
-	                 "float64", d->float64, "rounds_division", d->rounds_division);
+	return json_pack("{s:i,s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:i,s:I,s:I,s:i,s:i,s:b,s:b}", "number", (int)d->number,
+	                 "name", d->name, "kind", device_kind_name[d->kind], "vendor", d->vendor, "platform",
+	                 d->platform, "driver", d->driver, "version", d->version, "compute_units",
+	                 (int)d->compute_units, "clock_mhz", (int)d->clock_mhz, "global_memory",
+	                 (json_int_t)d->global_memory, "allocation", (json_int_t)d->allocation, "float_width",
+	                 (int)d->float_width, "double_width", (int)d->double_width, "float64", d->float64,
+	                 "rounds_division", d->rounds_division);
 }
 
 enum status command_devices(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {options, parse, "", "Lists the OpenCL devices, numbered as --device takes them.", NULL,
-	                          NULL, NULL};
+	const struct argp argp = {.options = options,
+	                          .parser = parse,
+	                          .args_doc = "",
+	                          .doc = "Lists the OpenCL devices, numbered as --device takes them."};
 	struct devices_input input = {0};
 	struct device_info *devices = NULL;
 	size_t count = 0;

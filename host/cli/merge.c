@@ -1,7 +1,7 @@
+#include "run/merge.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "run/merge.h"
 
 #include <stdlib.h>
 
@@ -13,10 +13,10 @@ struct merge_input {
 enum { KEY_JSON = 256 };
 
 static const struct argp_option options[] = {
-	{"output", 'o', "DIR", 0, "Folder that receives the whole (required)", 0},
-	{"json", KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
-	{"quiet", 'q', NULL, 0, "No notices", 0},
-	{0},
+        {"output", 'o', "DIR", 0, "Folder that receives the whole (required)", 0},
+        {"json", KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
+        {"quiet", 'q', NULL, 0, "No notices", 0},
+        {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -46,11 +46,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 enum status command_merge(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {options, parse, "DIR...",
-	                          "Joins the folders that the shards of a sweep were run into (sweep --shard, or --skip and "
-	                          "--limit) into the folder that the whole sweep would have written. They must be of the same "
-	                          "sweep file, program version and math mode, complete, and not overlap.",
-	                          NULL, NULL, NULL};
+	const struct argp argp = {
+	        .options = options,
+	        .parser = parse,
+	        .args_doc = "DIR...",
+	        .doc = "Joins the folders that the shards of a sweep were run into (sweep --shard, or --skip and "
+	               "--limit) into the folder that the whole sweep would have written. They must be of the same "
+	               "sweep file, program version and math mode, complete, and not overlap."};
 	struct text command = {0};
 	struct merge_input input = {.shard = calloc((size_t)argc, sizeof *input.shard)};
 	if (!input.shard)

@@ -11,9 +11,9 @@
 enum { KEY_HELP = '?', KEY_USAGE = 256 };
 
 static const struct argp_option help_options[] = {
-	{"help", KEY_HELP, NULL, 0, "Give this help list", -1},
-	{"usage", KEY_USAGE, NULL, 0, "Give a short usage message", -1},
-	{0},
+        {"help", KEY_HELP, NULL, 0, "Give this help list", -1},
+        {"usage", KEY_USAGE, NULL, 0, "Give a short usage message", -1},
+        {0},
 };
 
 /** In place of argp's own, which exits. ECANCELED ends the parsing and is nobody else's. */
@@ -66,8 +66,8 @@ error_t options_wrong(struct argp_state *state, const char *format, ...)
 error_t options_number(struct argp_state *state, const char *option, const char *text, double *out)
 {
 	if (number_parse_double(text, out) != 0 || !isfinite(*out))
-		return options_wrong(state, "%s: \"%s\" is no number, or too large a one; give one like 0.5 or 1e-5", option,
-		                     text);
+		return options_wrong(state, "%s: \"%s\" is no number, or too large a one; give one like 0.5 or 1e-5",
+		                     option, text);
 	return 0;
 }
 
@@ -97,7 +97,8 @@ static error_t parse_word(struct argp_state *state, const char *option, const ch
 error_t options_math(struct argp_state *state, const char *text, enum math *out)
 {
 	bool native;
-	const error_t failed = parse_word(state, "--math", text, math_name[MATH_EXACT], math_name[MATH_NATIVE], &native);
+	const error_t failed =
+	        parse_word(state, "--math", text, math_name[MATH_EXACT], math_name[MATH_NATIVE], &native);
 	*out = native ? MATH_NATIVE : MATH_EXACT;
 	return failed;
 }

@@ -23,7 +23,7 @@ MUST_USE enum status options_parse(const struct argp *argp, int argc, char **arg
  */
 error_t options_number(struct argp_state *state, const char *option, const char *text, double *out);
 error_t options_count(struct argp_state *state, const char *option, const char *text, uint64_t *out);
-error_t options_math(struct argp_state *state, const char *text, enum math *out);             /* --math exact|native */
+error_t options_math(struct argp_state *state, const char *text, enum math *out);         /* --math exact|native */
 error_t options_geometry(struct argp_state *state, const char *text, enum geometry *out); /* --geometry cpu|gpu */
 /** The name of a file or folder, not empty; `what` ("the sweep file", "--output") is for the message. */
 error_t options_path(struct argp_state *state, const char *what, char *text, const char **out);

@@ -234,11 +234,10 @@ static void print_text(const struct prove_result *result, const char *path)
 	struct text text = {0};
 	const struct checked *const checked = &result->checked;
 	if (is_claimed_only(result))
-		text_printf(
-		        &text,
-		        "CLAIMED, NOT CHECKED: %s. Nothing of what follows is proved before\n"
-		        "`twoneuron-verify %s` says so.\n\n",
-		        checked->stopped ? "the check was interrupted" : "this build has no checker", path);
+		text_printf(&text,
+		            "CLAIMED, NOT CHECKED: %s. Nothing of what follows is proved before\n"
+		            "`twoneuron-verify %s` says so.\n\n",
+		            checked->stopped ? "the check was interrupted" : "this build has no checker", path);
 	statement_write(&text, &result->proof, checked->proved ? &checked->witness_loss : NULL);
 	if (!result->certificate.size)
 		text_add(&text, "There is no certificate.\n");
@@ -272,7 +271,8 @@ static enum status check_path(const char *path, struct error *error)
 	fclose(file);
 	if (size == 0 || strcmp(start, certificate_start) == 0)
 		return STATUS_OK;
-	return error_set(error, STATUS_INPUT, "%s: holds no certificate, and would be overwritten by one; choose another file with -o",
+	return error_set(error, STATUS_INPUT,
+	                 "%s: holds no certificate, and would be overwritten by one; choose another file with -o",
 	                 path);
 }
 

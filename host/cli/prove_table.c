@@ -92,10 +92,11 @@ static void describe(struct text *out, const struct table_run *run)
 	              "and its certificate in this folder is checked by `twoneuron verify FILE` or `twoneuron-verify "
 	              "FILE`\nwithout trust in the program that wrote it.\n\n");
 	if (run->undecided)
-		text_printf(out,
-		            "%zu entries are undecided, and nothing above is said of them: the search had too few boxes "
-		            "(--boxes). They have no\ncertificate, or one of a lower bound alone.\n\n",
-		            run->undecided);
+		text_printf(
+		        out,
+		        "%zu entries are undecided, and nothing above is said of them: the search had too few boxes "
+		        "(--boxes). They have no\ncertificate, or one of a lower bound alone.\n\n",
+		        run->undecided);
 	table_write(out, run->value);
 	text_printf(out, "\nWritten by `twoneuron prove --table`, version %s (%s)%s.\n", version_number, version_commit,
 	            check_is_available() ? ", which checked each certificate here"

@@ -1,6 +1,6 @@
+#include "run/render.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "run/render.h"
 
 struct render_input {
 	const char *folder;
@@ -10,9 +10,9 @@ struct render_input {
 enum { KEY_JSON = 256 };
 
 static const struct argp_option options[] = {
-	{"json", KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
-	{"quiet", 'q', NULL, 0, "No notices", 0},
-	{0},
+        {"json", KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
+        {"quiet", 'q', NULL, 0, "No notices", 0},
+        {0},
 };
 
 static error_t parse(int key, char *argument, struct argp_state *state)
@@ -41,11 +41,13 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 
 enum status command_render(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {options, parse, "DIR",
-	                          "Draws map.png and map.pdf in the folder DIR of a finished sweep again: where there was no "
-	                          "gnuplot at first, or after map.gp, the script that draws, was changed. A map.gp that is "
-	                          "gone is written anew.",
-	                          NULL, NULL, NULL};
+	const struct argp argp = {
+	        .options = options,
+	        .parser = parse,
+	        .args_doc = "DIR",
+	        .doc = "Draws map.png and map.pdf in the folder DIR of a finished sweep again: where there was no "
+	               "gnuplot at first, or after map.gp, the script that draws, was changed. A map.gp that is "
+	               "gone is written anew."};
 	struct render_input input = {0};
 	enum status status = options_parse(&argp, argc, argv, &input, error);
 	if (status == STATUS_OK)

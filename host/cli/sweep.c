@@ -1,3 +1,4 @@
+#include "sweep/sweep.h"
 #include "base/clock.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -6,7 +7,6 @@
 #include "cli/options.h"
 #include "run/ranks.h"
 #include "run/run.h"
-#include "sweep/sweep.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -19,26 +19,41 @@ struct sweep_input {
 	struct run_options run;
 };
 
-enum { KEY_DEVICE = 256, KEY_SHARD, KEY_SKIP, KEY_LIMIT, KEY_NETWORKS, KEY_ZSTD, KEY_JSON, KEY_FRESH, KEY_STOP,
-       KEY_MATH, KEY_GEOMETRY };
+enum {
+	KEY_DEVICE = 256,
+	KEY_SHARD,
+	KEY_SKIP,
+	KEY_LIMIT,
+	KEY_NETWORKS,
+	KEY_ZSTD,
+	KEY_JSON,
+	KEY_FRESH,
+	KEY_STOP,
+	KEY_MATH,
+	KEY_GEOMETRY
+};
 
 static const struct argp_option options[] = {
-	{"output", 'o', "DIR", 0, "Folder that receives the outputs (results/NAME)", 0},
-	{"device", KEY_DEVICE, "LIST", 0,
-	 "Devices by number or part of the name, with commas between, or `all`; N/K: device N in K equal parts "
-	 "(the first GPU, else the first device)", 0},
-	{"networks", KEY_NETWORKS, NULL, 0, "Also write networks.csv, a row per network", 0},
-	{"zstd", KEY_ZSTD, NULL, 0, "Write it compressed, as networks.csv.zst", 0},
-	{"shard", KEY_SHARD, "I/N", 0, "Run the I-th of N equal parts, counted from 1; `twoneuron merge` joins them", 0},
-	{"skip", KEY_SKIP, "N", 0, "Leave out the first N networks", 0},
-	{"limit", KEY_LIMIT, "N", 0, "Run at most N networks", 0},
-	{"fresh", KEY_FRESH, NULL, 0, "Refuse to go on with an earlier run", 0},
-	{"stop-after", KEY_STOP, "SECONDS", 0, "Stop as if interrupted, before a job's time limit does", 0},
-	{"math", KEY_MATH, "MODE", 0, "exact: the same bits on every device (default); native: a GPU's fast built-ins", 0},
-	{"geometry", KEY_GEOMETRY, "FORM", 0, "cpu: vectors of networks; gpu: one network per work-item (by device)", 0},
-	{"json", KEY_JSON, NULL, 0, "Progress on stderr as JSON lines", 0},
-	{"quiet", 'q', NULL, 0, "No progress", 0},
-	{0},
+        {"output", 'o', "DIR", 0, "Folder that receives the outputs (results/NAME)", 0},
+        {"device", KEY_DEVICE, "LIST", 0,
+         "Devices by number or part of the name, with commas between, or `all`; N/K: device N in K equal parts "
+         "(the first GPU, else the first device)",
+         0},
+        {"networks", KEY_NETWORKS, NULL, 0, "Also write networks.csv, a row per network", 0},
+        {"zstd", KEY_ZSTD, NULL, 0, "Write it compressed, as networks.csv.zst", 0},
+        {"shard", KEY_SHARD, "I/N", 0, "Run the I-th of N equal parts, counted from 1; `twoneuron merge` joins them",
+         0},
+        {"skip", KEY_SKIP, "N", 0, "Leave out the first N networks", 0},
+        {"limit", KEY_LIMIT, "N", 0, "Run at most N networks", 0},
+        {"fresh", KEY_FRESH, NULL, 0, "Refuse to go on with an earlier run", 0},
+        {"stop-after", KEY_STOP, "SECONDS", 0, "Stop as if interrupted, before a job's time limit does", 0},
+        {"math", KEY_MATH, "MODE", 0, "exact: the same bits on every device (default); native: a GPU's fast built-ins",
+         0},
+        {"geometry", KEY_GEOMETRY, "FORM", 0, "cpu: vectors of networks; gpu: one network per work-item (by device)",
+         0},
+        {"json", KEY_JSON, NULL, 0, "Progress on stderr as JSON lines", 0},
+        {"quiet", 'q', NULL, 0, "No progress", 0},
+        {0},
 };
 
 static error_t parse_shard(struct argp_state *state, const char *text, struct run_options *run)
@@ -48,8 +63,8 @@ static error_t parse_shard(struct argp_state *state, const char *text, struct ru
 	uint64_t shard = 0, shards = 0;
 	if (slash && (size_t)(slash - text) < sizeof shard_text)
 		memcpy(shard_text, text, (size_t)(slash - text));
-	if (!slash || number_parse_unsigned(shard_text, &shard) != 0 || number_parse_unsigned(slash + 1, &shards) != 0 ||
-	    shard < 1 || shard > shards || shards > UINT_MAX)
+	if (!slash || number_parse_unsigned(shard_text, &shard) != 0 ||
+	    number_parse_unsigned(slash + 1, &shards) != 0 || shard < 1 || shard > shards || shards > UINT_MAX)
 		return options_wrong(state, "--shard: \"%s\" is no part; give one like 3/8, from 1/8 to 8/8", text);
 	run->shard = (unsigned)shard;
 	run->shards = (unsigned)shards;
@@ -72,13 +87,15 @@ static error_t parse_run(int key, char *argument, struct argp_state *state, stru
 		return options_count(state, "--skip", argument, &run->skip);
 	case KEY_LIMIT:
 		failed = options_count(state, "--limit", argument, &run->limit);
-		return !failed && run->limit == 0 ? options_wrong(state, "--limit: 0 networks; give at least 1") : failed;
+		return !failed && run->limit == 0 ? options_wrong(state, "--limit: 0 networks; give at least 1")
+		                                  : failed;
 	case KEY_FRESH:
 		run->fresh = true;
 		return 0;
 	case KEY_STOP:
 		failed = options_number(state, "--stop-after", argument, &run->stop_after);
-		return !failed && run->stop_after <= 0 ? options_wrong(state, "--stop-after: give more than 0 seconds") : failed;
+		return !failed && run->stop_after <= 0 ? options_wrong(state, "--stop-after: give more than 0 seconds")
+		                                       : failed;
 	case KEY_MATH:
 		return options_math(state, argument, &run->math);
 	case KEY_GEOMETRY:
@@ -105,7 +122,8 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 		return 0;
 	case ARGP_KEY_ARG:
 		if (input->file)
-			return options_wrong(state, "sweep: \"%s\" is one file too many; give one sweep file", argument);
+			return options_wrong(state, "sweep: \"%s\" is one file too many; give one sweep file",
+			                     argument);
 		return options_path(state, "the sweep file", argument, &input->file);
 	case ARGP_KEY_END:
 		if (!input->file)
@@ -130,8 +148,9 @@ static enum status run_file(struct sweep_input *input, struct error *error)
 		sweep.networks = sweep.networks || input->networks;
 		input->run.folder = input->folder ? input->folder : folder;
 		if (input->run.zstd && !sweep.networks)
-			status = error_set(error, STATUS_INPUT,
-			                   "--zstd: there is no networks.csv to compress; add --networks or leave it out");
+			status = error_set(
+			        error, STATUS_INPUT,
+			        "--zstd: there is no networks.csv to compress; add --networks or leave it out");
 	}
 	if (status == STATUS_OK)
 		status = run_sweep(&sweep, text_string(&file), &input->run, error);
@@ -163,11 +182,13 @@ static enum status take_part(const struct argp *argp, int argc, char **argv, str
 
 enum status command_sweep(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {options, parse, "FILE",
-	                          "Trains every network of the sweep FILE and writes its convergence map: map.csv, map.nc, "
-	                          "map.png, map.pdf, map.gp, summary.json, and run.db, from which an interrupted run goes on. "
-	                          "twoneuron-sweep(5) describes sweep files.",
-	                          NULL, NULL, NULL};
+	const struct argp argp = {
+	        .options = options,
+	        .parser = parse,
+	        .args_doc = "FILE",
+	        .doc = "Trains every network of the sweep FILE and writes its convergence map: map.csv, map.nc, "
+	               "map.png, map.pdf, map.gp, summary.json, and run.db, from which an interrupted run goes on. "
+	               "twoneuron-sweep(5) describes sweep files."};
 	struct sweep_input input = {.run = {.start = clock_seconds()}};
 	struct text command = {0};
 	options_join(&command, argc, argv);

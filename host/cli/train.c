@@ -26,25 +26,39 @@ struct train_input {
 };
 
 /* from KEY_RATE to KEY_TOLERANCE: what a sweep file says */
-enum { KEY_RATE = 256, KEY_W1, KEY_B1, KEY_W2, KEY_B2, KEY_BIAS, KEY_HIDDEN, KEY_LOSS, KEY_STEPS, KEY_TOLERANCE, KEY_CSV,
-       KEY_EVERY, KEY_SWEEP, KEY_INDEX };
+enum {
+	KEY_RATE = 256,
+	KEY_W1,
+	KEY_B1,
+	KEY_W2,
+	KEY_B2,
+	KEY_BIAS,
+	KEY_HIDDEN,
+	KEY_LOSS,
+	KEY_STEPS,
+	KEY_TOLERANCE,
+	KEY_CSV,
+	KEY_EVERY,
+	KEY_SWEEP,
+	KEY_INDEX
+};
 
 static const struct argp_option options[] = {
-	{"w1", KEY_W1, "W", 0, "Initial weight of the hidden neuron (needed)", 0},
-	{"w2", KEY_W2, "W", 0, "Initial weight of the output neuron (needed)", 0},
-	{"b1", KEY_B1, "B", 0, "Initial bias of the hidden neuron (0)", 0},
-	{"b2", KEY_B2, "B", 0, "Initial bias of the output neuron (0)", 0},
-	{"rate", KEY_RATE, "R", 0, "Learning rate (5)", 0},
-	{"bias", KEY_BIAS, "MODE", 0, "Which biases train: none, hidden, output or both (none)", 0},
-	{"hidden", KEY_HIDDEN, "F", 0, "Hidden activation: sigmoid, tanh or relu (sigmoid)", 0},
-	{"loss", KEY_LOSS, "L", 0, "squared-error or cross-entropy (squared-error)", 0},
-	{"steps", KEY_STEPS, "N", 0, "Step limit (800)", 0},
-	{"tolerance", KEY_TOLERANCE, "T", 0, "Stop when the change is below; 0: never (1e-5)", 0},
-	{"every", KEY_EVERY, "N", 0, "Print every N-th iteration and the last (1)", 0},
-	{"csv", KEY_CSV, NULL, 0, "Print the trajectory as CSV", 0},
-	{"sweep", KEY_SWEEP, "FILE", 0, "Train network --index of a sweep file instead, in its precision", 0},
-	{"index", KEY_INDEX, "I", 0, "Index of the network in the sweep", 0},
-	{0},
+        {"w1", KEY_W1, "W", 0, "Initial weight of the hidden neuron (needed)", 0},
+        {"w2", KEY_W2, "W", 0, "Initial weight of the output neuron (needed)", 0},
+        {"b1", KEY_B1, "B", 0, "Initial bias of the hidden neuron (0)", 0},
+        {"b2", KEY_B2, "B", 0, "Initial bias of the output neuron (0)", 0},
+        {"rate", KEY_RATE, "R", 0, "Learning rate (5)", 0},
+        {"bias", KEY_BIAS, "MODE", 0, "Which biases train: none, hidden, output or both (none)", 0},
+        {"hidden", KEY_HIDDEN, "F", 0, "Hidden activation: sigmoid, tanh or relu (sigmoid)", 0},
+        {"loss", KEY_LOSS, "L", 0, "squared-error or cross-entropy (squared-error)", 0},
+        {"steps", KEY_STEPS, "N", 0, "Step limit (800)", 0},
+        {"tolerance", KEY_TOLERANCE, "T", 0, "Stop when the change is below; 0: never (1e-5)", 0},
+        {"every", KEY_EVERY, "N", 0, "Print every N-th iteration and the last (1)", 0},
+        {"csv", KEY_CSV, NULL, 0, "Print the trajectory as CSV", 0},
+        {"sweep", KEY_SWEEP, "FILE", 0, "Train network --index of a sweep file instead, in its precision", 0},
+        {"index", KEY_INDEX, "I", 0, "Index of the network in the sweep", 0},
+        {0},
 };
 
 /** The position of a word in a table; options_wrong() with the words when it is not there. */
@@ -118,8 +132,9 @@ static error_t check_start(struct argp_state *state, const struct train_input *i
 	if (fabs(input->axis[axis]) <= most)
 		return 0;
 	/* the limit in three digits, surely below it */
-	return options_wrong(state, "--%s: %g is too large to train: float64 holds a multiple of it, which overflows; use "
-	                            "a size up to %.3g",
+	return options_wrong(state,
+	                     "--%s: %g is too large to train: float64 holds a multiple of it, which overflows; use "
+	                     "a size up to %.3g",
 	                     axis_name[axis], input->axis[axis], 0.99 * most);
 }
 
@@ -130,7 +145,8 @@ static error_t check(struct argp_state *state, const struct train_input *input)
 		if (!input->index_given)
 			return options_wrong(state, "train: --sweep needs --index: which network of the sweep");
 		if (input->said)
-			return options_wrong(state, "--%s: the sweep file says this; leave one of the two out", input->said);
+			return options_wrong(state, "--%s: the sweep file says this; leave one of the two out",
+			                     input->said);
 		return 0;
 	}
 	if (input->index_given)
@@ -285,15 +301,16 @@ static void train(const struct train_input *input)
 enum status command_train(int argc, char **argv, struct error *error)
 {
 	const struct argp argp = {
-		options, parse, "",
-		"Trains one network in float64 and prints what the original question's program printed: each iteration with "
-		"its error (minus the loss before the step) and its change, then the output for each input.",
-		NULL, NULL, NULL};
+	        .options = options,
+	        .parser = parse,
+	        .args_doc = "",
+	        .doc = "Trains one network in float64 and prints what the original question's program printed: each iteration with "
+	               "its error (minus the loss before the step) and its change, then the output for each input."};
 	struct train_input input = {
-		.problem = {.samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
-		.training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT64, .max_error = 0.1},
-		.axis = {[AXIS_RATE] = 5},
-		.every = 1,
+	        .problem = {.samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
+	        .training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT64, .max_error = 0.1},
+	        .axis = {[AXIS_RATE] = 5},
+	        .every = 1,
 	};
 	enum status status = options_parse(&argp, argc, argv, &input, error);
 	if (status == STATUS_OK && input.file)

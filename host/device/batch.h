@@ -6,11 +6,13 @@
 #include "device/opencl.h"
 
 /** Per-network arrays of scalars, each a buffer of its own. */
+// clang-format off
 enum batch_array {
 	BATCH_W1, BATCH_B1, BATCH_W2, BATCH_B2, /* scaled parameters, then true final ones */
 	BATCH_RATE, BATCH_SQUARED, BATCH_LOSS, BATCH_MAX_ERROR,
 	BATCH_ARRAYS
 };
+// clang-format on
 
 /** A command on the queue, and the words for its failure: the call that put it there and, if it is one, its kernel. */
 struct batch_command {
@@ -28,10 +30,10 @@ struct batch {
 	size_t capacity;
 	uint64_t first; /**< of the networks in it */
 	size_t count;
-	cl_mem array[BATCH_ARRAYS]; /**< scalar[capacity] */
-	cl_mem steps;               /**< uint[capacity] */
-	cl_mem outcome;             /**< uchar[capacity] */
-	cl_mem counter;             /**< uint[1]: the next network to fetch */
+	cl_mem array[BATCH_ARRAYS];                   /**< scalar[capacity] */
+	cl_mem steps;                                 /**< uint[capacity] */
+	cl_mem outcome;                               /**< uchar[capacity] */
+	cl_mem counter;                               /**< uint[1]: the next network to fetch */
 	struct batch_command command[BATCH_COMMANDS]; /**< since trainer_enqueue(), in the order of the queue */
 	size_t commands;
 	double enqueued;              /**< when trainer_enqueue() was called, by clock_seconds() */

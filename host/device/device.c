@@ -12,8 +12,8 @@
 const char *const device_kind_name[3] = {"CPU", "GPU", "other"};
 
 static const char no_device[] =
-	"no OpenCL device: install one, for example `apt-get install pocl-opencl-icd` for the CPU or your GPU vendor's "
-	"OpenCL driver, and see `twoneuron devices`";
+        "no OpenCL device: install one, for example `apt-get install pocl-opencl-icd` for the CPU or your GPU vendor's "
+        "OpenCL driver, and see `twoneuron devices`";
 
 /* more of one platform, or more platforms, are passed over */
 enum { PLATFORMS_MAX = 64, DEVICES_MAX = 256 };
@@ -41,7 +41,8 @@ static enum status find_all(struct found **out, size_t *count, struct error *err
 		cl_device_id ids[DEVICES_MAX];
 		cl_uint found = 0;
 		/* a platform may have no device, or fail: the others still count */
-		if (clGetDeviceIDs(platforms[p], CL_DEVICE_TYPE_ALL, DEVICES_MAX, ids, &found) != CL_SUCCESS || found == 0)
+		if (clGetDeviceIDs(platforms[p], CL_DEVICE_TYPE_ALL, DEVICES_MAX, ids, &found) != CL_SUCCESS ||
+		    found == 0)
 			continue;
 		/* the count is of all there are, however many were asked for */
 		if (found > DEVICES_MAX)
@@ -140,7 +141,8 @@ static enum status choose(struct selection *selection, const struct device_info 
 {
 	for (size_t i = 0; i < selection->count; i++)
 		if (selection->chosen[i].number == info->number)
-			return error_set(error, STATUS_INPUT, "--device: device %u is named twice; name it once", info->number);
+			return error_set(error, STATUS_INPUT, "--device: device %u is named twice; name it once",
+			                 info->number);
 	struct device_info *grown = realloc(selection->chosen, (selection->count + parts) * sizeof *grown);
 	if (!grown)
 		return error_set_memory(error, "the list of devices");
@@ -166,8 +168,8 @@ static enum status not_found(const char *item, const struct device_info *all, si
 	struct text names = {0};
 	for (size_t i = 0; i < count; i++)
 		text_printf(&names, "\n  %u: %s (%s)", all[i].number, all[i].name, all[i].platform);
-	const enum status status = error_set(error, STATUS_DEVICE, "--device: there is no device \"%s\"; there are%s", item,
-	                                     text_string(&names));
+	const enum status status = error_set(error, STATUS_DEVICE, "--device: there is no device \"%s\"; there are%s",
+	                                     item, text_string(&names));
 	text_free(&names);
 	return status;
 }
@@ -193,8 +195,9 @@ static enum status choose_item(struct selection *selection, const char *item, co
 	/* 4090 is hardly a number of a device, but a part of the name of some */
 	if (parse_number(item, &number, &parts) && number < count) {
 		if (parts < 1 || parts > all[number].compute_units)
-			return error_set(error, STATUS_INPUT, "--device: %s: device %lu can be divided into 1 to %u parts",
-			                 item, number, all[number].compute_units);
+			return error_set(error, STATUS_INPUT,
+			                 "--device: %s: device %lu can be divided into 1 to %u parts", item, number,
+			                 all[number].compute_units);
 		return choose(selection, &all[number], (unsigned)parts, error);
 	}
 	for (size_t i = 0; i < count; i++)
@@ -236,9 +239,9 @@ enum status device_select(struct device_info **out, size_t *count, const char *l
 	}
 	for (char *rest = items, *item; status == STATUS_OK && (item = strsep(&rest, ",")) != NULL;) {
 		if (*item == '\0')
-			status = error_set(error, STATUS_INPUT,
-			                   "--device: \"%s\" has an empty item; give numbers or names with commas between",
-			                   list);
+			status = error_set(
+			        error, STATUS_INPUT,
+			        "--device: \"%s\" has an empty item; give numbers or names with commas between", list);
 		else if (strcmp(item, "all") == 0)
 			for (size_t i = 0; status == STATUS_OK && i < all_count; i++)
 				status = choose(&selection, &all[i], 1, error);
@@ -267,16 +270,16 @@ static enum status open_part(struct device *device, struct error *error)
 	cl_uint made = 0;
 	device->id = NULL;
 	/* equal parts may be more than were asked for: of 100 units in 40 parts, 50 with 2 each */
-	enum status status = opencl_check(clCreateSubDevices(whole, by_size, 0, NULL, &made), "clCreateSubDevices", device,
-	                                  error);
+	enum status status =
+	        opencl_check(clCreateSubDevices(whole, by_size, 0, NULL, &made), "clCreateSubDevices", device, error);
 	if (status == STATUS_OK && device->info.part >= made)
 		status = error_set(error, STATUS_DEVICE, "device %u: it cannot be divided into %u parts",
 		                   device->info.number, device->info.parts);
 	if (status == STATUS_OK && !(parts = calloc(made, sizeof *parts)))
 		status = error_set_memory(error, "the parts of a device");
 	if (status == STATUS_OK)
-		status = opencl_check(clCreateSubDevices(whole, by_size, made, parts, NULL), "clCreateSubDevices", device,
-		                      error);
+		status = opencl_check(clCreateSubDevices(whole, by_size, made, parts, NULL), "clCreateSubDevices",
+		                      device, error);
 	if (status == STATUS_OK) {
 		for (cl_uint i = 0; i < made; i++)
 			if (i != device->info.part)
@@ -294,7 +297,8 @@ static enum status open_id(struct device *device, struct error *error)
 	size_t count = 0;
 	enum status status = find_all(&found, &count, error);
 	if (status == STATUS_OK && device->info.number >= count)
-		status = error_set(error, STATUS_DEVICE, "device %u is gone; see `twoneuron devices`", device->info.number);
+		status = error_set(error, STATUS_DEVICE, "device %u is gone; see `twoneuron devices`",
+		                   device->info.number);
 	if (status != STATUS_OK)
 		goto cleanup;
 	device->id = found[device->info.number].id;
@@ -318,7 +322,8 @@ enum status device_open(struct device **out, const struct device_info *info, str
 		device->context = clCreateContext(NULL, 1, &device->id, NULL, NULL, &code);
 		status = opencl_check(code, "clCreateContext", device, error);
 		if (status == STATUS_OK) {
-			device->queue = clCreateCommandQueue(device->context, device->id, CL_QUEUE_PROFILING_ENABLE, &code);
+			device->queue =
+			        clCreateCommandQueue(device->context, device->id, CL_QUEUE_PROFILING_ENABLE, &code);
 			status = opencl_check(code, "clCreateCommandQueue", device, error);
 		}
 	}

@@ -26,8 +26,8 @@ struct device_info {
 	char name[DEVICE_TEXT];
 	char vendor[DEVICE_TEXT];
 	char platform[DEVICE_TEXT];
-	char driver[DEVICE_TEXT];   /**< driver version */
-	char version[DEVICE_TEXT];  /**< OpenCL version */
+	char driver[DEVICE_TEXT];  /**< driver version */
+	char version[DEVICE_TEXT]; /**< OpenCL version */
 	unsigned compute_units;
 	unsigned clock_mhz;
 	unsigned float_width, double_width; /**< native vector widths; double_width 0: no float64 */

@@ -41,7 +41,7 @@ void opencl_argument(cl_int *code, cl_kernel kernel, cl_uint *index, size_t size
 struct opencl_kernel {
 	cl_kernel kernel; /**< NULL: none */
 	const char *name;
-	size_t group; /**< work-items of a work-group */
+	size_t group;       /**< work-items of a work-group */
 	size_t group_limit; /**< as many as this kernel may have on the device */
 };
 

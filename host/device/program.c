@@ -43,7 +43,8 @@ static const unsigned char *entry_binary(const struct text *entry, size_t *size)
 	const char *binary = entry->data + HASH_SIZE;
 	*size = entry->size - HASH_SIZE;
 	hash_sha256(hash, binary, *size);
-	return memcmp(entry->data, hash, HASH_SIZE - 1) == 0 && binary[-1] == '\n' ? (const unsigned char *)binary : NULL;
+	return memcmp(entry->data, hash, HASH_SIZE - 1) == 0 && binary[-1] == '\n' ? (const unsigned char *)binary
+	                                                                           : NULL;
 }
 
 /** A program from the cache, or NULL. */
@@ -87,7 +88,8 @@ static void cache_store(const char *path, cl_program program)
 {
 	size_t size = 0;
 	struct text entry = {0};
-	if (!*path || clGetProgramInfo(program, CL_PROGRAM_BINARY_SIZES, sizeof size, &size, NULL) != CL_SUCCESS || !size)
+	if (!*path || clGetProgramInfo(program, CL_PROGRAM_BINARY_SIZES, sizeof size, &size, NULL) != CL_SUCCESS ||
+	    !size)
 		return;
 	char *binary = text_reserve(&entry, HASH_SIZE + size);
 	if (binary) {
@@ -110,7 +112,8 @@ static enum status build_error(cl_int code, cl_program program, const struct dev
 	size_t size = 0;
 	clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, 0, NULL, &size);
 	char *whole = size ? malloc(size + 1) : NULL;
-	if (whole && clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, size, whole, NULL) == CL_SUCCESS) {
+	if (whole &&
+	    clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, size, whole, NULL) == CL_SUCCESS) {
 		whole[size] = '\0';
 		snprintf(log, sizeof log, "%.*s", (int)sizeof log - 1, whole);
 	}

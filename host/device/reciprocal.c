@@ -12,8 +12,8 @@ enum status reciprocal_check(struct device *device, const char *options, struct 
 	uint32_t each = FRACTIONS / ITEMS, items = ITEMS, sum = 0;
 	struct job *job = NULL;
 	uint32_t *const wrong = malloc(ITEMS * sizeof *wrong);
-	enum status status = wrong ? job_open(&job, device, kernel_source_reciprocal, "try_reciprocal", options, error) :
-	                             error_set_memory(error, "the test of reciprocals");
+	enum status status = wrong ? job_open(&job, device, kernel_source_reciprocal, "try_reciprocal", options, error)
+	                           : error_set_memory(error, "the test of reciprocals");
 	const struct job_argument argument[] = {{JOB_OUT, ITEMS * sizeof *wrong, wrong},
 	                                        {JOB_VALUE, sizeof each, &each},
 	                                        {JOB_VALUE, sizeof items, &items}};

@@ -45,7 +45,8 @@ static bool has_newton_reciprocal(const struct device_info *info, enum precision
 	return precision == PRECISION_FLOAT32 && strstr(info->vendor, "NVIDIA");
 }
 
-struct shape shape_of_width(struct shape shape, const struct device_info *info, enum precision precision, unsigned width)
+struct shape shape_of_width(struct shape shape, const struct device_info *info, enum precision precision,
+                            unsigned width)
 {
 	shape.width = width;
 	shape.exp2_simd = exp2_simd(info, width, precision);
@@ -58,14 +59,20 @@ struct shape shape_default(const struct device_info *info, const struct problem 
 {
 	const unsigned native = precision == PRECISION_FLOAT64 ? info->double_width : info->float_width;
 	if (geometry == GEOMETRY_AUTO)
-		geometry = native <= 1 || info->kind != DEVICE_CPU || is_rusticl(info) ? GEOMETRY_SCALAR : GEOMETRY_VECTOR;
+		geometry =
+		        native <= 1 || info->kind != DEVICE_CPU || is_rusticl(info) ? GEOMETRY_SCALAR : GEOMETRY_VECTOR;
 	if (geometry == GEOMETRY_SCALAR) {
 		/* enough work-items to fill every scheduler of a GPU's compute unit with 2,048 threads */
 		const bool gpu = info->kind == DEVICE_GPU;
 		/* with the table in local memory, PoCL 3.1 (LLVM 15) makes NaN of float64, unless told -cl-opt-disable */
 		const bool local = gpu || (precision == PRECISION_FLOAT32 && !is_rusticl(info));
-		return (struct shape){.width = 1, .groups = 1, .grab = 1, .work_group = gpu ? 128 : 64,
-		                      .per_unit = gpu ? 16 : 8, .persistent = !is_rusticl(info), .table_local = local,
+		return (struct shape){.width = 1,
+		                      .groups = 1,
+		                      .grab = 1,
+		                      .work_group = gpu ? 128 : 64,
+		                      .per_unit = gpu ? 16 : 8,
+		                      .persistent = !is_rusticl(info),
+		                      .table_local = local,
 		                      .reciprocal_newton = has_newton_reciprocal(info, precision)};
 	}
 	struct shape shape = {.grab = 64, .work_group = 1, .per_unit = 1, .persistent = true};
@@ -114,7 +121,7 @@ void shape_describe(struct text *out, const struct shape *shape, const struct de
 	if (!shape->persistent)
 		text_printf(out, "one network per work-item, work-groups of %u", shape->work_group);
 	else
-		text_printf(out, "%u lane%s x %u group%s, %u work-groups of %u", shape->width, shape->width == 1 ? "" : "s",
-		            shape->groups, shape->groups == 1 ? "" : "s", info->compute_units * shape->per_unit,
-		            shape->work_group);
+		text_printf(out, "%u lane%s x %u group%s, %u work-groups of %u", shape->width,
+		            shape->width == 1 ? "" : "s", shape->groups, shape->groups == 1 ? "" : "s",
+		            info->compute_units * shape->per_unit, shape->work_group);
 }

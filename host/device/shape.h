@@ -10,15 +10,15 @@
 enum geometry { GEOMETRY_AUTO, GEOMETRY_VECTOR, GEOMETRY_SCALAR };
 
 struct shape {
-	unsigned width;      /**< lanes of a vector: WIDTH in kernels/config.clh */
-	unsigned groups;     /**< vectors of a work-item: GROUPS */
-	unsigned grab;       /**< indices fetched at once: GRAB */
-	unsigned work_group; /**< work-items of a work-group */
-	unsigned per_unit;   /**< work-groups per compute unit */
-	bool persistent;     /**< work-items take networks until none is left: PERSISTENT */
-	bool table_local;    /**< read the exponential's table from local memory: EXP2_TABLE_LOCAL */
-	unsigned exp2_simd;  /**< exponentials with instructions for vectors of so many bits, or 0: EXP2_SIMD */
-	bool exp2_assembly;  /**< these as inline assembly: EXP2_ASSEMBLY */
+	unsigned width;         /**< lanes of a vector: WIDTH in kernels/config.clh */
+	unsigned groups;        /**< vectors of a work-item: GROUPS */
+	unsigned grab;          /**< indices fetched at once: GRAB */
+	unsigned work_group;    /**< work-items of a work-group */
+	unsigned per_unit;      /**< work-groups per compute unit */
+	bool persistent;        /**< work-items take networks until none is left: PERSISTENT */
+	bool table_local;       /**< read the exponential's table from local memory: EXP2_TABLE_LOCAL */
+	unsigned exp2_simd;     /**< exponentials with instructions for vectors of so many bits, or 0: EXP2_SIMD */
+	bool exp2_assembly;     /**< these as inline assembly: EXP2_ASSEMBLY */
 	bool reciprocal_newton; /**< 1/x as native_recip and a Newton step: RECIPROCAL_NEWTON; trainer_check() tries it */
 };
 
@@ -30,7 +30,8 @@ struct shape shape_default(const struct device_info *info, const struct problem 
                            enum geometry geometry);
 
 /** The same with vectors of `width` lanes, and what follows from that. */
-struct shape shape_of_width(struct shape shape, const struct device_info *info, enum precision precision, unsigned width);
+struct shape shape_of_width(struct shape shape, const struct device_info *info, enum precision precision,
+                            unsigned width);
 
 /** False for what no kernel can be built with or the device does not take, whoever wrote it down. */
 bool shape_is_legal(const struct shape *shape, const struct device_info *info, enum precision precision);

@@ -29,26 +29,28 @@ static enum status check_float64(const struct device_info *info, enum precision 
 {
 	if (precision != PRECISION_FLOAT64 || info->float64)
 		return STATUS_OK;
-	return error_set(error, STATUS_DEVICE,
-	                 "device %u \"%s\" has no float64; set `precision: float32` in the sweep file or choose another "
-	                 "device (`twoneuron devices` lists them)",
-	                 info->number, info->name);
+	return error_set(
+	        error, STATUS_DEVICE,
+	        "device %u \"%s\" has no float64; set `precision: float32` in the sweep file or choose another "
+	        "device (`twoneuron devices` lists them)",
+	        info->number, info->name);
 }
 
 static enum status check_math(enum precision precision, enum math math, struct error *error)
 {
 	if (math == MATH_EXACT || precision == PRECISION_FLOAT32)
 		return STATUS_OK;
-	return error_set(error, STATUS_INPUT,
-	                 "--math native: OpenCL's native functions are float32 only; set `precision: float32` or leave --math out");
+	return error_set(
+	        error, STATUS_INPUT,
+	        "--math native: OpenCL's native functions are float32 only; set `precision: float32` or leave --math out");
 }
 
 static enum status build_programs(struct trainer *trainer, struct error *error)
 {
 	struct device *device = trainer->device;
 	struct text runs_options = {0};
-	options_model(&trainer->options, &device->info, &trainer->problem, trainer->training.precision,
-	              trainer->math, &trainer->shape);
+	options_model(&trainer->options, &device->info, &trainer->problem, trainer->training.precision, trainer->math,
+	              &trainer->shape);
 	/* once per network, where speed does not matter: losses are exact, whatever trains */
 	options_model(&runs_options, &device->info, &trainer->problem, trainer->training.precision, MATH_EXACT, NULL);
 	enum status status = STATUS_OK;
@@ -304,8 +306,9 @@ static const struct {
 	enum batch_array array;
 	enum run_value value;
 } columns[] = {
-	{BATCH_SQUARED, RUN_CHANGE}, {BATCH_LOSS, RUN_LOSS}, {BATCH_MAX_ERROR, RUN_MAX_ERROR}, {BATCH_W1, RUN_W1},
-	{BATCH_B1, RUN_B1},          {BATCH_W2, RUN_W2},     {BATCH_B2, RUN_B2},
+        {BATCH_SQUARED, RUN_CHANGE}, {BATCH_LOSS, RUN_LOSS}, {BATCH_MAX_ERROR, RUN_MAX_ERROR},
+        {BATCH_W1, RUN_W1},          {BATCH_B1, RUN_B1},     {BATCH_W2, RUN_W2},
+        {BATCH_B2, RUN_B2},
 };
 enum { COLUMNS = sizeof columns / sizeof *columns, SLOT_STEPS = BATCH_ARRAYS, SLOT_OUTCOME };
 

@@ -71,12 +71,14 @@ enum status tuning_store(const struct shape *shape, const struct device_info *in
 	struct text key = {0};
 	make_key(&key, info, problem, precision, math);
 	json_t *all = read_all(path);
-	json_t *entry = json_pack("{s:i,s:i,s:i,s:i,s:i,s:b,s:b}", "width", (int)shape->width, "groups", (int)shape->groups,
-	                          "grab", (int)shape->grab, "work_group", (int)shape->work_group, "per_unit",
-	                          (int)shape->per_unit, "persistent", shape->persistent, "table_local", shape->table_local);
+	json_t *entry =
+	        json_pack("{s:i,s:i,s:i,s:i,s:i,s:b,s:b}", "width", (int)shape->width, "groups", (int)shape->groups,
+	                  "grab", (int)shape->grab, "work_group", (int)shape->work_group, "per_unit",
+	                  (int)shape->per_unit, "persistent", shape->persistent, "table_local", shape->table_local);
 	json_object_set_new(all, text_string(&key), entry);
 	char *text = json_dumps(all, JSON_INDENT(2) | JSON_SORT_KEYS);
-	enum status status = text ? file_write(path, text, strlen(text), error) : error_set_memory(error, "tuned shapes");
+	enum status status =
+	        text ? file_write(path, text, strlen(text), error) : error_set_memory(error, "tuned shapes");
 	free(text);
 	json_decref(all);
 	text_free(&key);

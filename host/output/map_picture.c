@@ -42,8 +42,9 @@ static void add_cell_function(struct text *script, char letter, const struct pic
 
 static void add_cell_functions(struct text *script, const struct picture *picture)
 {
-	text_add(script, "# map.csv row by row: cell n has the coordinates (cell_x(n), cell_y(n)), log10 of the value on "
-	                 "log axes\n");
+	text_add(script,
+	         "# map.csv row by row: cell n has the coordinates (cell_x(n), cell_y(n)), log10 of the value on "
+	         "log axes\n");
 	add_cell_function(script, 'x', &picture->x, '%', picture->x.cells);
 	add_cell_function(script, 'y', &picture->y, '/', picture->x.cells);
 	text_add(script, "number(field) = strlen(field) ? real(field) : NaN\n"

@@ -18,16 +18,16 @@ struct format {
 };
 
 static const struct format formats[] = {
-	{.file = "map.csv", .write = map_csv_write},
+        {.file = "map.csv", .write = map_csv_write},
 #ifdef TWONEURON_NETCDF
-	{.file = "map.nc", .write = map_netcdf_write},
+        {.file = "map.nc", .write = map_netcdf_write},
 #else
-	{.file = "map.nc",
-	 .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON"},
+        {.file = "map.nc",
+         .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON"},
 #endif
-	{.file = "map.gp", .write = map_script_write, .is_edited = true},
-	{.file = "map.png", .write = map_png_write, .needs_gnuplot = true},
-	{.file = "map.pdf", .write = map_pdf_write, .needs_gnuplot = true},
+        {.file = "map.gp", .write = map_script_write, .is_edited = true},
+        {.file = "map.png", .write = map_png_write, .needs_gnuplot = true},
+        {.file = "map.pdf", .write = map_pdf_write, .needs_gnuplot = true},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 

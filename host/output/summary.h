@@ -17,16 +17,16 @@ struct provenance_device {
 /** One run of the program on this sweep; a resumed or merged sweep has several. */
 struct provenance_attempt {
 	const char *command; /**< the command line; NULL is written as null */
-	double seconds; /**< from start to end, or to its last finished chunk */
+	double seconds;      /**< from start to end, or to its last finished chunk */
 	size_t devices;
 	const char *const *device; /**< device[devices]: their names */
 };
 
 /** Where a result comes from. Strings and arrays belong to the caller; a NULL string is written as null. */
 struct provenance {
-	const char *version; /**< of the program */
-	const char *commit;  /**< from which it was built */
-	const char *command; /**< the command line */
+	const char *version;    /**< of the program */
+	const char *commit;     /**< from which it was built */
+	const char *command;    /**< the command line */
 	const char *sweep_file; /**< its text */
 	enum math math;
 	size_t devices;
@@ -36,7 +36,7 @@ struct provenance {
 };
 
 struct summary {
-	struct range range; /**< the networks of the sweep that this run is of */
+	struct range range;          /**< the networks of the sweep that this run is of */
 	uint64_t outcomes[OUTCOMES]; /**< networks by outcome */
 	uint64_t network_steps;      /**< training steps taken by all networks */
 	double min_loss;             /**< least final loss; infinity when every network diverged */

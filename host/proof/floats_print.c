@@ -121,6 +121,6 @@ struct json_t *floats_json(const struct floats *floats)
 	                 "sigmoid_assess", sigmoid_json(&floats->sigmoid[FLOATS_ASSESS]), "sigmoid_train",
 	                 sigmoid_json(&floats->sigmoid[FLOATS_TRAIN]), "float16_pairs", "pairs",
 	                 (json_int_t)pairs->pairs, "least_loss", json_number(pairs->least), "exactly_one_eighth",
-	                 pairs->least > 0 ? json_integer((json_int_t)pairs->eighths) : json_null(), "zero_gradient", (json_int_t)pairs->flat, "unmoved_at_rate_5",
-	                 (json_int_t)pairs->unmoved);
+	                 pairs->least > 0 ? json_integer((json_int_t)pairs->eighths) : json_null(), "zero_gradient",
+	                 (json_int_t)pairs->flat, "unmoved_at_rate_5", (json_int_t)pairs->unmoved);
 }

@@ -57,7 +57,8 @@ static void add_value(struct text *out, const struct table_value *value)
 	else if (64 * value->lower == rint(64 * value->lower))
 		add_fraction(out, value->lower);
 	else
-		text_printf(out, "%.10f(%.0f)", middle, ceil(1e10 * fmax(middle - value->lower, value->upper - middle)));
+		text_printf(out, "%.10f(%.0f)", middle,
+		            ceil(1e10 * fmax(middle - value->lower, value->upper - middle)));
 }
 
 void table_write(struct text *out, const struct table_value *value)

@@ -43,12 +43,14 @@ void tree_free(struct tree *tree);
 void node_children(const struct node *node, const struct box *box, const struct weight_range *range,
                    struct box child[2]);
 
+struct tree_step {
+	uint32_t node;
+	struct box box;
+};
+
 /** A walk over the boxes of a tree in pre-order, without recursion. Starts as {0}. */
 struct tree_walk {
-	struct tree_step {
-		uint32_t node;
-		struct box box;
-	} * step; /**< what is still to be visited, the last one next */
+	struct tree_step *step; /**< what is still to be visited, the last one next */
 	size_t count, capacity;
 };
 

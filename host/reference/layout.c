@@ -8,10 +8,13 @@
 #define EXP2_SIMD 0
 #define EXP2_TABLE_LOCAL 0
 #define RECIPROCAL_NEWTON 0
+/* each needs those above it */
+// clang-format off
 #include "portable.clh"
 #include "sigmoid.clh"
 #include "random.clh"
 #include "configuration.clh"
+// clang-format on
 
 #include <math.h>
 #include <stdlib.h>

@@ -53,7 +53,7 @@ const void *reference_values(const struct reference *reference, size_t *size)
 void reference_configure(const struct reference *reference, uint64_t index, double axis[AXES])
 {
 	twin_of(reference->sweep.training.precision)
-		->configure(reference->tables.layout, reference->tables.values, index, axis);
+	        ->configure(reference->tables.layout, reference->tables.values, index, axis);
 }
 
 void reference_train(const struct reference *reference, uint64_t index, struct reference_run *out)
@@ -121,7 +121,8 @@ double reference_cell_value(const struct sweep *sweep, enum coordinate axis, uin
 	const double last = reference_axis_value(a, (i + 1) * per_cell - 1);
 	double value = first;
 	if (per_cell > 1)
-		value = a->form == AXIS_POINTS && a->scale == SCALE_LOG ? sqrt(first) * sqrt(last) : first / 2 + last / 2;
+		value = a->form == AXIS_POINTS && a->scale == SCALE_LOG ? sqrt(first) * sqrt(last)
+		                                                        : first / 2 + last / 2;
 	return sweep->training.precision == PRECISION_FLOAT64 ? value : (double)(float)value;
 }
 

@@ -20,8 +20,10 @@ struct bench {
 void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
 {
 	*out = (struct sweep){
-		.problem = {.bias = work == WORK_C ? BIAS_BOTH : BIAS_NONE, .samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
-		.training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT32, .max_error = 0.1},
+	        .problem = {.bias = work == WORK_C ? BIAS_BOTH : BIAS_NONE,
+	                    .samples = 2,
+	                    .sample = {{0, 0, 1}, {1, 1, 1}}},
+	        .training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT32, .max_error = 0.1},
 	};
 	struct space *space = &out->space;
 	const uint64_t side = (uint64_t)ceil(sqrt((double)networks));
@@ -37,8 +39,8 @@ void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
 		out->training.steps = 10000;
 		out->training.tolerance = 1e-4;
 		/* neighbouring indices get different rates and weights, so that lanes of a vector stop at different times */
-		space->axis[AXIS_RATE] = (struct axis){.form = AXIS_POINTS, .a = 0.1, .b = 100, .points = grid.points,
-		                                       .scale = SCALE_LOG};
+		space->axis[AXIS_RATE] = (struct axis){
+		        .form = AXIS_POINTS, .a = 0.1, .b = 100, .points = grid.points, .scale = SCALE_LOG};
 		space->axis[AXIS_W1] = space->axis[AXIS_W2] = drawn;
 		space->axis[AXIS_B1].points = 1;
 		space->map_x = AXIS_RATE;
@@ -110,14 +112,14 @@ static enum status open_size(struct bench *bench, const struct device_info *info
 	if (status != STATUS_OK)
 		return status;
 	const struct engine_spec engine = {
-		.sweep = &bench->sweep,
-		.reference = bench->reference,
-		.math = spec->math,
-		.geometry = spec->geometry,
-		.shape = spec->shape,
-		.networks = bench->networks,
-		.loss_bits = reference_loss_bits(&bench->sweep.problem, training->precision,
-		                                 aggregate_loss_digits(training->precision)),
+	        .sweep = &bench->sweep,
+	        .reference = bench->reference,
+	        .math = spec->math,
+	        .geometry = spec->geometry,
+	        .shape = spec->shape,
+	        .networks = bench->networks,
+	        .loss_bits = reference_loss_bits(&bench->sweep.problem, training->precision,
+	                                         aggregate_loss_digits(training->precision)),
 	};
 	status = engine_open(&bench->engine, info, &engine, &notice, error);
 	text_free(&notice);

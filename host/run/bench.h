@@ -32,7 +32,8 @@ struct bench_run {
 /** What to measure, and how. */
 struct bench_spec {
 	int work;
-	const struct sweep *sweep; /**< in place of the work: networks of this sweep, from the middle of its index space */
+	const struct sweep
+	        *sweep; /**< in place of the work: networks of this sweep, from the middle of its index space */
 	enum math math;
 	enum geometry geometry;
 	const struct shape *shape; /**< NULL: the tuned one, or the default */

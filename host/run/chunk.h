@@ -9,14 +9,14 @@
 
 struct chunk {
 	struct range range;
-	char device[64];    /**< "0" or "0 (part 1 of 2)", with the rank before it where there are several */
-	double seconds;     /**< that the device took */
-	uint64_t steps;     /**< taken by its networks */
+	char device[64]; /**< "0" or "0 (part 1 of 2)", with the rank before it where there are several */
+	double seconds;  /**< that the device took */
+	uint64_t steps;  /**< taken by its networks */
 	uint64_t outcomes[OUTCOMES];
-	struct text sums;   /**< from sums_encode() */
-	struct runs runs;   /**< single runs; count 0 when they are not wanted */
-	void *owned;        /**< the memory of `runs` if it belongs to the chunk */
-	uint64_t wanted;    /**< networks that its device would take next; 0: none, or unknown */
+	struct text sums; /**< from sums_encode() */
+	struct runs runs; /**< single runs; count 0 when they are not wanted */
+	void *owned;      /**< the memory of `runs` if it belongs to the chunk */
+	uint64_t wanted;  /**< networks that its device would take next; 0: none, or unknown */
 };
 
 /** Fills a chunk (starts as {0}) from an engine's result; `runs` stays the engine's. The caller ends it with chunk_free(). */

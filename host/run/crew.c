@@ -39,7 +39,8 @@ static void make_label(struct worker *worker)
 {
 	const struct device_info *info = &worker->info;
 	if (info->parts > 1)
-		snprintf(worker->label, sizeof worker->label, "%u (part %u of %u)", info->number, info->part + 1, info->parts);
+		snprintf(worker->label, sizeof worker->label, "%u (part %u of %u)", info->number, info->part + 1,
+		         info->parts);
 	else
 		snprintf(worker->label, sizeof worker->label, "%u", info->number);
 }

@@ -56,11 +56,11 @@ static enum status open_trainer(struct engine *engine, struct error *error)
 {
 	const struct sweep *sweep = engine->spec.sweep;
 	struct trainer_spec spec = {
-		.problem = &sweep->problem,
-		.training = &sweep->training,
-		.math = engine->spec.math,
-		.threshold = reference_threshold(&sweep->training),
-		.shape = engine->shape,
+	        .problem = &sweep->problem,
+	        .training = &sweep->training,
+	        .math = engine->spec.math,
+	        .threshold = reference_threshold(&sweep->training),
+	        .shape = engine->shape,
 	};
 	spec.layout = reference_layout(engine->spec.reference, &spec.layout_size);
 	spec.values = reference_values(engine->spec.reference, &spec.values_size);
@@ -103,16 +103,17 @@ static enum status try_shape(struct engine *engine, struct error *error)
 	if (status == STATUS_OK)
 		status = open_slots(engine, error);
 	if (status == STATUS_OK)
-		status = selftest_run(&(struct selftest){
-					      .sweep = engine->spec.sweep,
-					      .reference = engine->spec.reference,
-					      .math = engine->spec.math,
-					      .trainer = engine->trainer,
-					      .batch = engine->slot[0].batch,
-					      .aggregate = engine->slot[0].aggregate,
-					      .info = device_get_info(engine->device),
-				      },
-		                      error);
+		status = selftest_run(
+		        &(struct selftest){
+		                .sweep = engine->spec.sweep,
+		                .reference = engine->spec.reference,
+		                .math = engine->spec.math,
+		                .trainer = engine->trainer,
+		                .batch = engine->slot[0].batch,
+		                .aggregate = engine->slot[0].aggregate,
+		                .info = device_get_info(engine->device),
+		        },
+		        error);
 	return status;
 }
 
@@ -153,10 +154,11 @@ static void tell_limits(const struct engine *engine, const struct device_info *i
 {
 	if (engine->spec.math == MATH_EXACT && engine->spec.sweep->training.precision == PRECISION_FLOAT32 &&
 	    !info->denormals)
-		text_printf(notice,
-		            "device %u \"%s\": has no subnormal numbers; a network that meets some, below 1.2e-38, may have "
-		            "other bits here than on other devices\n",
-		            info->number, info->name);
+		text_printf(
+		        notice,
+		        "device %u \"%s\": has no subnormal numbers; a network that meets some, below 1.2e-38, may have "
+		        "other bits here than on other devices\n",
+		        info->number, info->name);
 }
 
 enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,

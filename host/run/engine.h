@@ -22,7 +22,7 @@ struct engine_spec {
 	enum math math;
 	enum geometry geometry;
 	const struct shape *shape; /**< NULL: the tuned one, else the default */
-	uint64_t networks; /**< that the sweep will train: buffers are not made larger than that */
+	uint64_t networks;         /**< that the sweep will train: buffers are not made larger than that */
 	int loss_bits;
 	bool read_runs; /**< single runs are wanted too */
 };

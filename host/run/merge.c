@@ -218,10 +218,11 @@ static enum status open_whole(const struct merge *merge, struct ledger **ledger,
 	spec.range = (struct range){0, merge->networks};
 	const enum status status = record_open_ledger(ledger, folder, &spec, false, error);
 	if (status == STATUS_OK && ledger_done(*ledger)->count > 0 && ledger_next_undone(*ledger, 0, &undone))
-		return error_set(error, STATUS_INPUT,
-		                 "%s: holds a run of its own that is not complete; go on with it by its sweep command, or "
-		                 "choose another folder with -o",
-		                 folder);
+		return error_set(
+		        error, STATUS_INPUT,
+		        "%s: holds a run of its own that is not complete; go on with it by its sweep command, or "
+		        "choose another folder with -o",
+		        folder);
 	return status;
 }
 

@@ -10,8 +10,8 @@
 void progress_start(struct progress *progress, enum progress_form form, uint64_t total, uint64_t done, uint64_t steps,
                     const uint64_t outcomes[OUTCOMES])
 {
-	*progress = (struct progress){.form = form, .total = total, .before = done, .done = done, .steps = steps,
-	                              .steps_before = steps};
+	*progress = (struct progress){
+	        .form = form, .total = total, .before = done, .done = done, .steps = steps, .steps_before = steps};
 	progress->terminal = form == PROGRESS_LINES && isatty(STDERR_FILENO);
 	progress->start = clock_seconds();
 	progress->told = progress->start;

@@ -9,10 +9,10 @@ enum progress_form { PROGRESS_LINES, PROGRESS_JSON, PROGRESS_QUIET };
 struct progress {
 	enum progress_form form;
 	bool terminal;
-	double start, told; /**< clock_seconds() */
-	double end;         /**< of the work; 0 while it goes on */
-	uint64_t total;     /**< networks of this run */
-	uint64_t before;    /**< of those, done by earlier attempts */
+	double start, told;   /**< clock_seconds() */
+	double end;           /**< of the work; 0 while it goes on */
+	uint64_t total;       /**< networks of this run */
+	uint64_t before;      /**< of those, done by earlier attempts */
 	uint64_t done, steps; /**< by all attempts */
 	uint64_t steps_before;
 	uint64_t outcomes[OUTCOMES];

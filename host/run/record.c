@@ -14,18 +14,18 @@ static void make_ledger_spec(struct ledger_spec *out, const struct record_spec *
 {
 	const struct sweep *sweep = spec->sweep;
 	*out = (struct ledger_spec){
-		.name = sweep->name,
-		.sha256 = sweep->sha256,
-		.file = spec->file,
-		.version = version_number,
-		.math = spec->options->math,
-		.range = spec->range,
-		.rows = sweep->space.rows,
-		.columns = sweep->space.columns,
-		.runs_per_cell = sweep->space.runs_per_cell,
-		.loss_bits = spec->loss_bits,
-		.networks_csv = sweep->networks,
-		.zstd = sweep->networks && spec->options->zstd,
+	        .name = sweep->name,
+	        .sha256 = sweep->sha256,
+	        .file = spec->file,
+	        .version = version_number,
+	        .math = spec->options->math,
+	        .range = spec->range,
+	        .rows = sweep->space.rows,
+	        .columns = sweep->space.columns,
+	        .runs_per_cell = sweep->space.runs_per_cell,
+	        .loss_bits = spec->loss_bits,
+	        .networks_csv = sweep->networks,
+	        .zstd = sweep->networks && spec->options->zstd,
 	};
 }
 
@@ -42,18 +42,19 @@ bool record_exists(const char *folder)
 
 enum status record_check_folder(const char *folder, struct error *error)
 {
-	static const char *const results[] = {"summary.json",     "map.csv",     "map.nc",          "map.png",
-	                                      "map.pdf",          "map.gp",      "networks.csv",    "networks.csv.zst",
-	                                      "networks.csv.tmp", "networks.csv.zst.tmp"};
+	static const char *const results[] = {
+	        "summary.json", "map.csv",      "map.nc",           "map.png",          "map.pdf",
+	        "map.gp",       "networks.csv", "networks.csv.zst", "networks.csv.tmp", "networks.csv.zst.tmp"};
 	if (record_exists(folder))
 		return STATUS_OK;
 	/* without a ledger nothing says what the results are of */
 	for (size_t i = 0; i < sizeof results / sizeof *results; i++)
 		if (has_file(folder, results[i]))
-			return error_set(error, STATUS_INPUT,
-			                 "%s: holds %s but no %s that says of what; move the results away or choose another "
-			                 "folder with -o",
-			                 folder, results[i], LEDGER_NAME);
+			return error_set(
+			        error, STATUS_INPUT,
+			        "%s: holds %s but no %s that says of what; move the results away or choose another "
+			        "folder with -o",
+			        folder, results[i], LEDGER_NAME);
 	return file_check_folder(folder, error);
 }
 
@@ -72,8 +73,8 @@ enum status record_open_csv(struct record *record, struct error *error)
 		return STATUS_OK;
 	struct networks_position position;
 	ledger_csv(record->ledger, &position.rows, &position.bytes);
-	return networks_open(&record->csv, record->spec.options->folder, record->spec.options->zstd, run_threads(), position,
-	                     error);
+	return networks_open(&record->csv, record->spec.options->folder, record->spec.options->zstd, run_threads(),
+	                     position, error);
 }
 
 static enum status copy_done(struct record *record, struct error *error)
@@ -89,8 +90,8 @@ static enum status copy_done(struct record *record, struct error *error)
 static void start_progress(struct record *record)
 {
 	const struct cell total = map_total(&record->map);
-	progress_start(&record->progress, record->spec.options->progress, record->spec.range.count, cell_networks(&total),
-	               total.steps, total.outcomes);
+	progress_start(&record->progress, record->spec.options->progress, record->spec.range.count,
+	               cell_networks(&total), total.steps, total.outcomes);
 	record->is_told = true;
 }
 
@@ -110,8 +111,8 @@ enum status record_open(struct record **out, const struct record_spec *spec, str
 	pthread_condattr_destroy(&clock);
 	struct ledger_spec ledger_spec;
 	make_ledger_spec(&ledger_spec, spec);
-	enum status status = record_open_ledger(&record->ledger, spec->options->folder, &ledger_spec,
-	                                        spec->options->fresh, error);
+	enum status status =
+	        record_open_ledger(&record->ledger, spec->options->folder, &ledger_spec, spec->options->fresh, error);
 	if (status == STATUS_OK)
 		status = copy_done(record, error);
 	if (status == STATUS_OK)
@@ -158,18 +159,19 @@ enum status record_start(struct record *record, const char *devices, size_t coun
 	start_progress(record);
 	if (ledger_is_resumed(record->ledger)) {
 		struct text line = {0};
-		text_printf(&line, "%s: going on after %llu of %llu networks", options->folder, (unsigned long long)record->progress.done,
-		            (unsigned long long)record->spec.range.count);
+		text_printf(&line, "%s: going on after %llu of %llu networks", options->folder,
+		            (unsigned long long)record->progress.done, (unsigned long long)record->spec.range.count);
 		progress_notice(&record->progress, text_string(&line));
 		text_free(&line);
 	}
 	enum status status = record_open_csv(record, error);
 	if (status == STATUS_OK)
-		status = ledger_start_attempt(record->ledger,
-		                              &(struct ledger_attempt){.commit = version_commit,
-		                                                       .command = options->command ? options->command : "",
-		                                                       .devices = devices},
-		                              error);
+		status = ledger_start_attempt(
+		        record->ledger,
+		        &(struct ledger_attempt){.commit = version_commit,
+		                                 .command = options->command ? options->command : "",
+		                                 .devices = devices},
+		        error);
 	record->training_start = clock_seconds();
 	return status == STATUS_OK ? record_start_committer(record, error) : status;
 }
@@ -180,4 +182,3 @@ void record_notice(struct record *record, const char *text)
 	progress_notice(&record->progress, text);
 	pthread_mutex_unlock(&record->lock);
 }
-

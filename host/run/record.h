@@ -25,14 +25,14 @@ struct ledger;
 struct ledger_spec;
 
 /** Opens or makes the ledger of a folder, and the folder, if record_check_folder() allows it; else as ledger_open(). */
-MUST_USE enum status record_open_ledger(struct ledger **out, const char *folder, const struct ledger_spec *spec, bool fresh,
-                                        struct error *error);
+MUST_USE enum status record_open_ledger(struct ledger **out, const char *folder, const struct ledger_spec *spec,
+                                        bool fresh, struct error *error);
 
 struct record_spec {
 	const struct sweep *sweep;
 	const struct run_options *options;
-	const char *file;    /**< the sweep file's text */
-	struct range range;  /**< the networks of this run */
+	const char *file;   /**< the sweep file's text */
+	struct range range; /**< the networks of this run */
 	int loss_bits;
 	size_t pending_limit; /**< bytes of chunks that may wait to be written before work is held back; 0: 512 MiB */
 };

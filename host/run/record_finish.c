@@ -9,7 +9,7 @@
 /** The attempts of the ledger, and their devices, as the summary wants them. */
 struct attempts {
 	struct provenance_attempt *attempt;
-	json_t **devices;  /**< devices[count]: of each attempt, a JSON array, which owns the strings */
+	json_t **devices;   /**< devices[count]: of each attempt, a JSON array, which owns the strings */
 	const char ***name; /**< name[count][devices of the attempt] */
 	size_t count;
 	char *commit;                     /**< of the last one */
@@ -37,10 +37,10 @@ static bool is_listed(const struct attempts *attempts, const struct provenance_d
 static enum status add_device(struct attempts *attempts, const json_t *object, struct error *error)
 {
 	const struct provenance_device device = {
-		.name = json_string_value(json_object_get(object, "name")),
-		.platform = json_string_value(json_object_get(object, "platform")),
-		.driver = json_string_value(json_object_get(object, "driver")),
-		.build_options = json_string_value(json_object_get(object, "build_options")),
+	        .name = json_string_value(json_object_get(object, "name")),
+	        .platform = json_string_value(json_object_get(object, "platform")),
+	        .driver = json_string_value(json_object_get(object, "driver")),
+	        .build_options = json_string_value(json_object_get(object, "build_options")),
 	};
 	if (is_listed(attempts, &device))
 		return STATUS_OK;
@@ -86,8 +86,8 @@ static enum status add_attempt(void *context, const struct ledger_attempt *from,
 	json_t *const devices = attempts->devices[at] = json_loads(from->devices, 0, NULL);
 	const size_t count = json_array_size(devices);
 	const char **const name = attempts->name[at] = calloc(count + 1, sizeof *name);
-	attempts->attempt[at] =
-	        (struct provenance_attempt){.command = command, .seconds = from->times.seconds, .devices = count, .device = name};
+	attempts->attempt[at] = (struct provenance_attempt){
+	        .command = command, .seconds = from->times.seconds, .devices = count, .device = name};
 	if (!name || !attempts->commit || !command)
 		return error_set_memory(error, "the attempts");
 	for (size_t i = 0; status == STATUS_OK && i < count; i++) {

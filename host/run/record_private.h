@@ -26,7 +26,7 @@ struct record {
 	pthread_mutex_t lock; /**< of all that follows; the committer has the above to itself while it runs */
 	pthread_cond_t changed;
 	struct progress progress;
-	bool is_told; /**< the progress has begun */
+	bool is_told;            /**< the progress has begun */
 	size_t devices;          /**< of the attempt */
 	struct ranges taken;     /**< done or handed out */
 	struct ranges returned;  /**< handed out and given back */

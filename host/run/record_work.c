@@ -185,8 +185,7 @@ static uint64_t fair_share(const struct record *record, uint64_t wanted)
 {
 	if (record->devices < 2)
 		return wanted;
-	const uint64_t left =
-	        record->spec.range.count - ranges_total(&record->taken) + ranges_total(&record->returned);
+	const uint64_t left = record->spec.range.count - ranges_total(&record->taken) + ranges_total(&record->returned);
 	const uint64_t least = wanted / LEAST_SHARE, share = left / ENGINE_SLOTS / record->devices;
 	const uint64_t enough = share > least ? share : least;
 	return enough < wanted ? enough : wanted;

@@ -53,7 +53,8 @@ enum status run_range(struct range *out, uint64_t networks, const struct run_opt
 		out->count = (uint64_t)(all * options->shard / options->shards) - out->first;
 	}
 	if (options->skip >= out->count)
-		return error_set(error, STATUS_INPUT, "nothing to do: %llu networks are left to choose from, and %llu of them skipped",
+		return error_set(error, STATUS_INPUT,
+		                 "nothing to do: %llu networks are left to choose from, and %llu of them skipped",
 		                 (unsigned long long)out->count, (unsigned long long)options->skip);
 	out->first += options->skip;
 	out->count -= options->skip;
@@ -112,13 +113,13 @@ static void desk_notice(void *context, const char *text)
 static enum status open_crew(struct run *run, struct error *error)
 {
 	const struct engine_spec spec = {
-		.sweep = run->sweep,
-		.reference = run->reference,
-		.math = run->options->math,
-		.geometry = run->options->geometry,
-		.networks = run->spec.range.count,
-		.loss_bits = run->spec.loss_bits,
-		.read_runs = run->sweep->networks,
+	        .sweep = run->sweep,
+	        .reference = run->reference,
+	        .math = run->options->math,
+	        .geometry = run->options->geometry,
+	        .networks = run->spec.range.count,
+	        .loss_bits = run->spec.loss_bits,
+	        .read_runs = run->sweep->networks,
 	};
 	char device[RANKS_DEVICE_SIZE];
 	const char *selection = run->options->devices;
@@ -134,12 +135,12 @@ static enum status open_crew(struct run *run, struct error *error)
 static enum status open_devices(struct run *run, struct error *error)
 {
 	const struct ranks_task task = {
-		.file = run->spec.file,
-		.networks = run->sweep->networks,
-		.math = run->options->math,
-		.geometry = run->options->geometry,
-		.count = run->spec.range.count,
-		.loss_bits = run->spec.loss_bits,
+	        .file = run->spec.file,
+	        .networks = run->sweep->networks,
+	        .math = run->options->math,
+	        .geometry = run->options->geometry,
+	        .count = run->spec.range.count,
+	        .loss_bits = run->spec.loss_bits,
 	};
 	struct error words = {""};
 	run->desk = (struct desk){run, desk_take, desk_deliver, desk_give_back, desk_notice};
@@ -212,10 +213,11 @@ static size_t describe_devices(const struct run *run, struct text *out)
 static enum status ended_early(const struct run *run, enum status status, const char *why, struct error *error)
 {
 	const uint64_t count = run->spec.range.count;
-	return error_set(error, status,
-	                 "%s: %s after %llu of %llu networks; all of them are kept, and the same command goes on from here",
-	                 run->options->folder, why, (unsigned long long)(count - record_left(run->record)),
-	                 (unsigned long long)count);
+	return error_set(
+	        error, status,
+	        "%s: %s after %llu of %llu networks; all of them are kept, and the same command goes on from here",
+	        run->options->folder, why, (unsigned long long)(count - record_left(run->record)),
+	        (unsigned long long)count);
 }
 
 /** Trains what is left to train. */
@@ -240,7 +242,8 @@ static enum status train(struct run *run, struct error *error)
 enum status run_sweep(const struct sweep *sweep, const char *file, const struct run_options *options,
                       struct error *error)
 {
-	struct run run = {.sweep = sweep, .options = options, .spec = {.sweep = sweep, .options = options, .file = file}};
+	struct run run = {
+	        .sweep = sweep, .options = options, .spec = {.sweep = sweep, .options = options, .file = file}};
 	run.spec.loss_bits = reference_loss_bits(&sweep->problem, sweep->training.precision,
 	                                         aggregate_loss_digits(sweep->training.precision));
 	enum status status = run_range(&run.spec.range, sweep->space.networks, options, error);

@@ -17,12 +17,12 @@ struct run_options {
 	const char *devices; /**< as device_select() takes them; NULL: its default */
 	enum math math;
 	enum geometry geometry;
-	unsigned shard, shards;    /**< shard `shard` of `shards`, from 1; 0 of 0: the whole */
-	uint64_t skip, limit;      /**< in networks, within the shard; limit 0: to the end */
-	bool fresh;                /**< refuse a folder that has a ledger */
-	bool zstd;                 /**< compress networks.csv */
-	double start;              /**< clock_seconds() when the program began; 0: now */
-	double stop_after;         /**< seconds from `start` after which to stop as if interrupted; 0: never */
+	unsigned shard, shards; /**< shard `shard` of `shards`, from 1; 0 of 0: the whole */
+	uint64_t skip, limit;   /**< in networks, within the shard; limit 0: to the end */
+	bool fresh;             /**< refuse a folder that has a ledger */
+	bool zstd;              /**< compress networks.csv */
+	double start;           /**< clock_seconds() when the program began; 0: now */
+	double stop_after;      /**< seconds from `start` after which to stop as if interrupted; 0: never */
 	enum progress_form progress;
 	const char *command; /**< the command line, for the provenance */
 	struct team *team;   /**< the other ranks take part; this one is rank 0. NULL: alone */

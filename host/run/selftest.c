@@ -12,19 +12,19 @@ static const struct {
 	const char *name;
 	size_t offset; /**< in struct reference_run */
 } compared[] = {
-	{RUN_CHANGE, "squared change", offsetof(struct reference_run, squared)},
-	{RUN_LOSS, "loss", offsetof(struct reference_run, loss)},
-	{RUN_MAX_ERROR, "max_error", offsetof(struct reference_run, max_error)},
-	{RUN_W1, "w1", offsetof(struct reference_run, w1)},
-	{RUN_B1, "b1", offsetof(struct reference_run, b1)},
-	{RUN_W2, "w2", offsetof(struct reference_run, w2)},
-	{RUN_B2, "b2", offsetof(struct reference_run, b2)},
+        {RUN_CHANGE, "squared change", offsetof(struct reference_run, squared)},
+        {RUN_LOSS, "loss", offsetof(struct reference_run, loss)},
+        {RUN_MAX_ERROR, "max_error", offsetof(struct reference_run, max_error)},
+        {RUN_W1, "w1", offsetof(struct reference_run, w1)},
+        {RUN_B1, "b1", offsetof(struct reference_run, b1)},
+        {RUN_W2, "w2", offsetof(struct reference_run, w2)},
+        {RUN_B2, "b2", offsetof(struct reference_run, b2)},
 };
 
 static double run_value(const struct runs *runs, enum run_value value, size_t i)
 {
-	return runs->precision == PRECISION_FLOAT64 ? ((const double *)runs->value[value])[i] :
-	                                              (double)((const float *)runs->value[value])[i];
+	return runs->precision == PRECISION_FLOAT64 ? ((const double *)runs->value[value])[i]
+	                                            : (double)((const float *)runs->value[value])[i];
 }
 
 /** The same bits, or both NaN (whose sign and payload no IEEE operation fixes). */
@@ -51,12 +51,13 @@ static bool is_saturated(const struct problem *problem, const double axis[AXES])
 	const double limit = 60 * M_LN2;
 	for (size_t k = 0; k < problem->samples; k++) {
 		const double a = axis[AXIS_W1] * problem->sample[k].x + axis[AXIS_B1];
-		const double y = problem->hidden == ACTIVATION_RELU   ? fmax(a, 0) :
-		                 problem->hidden == ACTIVATION_TANH ? tanh(a) :
-		                                                      1 / (1 + exp(-a));
+		const double y = problem->hidden == ACTIVATION_RELU   ? fmax(a, 0)
+		                 : problem->hidden == ACTIVATION_TANH ? tanh(a)
+		                                                      : 1 / (1 + exp(-a));
 		if (fabs(axis[AXIS_W2] * y + axis[AXIS_B2]) > limit)
 			return true;
-		if (problem->hidden != ACTIVATION_RELU && fabs(a) > limit / (problem->hidden == ACTIVATION_TANH ? 2 : 1))
+		if (problem->hidden != ACTIVATION_RELU &&
+		    fabs(a) > limit / (problem->hidden == ACTIVATION_TANH ? 2 : 1))
 			return true;
 	}
 	return false;
@@ -65,11 +66,12 @@ static bool is_saturated(const struct problem *problem, const double axis[AXES])
 static enum status failure(const struct selftest *test, uint64_t index, const char *what, double device,
                            double expected, struct error *error)
 {
-	return error_set(error, STATUS_CLAIM,
-	                 "self-test failed on device %u \"%s\" (%s, driver %s): network %llu: %s is %a, the reference has %a; "
-	                 "this driver computes wrongly: update it, or choose another device with --device",
-	                 test->info->number, test->info->name, test->info->platform, test->info->driver,
-	                 (unsigned long long)index, what, device, expected);
+	return error_set(
+	        error, STATUS_CLAIM,
+	        "self-test failed on device %u \"%s\" (%s, driver %s): network %llu: %s is %a, the reference has %a; "
+	        "this driver computes wrongly: update it, or choose another device with --device",
+	        test->info->number, test->info->name, test->info->platform, test->info->driver,
+	        (unsigned long long)index, what, device, expected);
 }
 
 /** Compares run i of the batch with what the reference made of its network. */
@@ -139,9 +141,11 @@ static enum status compare_sums(const struct selftest *test, const struct runs *
 			return failure(test, runs->first, outcome_name[o], (double)total.outcomes[o],
 			               (double)expected.outcomes[o], error);
 	if (total.steps != expected.steps)
-		return failure(test, runs->first, "the sum of steps", (double)total.steps, (double)expected.steps, error);
+		return failure(test, runs->first, "the sum of steps", (double)total.steps, (double)expected.steps,
+		               error);
 	if (total.loss != expected.loss || total.min_loss != expected.min_loss)
-		return failure(test, runs->first, "the sum of losses", (double)total.loss, (double)expected.loss, error);
+		return failure(test, runs->first, "the sum of losses", (double)total.loss, (double)expected.loss,
+		               error);
 	return STATUS_OK;
 }
 
@@ -176,7 +180,8 @@ enum status selftest_run(const struct selftest *test, struct error *error)
 	enum status status = trainer_check(test->trainer, error);
 	trainer_set_steps(test->trainer, steps, true);
 	for (uint64_t w = 0; status == STATUS_OK && w < SELFTEST_WINDOWS; w++)
-		status = test_window(test, (networks - count) / (SELFTEST_WINDOWS - 1) * w, (size_t)count, steps, error);
+		status =
+		        test_window(test, (networks - count) / (SELFTEST_WINDOWS - 1) * w, (size_t)count, steps, error);
 	trainer_set_steps(test->trainer, test->sweep->training.steps, false);
 	return status;
 }

@@ -77,7 +77,8 @@ static void try_vectors(struct search *search, struct shape vector, const struct
 		if (vector.groups != given)
 			try_shape(search, vector);
 	if (search->rate > 0 && shape_is_vector(&search->best)) {
-		struct shape half = shape_of_width(search->best, search->info, search->precision, search->best.width / 2);
+		struct shape half =
+		        shape_of_width(search->best, search->info, search->precision, search->best.width / 2);
 		try_shape(search, half);
 		half.groups = search->best.groups * 2 < 8 ? search->best.groups * 2 : 8;
 		try_shape(search, half);
@@ -109,8 +110,12 @@ enum status tune_run(struct shape *out, const struct device_info *info, const st
 	else
 		bench_make_sweep(&sweep, spec->work, 4);
 	const struct problem *problem = &sweep.problem;
-	struct search search = {.info = info, .spec = *spec, .precision = sweep.training.precision,
-	                        .deadline = clock_seconds() + seconds, .tell = tell, .context = context};
+	struct search search = {.info = info,
+	                        .spec = *spec,
+	                        .precision = sweep.training.precision,
+	                        .deadline = clock_seconds() + seconds,
+	                        .tell = tell,
+	                        .context = context};
 	search.spec.networks = 0;
 	search.spec.seconds = run_seconds;
 	const struct shape scalar = shape_default(info, problem, search.precision, GEOMETRY_SCALAR);
@@ -121,8 +126,9 @@ enum status tune_run(struct shape *out, const struct device_info *info, const st
 	else
 		try_scalars(&search, scalar);
 	if (search.rate == 0)
-		return error_set(error, STATUS_DEVICE, "device %u \"%s\": no kernel shape runs %s; see `twoneuron bench`",
-		                 info->number, info->name, sweep.name);
+		return error_set(error, STATUS_DEVICE,
+		                 "device %u \"%s\": no kernel shape runs %s; see `twoneuron bench`", info->number,
+		                 info->name, sweep.name);
 	/* out of many, chance may have chosen: side by side with the default once more */
 	if (search.rate > 0 && measure(&search, &search.best) < margin * measure(&search, &given))
 		search.best = given;

@@ -382,11 +382,12 @@ enum status ledger_note_times(struct ledger *ledger, const struct ledger_times *
 enum status ledger_each_attempt(struct ledger *ledger, ledger_visit_attempt *visit, void *context, struct error *error)
 {
 	sqlite3_stmt *select = NULL;
-	enum status status = database_prepare(&ledger->database, &select,
-	                                      "SELECT started, \"commit\", command, devices, seconds, training_seconds, "
-	                                      "(SELECT coalesce(sum(networks), 0) FROM chunk WHERE chunk.attempt = "
-	                                      "attempt.id) FROM attempt ORDER BY id",
-	                                      error);
+	enum status status =
+	        database_prepare(&ledger->database, &select,
+	                         "SELECT started, \"commit\", command, devices, seconds, training_seconds, "
+	                         "(SELECT coalesce(sum(networks), 0) FROM chunk WHERE chunk.attempt = "
+	                         "attempt.id) FROM attempt ORDER BY id",
+	                         error);
 	for (bool row = true; status == STATUS_OK;) {
 		status = database_step(&ledger->database, select, &row, error);
 		if (status != STATUS_OK || !row)

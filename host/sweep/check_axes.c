@@ -133,11 +133,12 @@ static enum status check_distinct(const struct subject *subject)
 	for (uint64_t i = 1; i < subject->axis->points; i++) {
 		const double next = round_to(precision, reference_axis_value(subject->axis, i));
 		if (!(next > last))
-			return reader_fail(subject->reader, place(subject, "points"),
-			                   "points are so close that %s cannot tell them apart: points %llu and %llu are "
-			                   "%.9g and %.9g; use fewer points or a wider range%s",
-			                   reader_precision(subject->reader), (unsigned long long)i,
-			                   (unsigned long long)(i + 1), last, next, or_float64(subject));
+			return reader_fail(
+			        subject->reader, place(subject, "points"),
+			        "points are so close that %s cannot tell them apart: points %llu and %llu are "
+			        "%.9g and %.9g; use fewer points or a wider range%s",
+			        reader_precision(subject->reader), (unsigned long long)i, (unsigned long long)(i + 1),
+			        last, next, or_float64(subject));
 		last = next;
 	}
 	return STATUS_OK;
@@ -181,9 +182,10 @@ static enum status check_normal(const struct subject *subject)
 		                   "the rate is normal, which also draws values of 0 and below; use uniform or sobol "
 		                   "from above 0");
 	if (farthest > subject->most)
-		return reader_fail(subject->reader, place(subject, "normal.sd"),
-		                   "mean and sd are so large that drawn values overflow in training; use smaller ones%s",
-		                   or_float64(subject));
+		return reader_fail(
+		        subject->reader, place(subject, "normal.sd"),
+		        "mean and sd are so large that drawn values overflow in training; use smaller ones%s",
+		        or_float64(subject));
 	return STATUS_OK;
 }
 
@@ -194,11 +196,12 @@ static enum status check_every(const struct subject *subject)
 		        subject->reader, place(subject, "every"),
 		        "the rate is every number of a format, with 0 and negative ones; use points from above 0");
 	if (every_largest(subject->axis->every) > subject->most)
-		return reader_fail(subject->reader, place(subject, "every"),
-		                   "%s goes up to %.3g, too large to train: %s holds a multiple of it, which overflows; use "
-		                   "float16%s",
-		                   every_name[subject->axis->every], every_largest(subject->axis->every),
-		                   reader_precision(subject->reader), or_float64(subject));
+		return reader_fail(
+		        subject->reader, place(subject, "every"),
+		        "%s goes up to %.3g, too large to train: %s holds a multiple of it, which overflows; use "
+		        "float16%s",
+		        every_name[subject->axis->every], every_largest(subject->axis->every),
+		        reader_precision(subject->reader), or_float64(subject));
 	return STATUS_OK;
 }
 
@@ -240,14 +243,14 @@ enum status check_axes(struct reader *reader, struct sweep *sweep)
 	enum status status = STATUS_OK;
 	for (int i = 0; i < AXES && status == STATUS_OK; i++) {
 		struct axis *axis = &sweep->space.axis[i];
-		struct subject subject = {.reader = reader,
-		                          .axis = axis,
-		                          .name = axis_name[i],
-		                          .is_rate = i == AXIS_RATE,
-		                          .from = round_to(reader->precision, axis->a),
-		                          .to = round_to(reader->precision, axis->b),
-		                          .most = limits_most_start(&sweep->problem, (enum coordinate)i,
-		                                                    reader->precision)};
+		struct subject subject = {
+		        .reader = reader,
+		        .axis = axis,
+		        .name = axis_name[i],
+		        .is_rate = i == AXIS_RATE,
+		        .from = round_to(reader->precision, axis->a),
+		        .to = round_to(reader->precision, axis->b),
+		        .most = limits_most_start(&sweep->problem, (enum coordinate)i, reader->precision)};
 		snprintf(subject.path, sizeof subject.path, "axes.%s", axis_name[i]);
 		status = check_trains(&subject, needed[i], sweep->problem.bias);
 		if (status == STATUS_OK)

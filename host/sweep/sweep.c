@@ -71,10 +71,11 @@ cleanup:
 enum status sweep_load(struct text *out, const char *path, struct error *error)
 {
 	if (access(path, F_OK) != 0)
-		return error_set(error, STATUS_INPUT,
-		                 "%s: cannot be opened: %s; check the path (sweep files that come with the program are in "
-		                 "its folder sweeps/)",
-		                 *path ? path : "\"\"", strerror(errno));
+		return error_set(
+		        error, STATUS_INPUT,
+		        "%s: cannot be opened: %s; check the path (sweep files that come with the program are in "
+		        "its folder sweeps/)",
+		        *path ? path : "\"\"", strerror(errno));
 	return file_read(out, path, SWEEP_FILE_SIZE_MAX, error);
 }
 

@@ -19,8 +19,8 @@ static const char *take_word(struct reader *reader, char after, const char *expe
 {
 	size_t size = 0;
 	reader->line = reader->next_line;
-	for (; reader->at<reader->end && * reader->at> ' ' && size + 1 < sizeof reader->word; reader->at++)
-		reader->word[size++] = *reader->at;
+	while (reader->at < reader->end && reader->at[0] > ' ' && size + 1 < sizeof reader->word)
+		reader->word[size++] = *reader->at++;
 	reader->word[size] = '\0';
 	const char behind = reader->at < reader->end ? *reader->at++ : '\0';
 	reader->next_line += behind == '\n';

@@ -61,8 +61,8 @@ bool verify_is_free(enum bias bias, enum coordinate coordinate);
 MUST_USE enum status verify_certificate(struct verify_report *out, const char *bytes, size_t size, struct error *error);
 
 /** The same, asking `stop` before each node, if that is not NULL: once it says true, STATUS_INTERRUPTED, and nothing is proved. */
-MUST_USE enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size, bool (*stop)(void),
-                                              struct error *error);
+MUST_USE enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size,
+                                              bool (*stop)(void), struct error *error);
 
 /** About how many seconds that takes for a certificate of so many bytes. */
 double verify_seconds(size_t size);

@@ -58,7 +58,8 @@ cl_int clBuildProgram(cl_program program, cl_uint devices, const cl_device_id *d
 	               void *);
 	*(void **)&real = dlsym(RTLD_NEXT, "clBuildProgram");
 	const char *const option = getenv("FAULT_OPTION");
-	if ((!option || (options && strstr(options, option))) && fails("build", device ? (const void *)device[0] : program)) {
+	if ((!option || (options && strstr(options, option))) &&
+	    fails("build", device ? (const void *)device[0] : program)) {
 		if (device)
 			clRetainDevice(device[0]); /* so that no other one gets its address */
 		return CL_BUILD_PROGRAM_FAILURE;

@@ -157,8 +157,8 @@ static struct sweep make_sweep(const struct specialisation *s, const char *task,
 {
 	char rest[1024];
 	const int size = snprintf(rest, sizeof rest, "%s", task);
-	snprintf(rest + size, sizeof rest - (size_t)size, axes, rates, WEIGHTS,
-	         s->bias & BIAS_HIDDEN ? axis_b1 : "", s->bias & BIAS_OUTPUT ? axis_b2 : "", DRAWS);
+	snprintf(rest + size, sizeof rest - (size_t)size, axes, rates, WEIGHTS, s->bias & BIAS_HIDDEN ? axis_b1 : "",
+	         s->bias & BIAS_OUTPUT ? axis_b2 : "", DRAWS);
 	return sweep_of(s, steps, 0.01, rest);
 }
 
@@ -251,7 +251,8 @@ static void choose_size(void)
 		char *end;
 		const unsigned long number = strtoul(text, &end, 10);
 		if (*end != '\0' || number < 2 || number > MOST_RATES) {
-			fprintf(stderr, "TWONEURON_TEST_RATES is \"%s\"; give a number from 2 to %d\n", text, MOST_RATES);
+			fprintf(stderr, "TWONEURON_TEST_RATES is \"%s\"; give a number from 2 to %d\n", text,
+			        MOST_RATES);
 			exit(2);
 		}
 		rates = (unsigned)number;

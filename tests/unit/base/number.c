@@ -55,7 +55,8 @@ static void test_number_float__writes_what_to_chars_does(void **state)
 		assert_as_to_chars((uint32_t)bits);
 	for (uint32_t exponent = 0; exponent < 255; exponent++)
 		for (uint32_t near = 0; near < 64; near++)
-			assert_as_to_chars(0x80000000u + (exponent << 23) + (near < 32 || exponent == 0 ? near : near - 64));
+			assert_as_to_chars(0x80000000u + (exponent << 23) +
+			                   (near < 32 || exponent == 0 ? near : near - 64));
 	for (uint32_t integer = 1; integer < 2000000000u; integer += integer / 64 + 1) {
 		const float value = (float)integer;
 		uint32_t bits;
@@ -82,10 +83,10 @@ static void test_number_parse_double__takes_whole_numbers_only(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_number_float__writes_the_shortest_text),
-		cmocka_unit_test(test_number_float__reads_back_to_the_same_bits),
-		cmocka_unit_test(test_number_float__writes_what_to_chars_does),
-		cmocka_unit_test(test_number_parse_double__takes_whole_numbers_only),
+	        cmocka_unit_test(test_number_float__writes_the_shortest_text),
+	        cmocka_unit_test(test_number_float__reads_back_to_the_same_bits),
+	        cmocka_unit_test(test_number_float__writes_what_to_chars_does),
+	        cmocka_unit_test(test_number_parse_double__takes_whole_numbers_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -114,7 +114,7 @@ struct summary fixture_summary(const struct map *map)
 	        {"second device", "another \xff platform", NULL, "-D BIAS=3 -D WIDTH=1"},
 	};
 	static const struct provenance_attempt attempts[] = {{"twoneuron sweep b.yaml", 1.5, 1, names},
-	                                                      {"twoneuron sweep \"a.yaml\"", 0.1, 2, names}};
+	                                                     {"twoneuron sweep \"a.yaml\"", 0.1, 2, names}};
 	struct summary summary = {
 	        .range = {0, map->rows * map->columns * 16},
 	        .seconds = 1.6,

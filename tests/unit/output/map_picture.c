@@ -341,7 +341,8 @@ static void test_picture_caption__says_what_is_a_part(void **state)
 	fixture.sweep.space.axis[AXIS_W2].a = fixture.sweep.space.axis[AXIS_W2].b = -1 / 3.0;
 	fixture.sweep.space.axis[AXIS_B1] = fixture.sweep.space.axis[AXIS_B2] = fixture.sweep.space.axis[AXIS_W2];
 	assert_caption(&fixture, 3, "; b2 normal, me…"); /* no wider than the page */
-	fixture.sweep.space.axis[AXIS_B1] = fixture.sweep.space.axis[AXIS_B2] = (struct axis){.form = AXIS_VALUE, .points = 1};
+	fixture.sweep.space.axis[AXIS_B1] = fixture.sweep.space.axis[AXIS_B2] =
+	        (struct axis){.form = AXIS_VALUE, .points = 1};
 	fixture.sweep.space.networks = 128;
 	fixture.summary.range.first = 32;
 	assert_caption(&fixture, 0, "64 networks, from number 32 on, of 128: ");

@@ -59,11 +59,12 @@ static void test_summary_write__names_where_the_result_comes_from(void **state)
 	const char *sha, *file, *version, *commit, *command, *platform, *earlier, *device;
 	json_t *driver;
 	double seconds;
-	assert_int_equal(json_unpack(root, "{s:{s:s, s:s, s:s, s:s, s:s, s:[{}, {s:s, s:o}], s:[{s:s}, {s:F, s:[s, s!]}]}}",
-	                             "provenance", "sweep_sha256", &sha, "sweep_file", &file, "version", &version, "commit", &commit,
-	                             "command", &command, "devices", "platform", &platform, "driver", &driver,
-	                             "attempts", "command", &earlier, "seconds", &seconds, "devices", &device, &device),
-	                 0);
+	assert_int_equal(
+	        json_unpack(root, "{s:{s:s, s:s, s:s, s:s, s:s, s:[{}, {s:s, s:o}], s:[{s:s}, {s:F, s:[s, s!]}]}}",
+	                    "provenance", "sweep_sha256", &sha, "sweep_file", &file, "version", &version, "commit",
+	                    &commit, "command", &command, "devices", "platform", &platform, "driver", &driver,
+	                    "attempts", "command", &earlier, "seconds", &seconds, "devices", &device, &device),
+	        0);
 	assert_string_equal(sha, sweep.sha256);
 	assert_string_equal(version, "0.1.0");
 	assert_string_equal(commit, "0123abc");

@@ -36,8 +36,8 @@ static void test_reference_loss_bits__gives_a_unit_that_the_precision_holds(void
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_reference_loss_bits__leaves_room_for_the_largest_loss),
-		cmocka_unit_test(test_reference_loss_bits__gives_a_unit_that_the_precision_holds),
+	        cmocka_unit_test(test_reference_loss_bits__leaves_room_for_the_largest_loss),
+	        cmocka_unit_test(test_reference_loss_bits__gives_a_unit_that_the_precision_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -21,7 +21,7 @@ struct ledger_spec fixture_spec(void)
 }
 
 const struct ledger_attempt fixture_attempt = {
-	.commit = "0123abc", .command = "twoneuron sweep a.yaml", .devices = "[{\"name\": \"fixture\"}]"};
+        .commit = "0123abc", .command = "twoneuron sweep a.yaml", .devices = "[{\"name\": \"fixture\"}]"};
 
 struct ledger *fixture_open(const struct ledger_spec *spec)
 {

@@ -161,9 +161,9 @@ static void test_sweep_parse__takes_the_largest_starts_that_training_holds(void 
 	const struct sweep relu = parse("name: t\nnetwork: {hidden: relu}\naxes:\n  w1: {every: bfloat16}\n"
 	                                "  w2: {from: 0, to: 2.35e38, points: 5}\n" MAP);
 	assert_int_equal(relu.space.axis[AXIS_W1].points, 65280);
-	const struct sweep wide = parse("name: t\naxes:\n  w1: {from: -6e307, to: 6e307, points: 4}\n"
-	                                "  w2: {from: 0, to: 1.24e308, points: 5}\n" MAP
-	                                "training: {precision: float64}\n");
+	const struct sweep wide =
+	        parse("name: t\naxes:\n  w1: {from: -6e307, to: 6e307, points: 4}\n"
+	              "  w2: {from: 0, to: 1.24e308, points: 5}\n" MAP "training: {precision: float64}\n");
 	assert_true(wide.space.axis[AXIS_W2].b == 1.24e308);
 }
 
