@@ -11,6 +11,10 @@
 #include <mpfr.h>
 #include <stdio.h>
 
+#if __FLINT_VERSION >= 3
+#define arb_version FLINT_VERSION /* Arb is a part of FLINT since FLINT 3 */
+#endif
+
 /** upper - lower, rounded up: by Knuth's two-sum, `rest` is what rounding to nearest left out. */
 static double width_of(double upper, double lower)
 {

@@ -3,7 +3,7 @@
 # selects different code; warnings (stray double constants, lost bits, unused code) are errors.
 set -eu
 kernels=$1 random123=$2
-clang=$(command -v clang-14 || command -v clang) || { echo "skipped: no clang"; exit 77; }
+clang=$(command -v clang) || { echo "skipped: no clang"; exit 77; }
 
 check() {
 	local file=$1
