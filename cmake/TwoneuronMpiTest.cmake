@@ -4,5 +4,5 @@ function(twoneuron_mpi_test name ranks)
   add_test(NAME ${name} COMMAND ${MPIEXEC_EXECUTABLE} -n ${ranks} ${ARGN})
   # Open MPI keeps memory to its end, which LeakSanitizer would report
   set_tests_properties(${name} PROPERTIES LABELS mpi ENVIRONMENT
-    "${TWONEURON_TEST_ENVIRONMENT};OMPI_ALLOW_RUN_AS_ROOT=1;OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1;OMPI_MCA_rmaps_base_oversubscribe=1;ASAN_OPTIONS=use_sigaltstack=0:detect_leaks=0")
+    "${TWONEURON_TEST_ENVIRONMENT};ASAN_OPTIONS=use_sigaltstack=0:detect_leaks=0")
 endfunction()

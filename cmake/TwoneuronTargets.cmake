@@ -48,6 +48,9 @@ set(TWONEURON_TEST_ENVIRONMENT
   # the compilers of OpenCL drivers have signal stacks of their own, which AddressSanitizer would take for its own
   ASAN_OPTIONS=use_sigaltstack=0
   LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
+# more ranks than cores, also as root: Open MPI 4's names, then those of Open MPI 5, whose launcher is PRRTE
+list(APPEND TWONEURON_TEST_ENVIRONMENT OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+  OMPI_MCA_rmaps_base_oversubscribe=1 PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe)
 if(EXISTS "${TWONEURON_TEST_DRIVERS}")
   list(APPEND TWONEURON_TEST_ENVIRONMENT OCL_ICD_VENDORS=${TWONEURON_TEST_DRIVERS})
 endif()

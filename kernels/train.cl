@@ -46,21 +46,20 @@ struct supply {
 	uint next, end, count;
 };
 
+/* Takes up to GRAB networks from the chunk's counter. Each work-item does so once at most when none is left, so that the
+ * counter stays below count + work-items * GRAB and cannot overflow. */
+INLINE void supply_fetch(struct supply *supply)
+{
+	supply->next = min(atomic_add(supply->counter, (uint)GRAB), supply->count);
+	supply->end = min(supply->next + (uint)GRAB, supply->count);
+}
+
 /* The next network's place in the chunk, or NOBODY. */
 INLINE uint supply_next(struct supply *supply)
 {
-	if (supply->next == supply->end) {
-		/* a finished chunk's counter stays below count + work-items * GRAB: no overflow */
-		if (supply->next >= supply->count)
-			return NOBODY;
-		supply->next = atomic_add(supply->counter, (uint)GRAB);
-		supply->end = min(supply->next + (uint)GRAB, supply->count);
-		if (supply->next >= supply->count) {
-			supply->next = supply->end = supply->count;
-			return NOBODY;
-		}
-	}
-	return supply->next++;
+	if (supply->next == supply->end && supply->end < supply->count)
+		supply_fetch(supply);
+	return supply->next < supply->end ? supply->next++ : NOBODY;
 }
 
 #endif
@@ -108,6 +107,8 @@ kernel void train(global scalar *restrict w1, global scalar *restrict b1, global
 	steps[at] = taken;
 #else
 	struct supply supply = {counter, 0, 0, count};
+	/* not left to the loop: PoCL 6 aborts on a kernel with a branch right after its barrier */
+	supply_fetch(&supply);
 	struct group group[GROUPS];
 	for (int g = 0; g < GROUPS; g++) {
 		group[g].threshold = K(-1.0);

@@ -2,7 +2,6 @@
 # hosts.sh TWONEURON MPIRUN: ranks on two hosts, which are network namespaces joined by a cable of their own. Needs root.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 mpirun=$2
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 
 left=twoneuron-$$-a right=twoneuron-$$-b
 remove() {

@@ -3,7 +3,6 @@
 # and a job that ends early goes on later.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 mpirun=$2 library=$3
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 
 # ranks N ARGUMENT...: a sweep by that many ranks
 ranks() {

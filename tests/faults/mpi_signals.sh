@@ -3,7 +3,6 @@
 # on with, and rank 0 says so at once, whatever the others do.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 mpirun=$2
-export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1 OMPI_MCA_rmaps_base_oversubscribe=1
 
 sed 's/steps: 5000/steps: 25000/' "$sweep_file" >long.yaml
 expect 0 "$twoneuron" sweep long.yaml --networks -o long
