@@ -61,6 +61,7 @@ endfunction()
 
 pkg_check_modules(NETCDF IMPORTED_TARGET netcdf)
 pkg_check_modules(ZSTD IMPORTED_TARGET libzstd)
+pkg_check_modules(QPDF IMPORTED_TARGET libqpdf)
 find_package(MPI COMPONENTS C)
 
 # Arb is a part of FLINT 3 (its headers in flint/), and a library of its own beside FLINT 2. GMP is called by inline
@@ -85,6 +86,7 @@ endif()
 
 twoneuron_part(NetCDF TWONEURON_NETCDF "Write map.nc" NETCDF_FOUND libnetcdf-dev)
 twoneuron_part(zstd TWONEURON_ZSTD "Compress networks.csv on request" ZSTD_FOUND libzstd-dev)
+twoneuron_part(qpdf TWONEURON_QPDF "Give map.pdf the same bytes whenever it is drawn" QPDF_FOUND libqpdf-dev)
 twoneuron_part(MPI TWONEURON_MPI "Run one sweep over MPI ranks" MPI_C_FOUND libopenmpi-dev)
 twoneuron_part("certificate checker" TWONEURON_VERIFY "Build the certificate checker" ARB_FOUND
   "libflint-dev, before Debian 13 libflint-arb-dev as well")

@@ -5,10 +5,27 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <unistd.h>
 
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR2};
+enum { SIGNALS = sizeof signals / sizeof *signals };
+static bool was_ignored[SIGNALS];
 static sigset_t awaited;
+
+/**
+ * Runs before the start-up code of shared libraries: UCX, which Open MPI 5 brings, then has a handler of its own for SIGHUP,
+ * also where it was ignored.
+ */
+static void note_ignored(void)
+{
+	for (size_t i = 0; i < SIGNALS; i++) {
+		struct sigaction before;
+		was_ignored[i] = sigaction(signals[i], NULL, &before) == 0 && before.sa_handler == SIG_IGN;
+	}
+}
+__attribute__((section(".preinit_array"), used)) static void (*const first_of_all)(void) = note_ignored;
 
 /**
  * The first signal asks the work to stop soon; a second one ends the program at once. Whoever sends SIGTERM may soon send a
@@ -35,12 +52,12 @@ static void *await_signals(void *context)
 
 void interrupt_catch(void)
 {
-	const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR2};
 	pthread_t thread;
 	sigemptyset(&awaited);
-	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-		struct sigaction before;
-		if (sigaction(signals[i], NULL, &before) == 0 && before.sa_handler != SIG_IGN)
+	for (size_t i = 0; i < SIGNALS; i++) {
+		if (was_ignored[i])
+			signal(signals[i], SIG_IGN);
+		else
 			sigaddset(&awaited, signals[i]);
 	}
 	/* blocked and awaited, not handled: a signal that reaches a handler would reach those that OpenCL's compilers

@@ -15,12 +15,13 @@ struct format {
 	const char *missing; /* then: why, and what to do */
 	bool needs_gnuplot;  /* left out, with a notice, where there is none */
 	bool is_edited;      /* by users, so that one that differs is kept under another name */
+	bool stays; /* in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
 };
 
 static const struct format formats[] = {
         {.file = "map.csv", .write = map_csv_write},
 #ifdef TWONEURON_NETCDF
-        {.file = "map.nc", .write = map_netcdf_write},
+        {.file = "map.nc", .write = map_netcdf_write, .stays = true},
 #else
         {.file = "map.nc",
          .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON"},
@@ -122,13 +123,15 @@ static enum status write_formats(struct task task[FORMATS], const struct content
                                  struct error *error)
 {
 	enum status status = STATUS_OK;
-	for (int i = 1; i < FORMATS && content->threads > 1; i++)
-		task[i].started = pthread_create(&task[i].thread, NULL, write_format, &task[i]) == 0;
+	for (int i = 0; i < FORMATS && content->threads > 1; i++)
+		task[i].started =
+		        !task[i].format->stays && pthread_create(&task[i].thread, NULL, write_format, &task[i]) == 0;
+	for (int i = 0; i < FORMATS; i++)
+		if (!task[i].started)
+			write_format(&task[i]);
 	for (int i = 0; i < FORMATS; i++) {
 		if (task[i].started)
 			pthread_join(task[i].thread, NULL);
-		else
-			write_format(&task[i]);
 		add_notice(notice, &task[i]);
 		if (status == STATUS_OK && task[i].status != STATUS_OK) {
 			status = task[i].status;

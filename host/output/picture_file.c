@@ -1,6 +1,11 @@
 #include "output/picture_file.h"
 
+#include "output/format.h"
+
 #include <fcntl.h>
+#ifdef TWONEURON_QPDF
+#include <qpdf/qpdf-c.h>
+#endif
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,24 +31,42 @@ static bool is_whole(const char *path, enum picture_kind kind)
 	return memmem(end, size, mark, strlen(mark)) != NULL;
 }
 
-/** Overwrites the date in a PDF made by cairo: the same map gives the same bytes, whenever it is drawn. */
+#ifdef TWONEURON_QPDF
+/** Gives a PDF one date, so that the same map gives the same bytes whenever it is drawn. */
 static enum status fix_date(const char *path, struct error *error)
 {
-	static const char key[] = "/CreationDate (D:", date[] = "19700101000000";
-	char end[8192];
-	const size_t size = read_end(path, end, sizeof end);
-	const char *found = memmem(end, size, key, strlen(key));
-	if (!found)
-		return STATUS_OK;
-	/* both are known to be in the file; counted from its end, since all before it may be long */
-	const off_t place = (off_t)strlen(key) - (off_t)(end + size - found);
-	const int file = open(path, O_WRONLY | O_CLOEXEC);
-	const bool written =
-	        file >= 0 && pwrite(file, date, strlen(date), lseek(file, place, SEEK_END)) == (ssize_t)strlen(date);
-	if ((file >= 0 && close(file) != 0) || !written)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+	enum status status = STATUS_OK;
+	qpdf_data pdf = qpdf_init();
+	if (!pdf)
+		return error_set_memory(error, path);
+	qpdf_silence_errors(pdf);
+	qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
+	bool done = !(qpdf_read(pdf, path, NULL) & QPDF_ERRORS);
+	if (done) {
+		qpdf_set_info_key(pdf, "/CreationDate", "(D:19700101000000Z)");
+		done = !(qpdf_init_write_memory(pdf) & QPDF_ERRORS);
+	}
+	if (done) {
+		qpdf_set_deterministic_ID(pdf, QPDF_TRUE);
+		done = !(qpdf_write(pdf) & QPDF_ERRORS);
+	}
+	if (done)
+		status = format_write_file(path, qpdf_get_buffer(pdf), qpdf_get_buffer_length(pdf), error);
+	else
+		status = error_set(error, STATUS_DEVICE, "%s: is no PDF: %s", path,
+		                   qpdf_get_error_full_text(pdf, qpdf_get_error(pdf)));
+	qpdf_cleanup(&pdf);
+	return status;
+}
+#else
+/** Without qpdf a PDF keeps the date on which it was drawn. */
+static enum status fix_date(const char *path, struct error *error)
+{
+	(void)path;
+	(void)error;
 	return STATUS_OK;
 }
+#endif
 
 enum status picture_file_finish(const char *path, enum picture_kind kind, struct error *error)
 {

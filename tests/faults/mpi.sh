@@ -22,7 +22,7 @@ trained_by two 2
 expect 0 ranks 4 long.yaml -o four
 same_results long four
 trained_by four 4
-expect 0 "$mpirun" --mca btl tcp,self -n 3 "$twoneuron" sweep long.yaml --networks -o tcp
+expect 0 "$mpirun" --mca btl tcp,self --mca btl_tcp_if_include lo -n 3 "$twoneuron" sweep long.yaml --networks -o tcp
 same_results long tcp networks.csv
 trained_by tcp 3
 

@@ -90,8 +90,8 @@ start 2 early
 await rank_0_listens
 kill -TERM "$(rank 0)"
 ended 3 early
-setsid "$mpirun" -n 1 "$twoneuron" sweep long.yaml --networks -o slow : -n 1 -x TWONEURON_CACHE="$work/cache" \
-	-x POCL_CACHE_DIR="$work/cache" "$twoneuron" sweep long.yaml --networks -o slow >job.log 2>&1 &
+setsid "$mpirun" -n 1 "$twoneuron" sweep long.yaml --networks -o slow : -n 1 \
+	env TWONEURON_CACHE="$work/cache" POCL_CACHE_DIR="$work/cache" "$twoneuron" sweep long.yaml --networks -o slow >job.log 2>&1 &
 job=$!
 await rank_0_listens
 kill -TERM "$(rank 0)"
