@@ -36,11 +36,15 @@ exec ip netns exec $right unshare --uts bash -c 'hostname $right; eval "\$*"' ag
 AGENT
 chmod +x agent
 
+# by their names, since Open MPI 5 takes two addresses for one host
+printf '%s\n' '127.0.0.1 localhost' "10.77.77.1 $left" "10.77.77.2 $right" >names
+
 # on_hosts ARGUMENT...: a sweep of two ranks on each host
 on_hosts() {
-	ip netns exec $left unshare --uts bash -c "hostname $left; exec \"\$@\"" mpirun \
+	unshare --mount bash -c 'mount --bind names /etc/hosts && exec "$@"' names \
+		ip netns exec $left unshare --uts bash -c "hostname $left; exec \"\$@\"" mpirun \
 		"$mpirun" --mca plm_rsh_agent "$work/agent" --mca btl tcp,self --mca btl_tcp_if_include 10.77.77.0/24 \
-		--mca oob_tcp_if_include 10.77.77.0/24 -H 10.77.77.1:2,10.77.77.2:2 -n 4 "$twoneuron" sweep "$@"
+		--mca oob_tcp_if_include 10.77.77.0/24 -H $left:2,$right:2 -n 4 "$twoneuron" sweep "$@"
 }
 
 # long enough for each rank to have chunks of
@@ -50,6 +54,6 @@ expect 0 "$twoneuron" sweep "$sweep_file" --networks -o whole
 expect 0 on_hosts "$sweep_file" --networks -o hosts
 same_results whole hosts networks.csv
 trained_by hosts 4
-[ "$(ip -n $left -s link show eth0 | awk '/RX:/ { getline; print $1 }')" -gt 1000000 ] ||
-	fail "the ranks did not speak over the cable"
+bytes=$(ip -n $left -s link show eth0 | awk '/RX:/ { getline; print $1 }')
+[ "$bytes" -gt 1000000 ] || fail "the ranks did not speak over the cable, which carried $bytes bytes"
 echo "two hosts give the same bytes"

@@ -22,7 +22,8 @@ trained_by two 2
 expect 0 ranks 4 long.yaml -o four
 same_results long four
 trained_by four 4
-expect 0 "$mpirun" --mca btl tcp,self --mca btl_tcp_if_include lo -n 3 "$twoneuron" sweep long.yaml --networks -o tcp
+tcp=(--mca btl tcp,self --mca btl_tcp_if_include lo)
+expect 0 "$mpirun" "${tcp[@]}" -n 3 "$twoneuron" sweep long.yaml --networks -o tcp
 same_results long tcp networks.csv
 trained_by tcp 3
 
@@ -53,27 +54,26 @@ expect 2 ranks 2 "$sweep_file" -o /proc/twoneuron
 # a rank whose device fails is left out; the others do its work
 for fault in build/0/1 launch/45/2; do
 	IFS=/ read -r call after devices <<<"$fault"
-	expect 0 "$mpirun" -n 1 "$twoneuron" sweep long.yaml --networks -o "$call" : \
-		-n 1 -x LD_PRELOAD="$library" -x FAULT_CALL="$call" -x FAULT_AFTER="$after" \
-		"$twoneuron" sweep long.yaml --networks -o "$call"
+	expect 0 "$mpirun" -n 2 "$here/by_rank.sh" "$twoneuron" sweep long.yaml --networks -o "$call" --next \
+		env LD_PRELOAD="$library" FAULT_CALL="$call" FAULT_AFTER="$after" "$twoneuron" sweep long.yaml --networks -o "$call"
 	expect_words "rank 1 is left out"
 	same_results long "$call" networks.csv
 	trained_by "$call" "$devices"
 done
 # and one that does not understand its command line
-expect 0 "$mpirun" -n 1 "$twoneuron" sweep "$sweep_file" --networks -o alone : \
-	-n 1 "$twoneuron" sweep "$sweep_file" --no-such-option
+expect 0 "$mpirun" -n 2 "$here/by_rank.sh" "$twoneuron" sweep "$sweep_file" --networks -o alone --next \
+	"$twoneuron" sweep "$sweep_file" --no-such-option
 expect_words "rank 1 is left out: its command line"
 same_results whole alone networks.csv
 # also when it is rank 0
-expect 0 "$mpirun" -n 1 -x LD_PRELOAD="$library" -x FAULT_CALL=build "$twoneuron" sweep "$sweep_file" -o zero : \
-	-n 2 "$twoneuron" sweep "$sweep_file" -o zero
+expect 0 "$mpirun" -n 3 "$here/by_rank.sh" env LD_PRELOAD="$library" FAULT_CALL=build \
+	"$twoneuron" sweep "$sweep_file" -o zero --next "$twoneuron" sweep "$sweep_file" -o zero
 expect_words "rank 0 is left out"
 same_results whole zero
 
-# rank 0's disk is full
+# rank 0's disk is full; over TCP, since shared memory is a file too
 full=(bash -c 'ulimit -f 3000 && exec "$@"' rank-0 "$twoneuron" sweep "$sweep_file" --networks -o full)
-expect 4 "$mpirun" -n 1 "${full[@]}" : -n 1 "$twoneuron" sweep "$sweep_file" --networks -o full
+expect 4 "$mpirun" "${tcp[@]}" -n 2 "$here/by_rank.sh" "${full[@]}" --next "$twoneuron" sweep "$sweep_file" --networks -o full
 expect_words full/networks.csv "File too large"
 expect 0 ranks 2 "$sweep_file" --networks -o full
 same_results whole full networks.csv

@@ -90,7 +90,7 @@ start 2 early
 await rank_0_listens
 kill -TERM "$(rank 0)"
 ended 3 early
-setsid "$mpirun" -n 1 "$twoneuron" sweep long.yaml --networks -o slow : -n 1 \
+setsid "$mpirun" -n 2 "$here/by_rank.sh" "$twoneuron" sweep long.yaml --networks -o slow --next \
 	env TWONEURON_CACHE="$work/cache" POCL_CACHE_DIR="$work/cache" "$twoneuron" sweep long.yaml --networks -o slow >job.log 2>&1 &
 job=$!
 await rank_0_listens
@@ -105,8 +105,8 @@ await_words "rank 1 is left out: a signal asked it to stop"
 same_results long one map.csv networks.csv
 
 # when no other is left, rank 0, without a device, says after how many networks
-setsid "$mpirun" -n 1 "$twoneuron" sweep long.yaml --networks --device none -o none : \
-	-n 1 "$twoneuron" sweep long.yaml --networks -o none >job.log 2>&1 &
+setsid "$mpirun" -n 2 "$here/by_rank.sh" "$twoneuron" sweep long.yaml --networks --device none -o none --next \
+	"$twoneuron" sweep long.yaml --networks -o none >job.log 2>&1 &
 job=$!
 meet none $job
 kill -TERM "$(rank 1)"
