@@ -39,6 +39,9 @@ chmod +x agent
 # by their names, since Open MPI 5 takes two addresses for one host
 printf '%s\n' '127.0.0.1 localhost' "10.77.77.1 $left" "10.77.77.2 $right" >names
 
+# each host has room for its two ranks; told to take more, Open MPI 5 puts all on the first
+unset PRTE_MCA_rmaps_default_mapping_policy
+
 # on_hosts ARGUMENT...: a sweep of two ranks on each host
 on_hosts() {
 	unshare --mount bash -c 'mount --bind names /etc/hosts && exec "$@"' names \
