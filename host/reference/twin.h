@@ -23,6 +23,7 @@ struct twin {
 	void (*assess)(const struct problem *problem, const struct training *training,
 	               const struct reference_state *state, double squared, struct reference_run *out);
 	double (*sigmoid)(double t, double *e);
+	double (*softplus)(double t);
 	double (*normal_quantile)(double u);
 };
 
