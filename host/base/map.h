@@ -10,7 +10,7 @@ __extension__ typedef unsigned __int128 uint128;
 /** All sums are integers, so they do not depend on the order in which networks or chunks are added. */
 struct cell {
 	uint64_t outcomes[OUTCOMES]; /**< networks by outcome; their sum is the cell's networks so far */
-	uint64_t steps;              /**< training steps taken by all networks of the cell */
+	uint64_t steps;  /**< training steps taken by all networks of the cell; 2^64 are 584 years at 1e9/s */
 	uint128 loss;    /**< sum over the networks that did not diverge of floor(loss * 2^loss_bits), or LOSS_BEYOND */
 	double min_loss; /**< least loss among those; infinity when there are none */
 };

@@ -59,7 +59,10 @@ void reference_assess(const struct problem *problem, const struct training *trai
 
 /** The squared, scaled tolerance that a step's squared change is compared with; rounded to the precision. */
 double reference_threshold(const struct training *training);
-/** ||rate * gradient||_2 from the squared, scaled change; rounded to the precision. */
+/**
+ * ||rate * gradient||_2 from the squared, scaled change; rounded to the precision. It is 0 below 1e-23 (float64: 1e-162) and
+ * infinite above 1.3e19 (9.3e153), where the square is; no tolerance is as small or as large (base/limits.h).
+ */
 double reference_change(enum precision precision, double squared);
 
 /** The sigmoid of the kernels at scaled pre-activation t = -s*log2(e), and *e = 2^t. */
