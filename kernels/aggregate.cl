@@ -37,8 +37,8 @@ INLINE void find_row(struct row *out, ulong row, ulong first, ulong runs_per_cel
 }
 
 /*
- * digit[(2 + STEP_DIGITS + LOSS_DIGITS) x rows x length]: out, row-major. outcome, steps, loss[count]: from `train` and `assess`.
- * loss_unit: 2^loss_bits. loss_limit: the digits hold what is below.
+ * digit[(2 + STEP_DIGITS + LOSS_DIGITS) x rows x length]: out, row-major. outcome, steps, loss[count]: from `train`
+ * and `assess`. loss_unit: 2^loss_bits. loss_limit: the digits hold what is below.
  * One work-item per entry of a [rows x length] matrix, row-major; work-items beyond it do nothing.
  */
 kernel void split(global float *restrict digit, global const uchar *restrict outcome, global const uint *restrict steps,

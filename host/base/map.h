@@ -16,8 +16,8 @@ struct cell {
 };
 
 /**
- * The sum of losses of which one is too large for the grid, or which is itself too large for 128 bits. No sum of numbers
- * that are not negative leaves it again, in whatever order they are added; the mean loss is infinite then.
+ * The sum of losses of which one is too large for the grid, or which is itself too large for 128 bits. No sum of
+ * numbers that are not negative leaves it again, in whatever order they are added; the mean loss is infinite then.
  */
 #define LOSS_BEYOND (~(uint128)0)
 
@@ -43,7 +43,9 @@ uint64_t cell_networks(const struct cell *cell);
 double cell_learned_fraction(const struct cell *cell);
 /** A loss on the grid 2^-loss_bits of `digits` 12-bit digits, which aggregate.cl computes in the same way. */
 uint128 cell_grid_loss(double loss, int loss_bits, int digits);
-/** Mean loss over the networks that did not diverge; NaN when there are none, infinity when their sum is LOSS_BEYOND. */
+/**
+ * Mean loss over the networks that did not diverge; NaN when there are none, infinity when their sum is LOSS_BEYOND.
+ */
 double cell_mean_loss(const struct map *map, const struct cell *cell);
 /** Mean steps over all networks; NaN for an empty cell. */
 double cell_mean_steps(const struct cell *cell);

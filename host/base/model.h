@@ -23,8 +23,8 @@ enum precision { PRECISION_FLOAT32 = 32, PRECISION_FLOAT64 = 64 };
 enum math { MATH_EXACT, MATH_NATIVE };
 
 /**
- * What became of a network: the first that holds of diverged, learned, unfinished, frozen, stalled (kernels/outcome.clh).
- * Their order here is that of every table and file.
+ * What became of a network: the first that holds of diverged, learned, unfinished, frozen, stalled
+ * (kernels/outcome.clh). Their order here is that of every table and file.
  */
 enum outcome {
 	OUTCOME_LEARNED,    /**< every |d_k - z_k| <= max_error on the final parameters */

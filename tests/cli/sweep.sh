@@ -86,8 +86,8 @@ done
 [ "$(count sweep_sha256)" = "\"$(sha256sum <"$small" | cut -d ' ' -f 1)\"" ] || fail "summary.json: sweep_sha256"
 cd "$work" || exit 1
 
-# cells of many rows, in both precisions; the rates of float32 end where it does. The sums hold the weights' sum, 2.5, times a
-# cross-entropy of 2^30, and so what is below 2^32, in six and five digits of 12 bits
+# cells of many rows, in both precisions; the rates of float32 end where it does. The sums hold the weights' sum, 2.5,
+# times a cross-entropy of 2^30, and so what is below 2^32, in six and five digits of 12 bits
 for precision in float64 float32; do
 	sed "s/float64/$precision/" "$here/cli/cells.yaml" >cells.yaml
 	[ $precision = float64 ] || sed -i 's/from: 1.0e-24, to: 1.0e+210/from: 1.0e-3, to: 1.0e+36/' cells.yaml
@@ -103,8 +103,9 @@ for precision in float64 float32; do
 	cd "$work" || exit 1
 done
 
-# Confident errors: at w1 = 0 the answer to both inputs is sigmoid(w2/2), which costs the sample with target 0 a cross-entropy of
-# ln(1 + exp(w2/2)), from w2 = 200 on the number w2/2 itself; 1e10 is beyond the sum, but not beyond min_loss
+# Confident errors: at w1 = 0 the answer to both inputs is sigmoid(w2/2), which costs the sample with target 0 a
+# cross-entropy of ln(1 + exp(w2/2)), from w2 = 200 on the number w2/2 itself; 1e10 is beyond the sum, but not beyond
+# min_loss
 cat >confident.yaml <<'END'
 name: confident
 training: {loss: cross-entropy, steps: 1, tolerance: 0}
@@ -120,7 +121,8 @@ for precision in float32 float64; do
 	read -r relative unit <<<"$([ $precision = float32 ] && echo 24 28 || echo 53 40)"
 	awk -F, -v relative="$relative" -v unit="$unit" '
 		# 15 units in the last place (tests/unit/reference/softplus.c), and 1 each of the decimals of a float32
-		function near(got, size) { return got / size - 1 < 17 * 2 ^ -relative && 1 - got / size < 17 * 2 ^ -relative }
+		BEGIN { some = 17 * 2 ^ -relative }
+		function near(got, size) { return got / size - 1 < some && 1 - got / size < some }
 		function below(got, size) { return near(got, size) || near(got + 2 ^ -unit, size) }
 		FNR == 1 { file++; next }
 		file == 1 { bad += !near($11, $1 / 2) || ($1 < 1e10 ? !below($10, $1 / 2) : $10 != "inf") }

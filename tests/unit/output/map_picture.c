@@ -245,7 +245,9 @@ static void check_line(uint64_t rows, uint64_t columns)
 	stop(&fixture);
 }
 
-/* A mean loss that is infinite (LOSS_BEYOND in base/map.h) has the darkest colour, as any above the end of the scale. */
+/*
+ * A mean loss that is infinite (LOSS_BEYOND in base/map.h) has the darkest colour, as any above the end of the scale.
+ */
 static void check_infinite(uint64_t rows, uint64_t columns)
 {
 	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};

@@ -166,8 +166,8 @@ static void count_few(enum axis_form kind, uint32_t count[FEW + 1])
 }
 
 /*
- * Of n = 2^16 draws n/8 for a number within and n/16 for an end, give or take 5 standard deviations of such a count, at most
- * sqrt(n/8); Sobol' points have each part once, and so these very numbers.
+ * Of n = 2^16 draws n/8 for a number within and n/16 for an end, give or take 5 standard deviations of such a count,
+ * at most sqrt(n/8); Sobol' points have each part once, and so these very numbers.
  */
 static void test_reference_configure__ends_of_a_range_have_half_the_weight_of_a_number_within(void **state)
 {

@@ -95,9 +95,9 @@ static struct reference_run assess(enum precision precision, enum activation hid
 }
 
 /*
- * At w1 = 0 the sigmoid gives y = 1/2, so that a target of 0 costs ln(1 + exp(w2/2)), for w2 >= 200 the float w2/2 itself:
- * exp(-100) is far below its last place. w2 is scaled (a constant, a product), and then scaled back: 4 units, of which
- * the function's own are 10.7.
+ * At w1 = 0 the sigmoid gives y = 1/2, so that a target of 0 costs ln(1 + exp(w2/2)), for w2 >= 200 the float w2/2
+ * itself: exp(-100) is far below its last place. w2 is scaled (a constant, a product), and then scaled back: 4 units,
+ * of which the function's own are 10.7.
  */
 static void test_cross_entropy__of_a_confident_error_is_the_preactivation(void **state)
 {
