@@ -10,16 +10,18 @@
  *
  *     digit 0, 1: networks per outcome, two outcomes to a number   1 | FIELD for learned, stalled | unfinished, frozen
  *     digit 2 ..: the number of steps in base FIELD, lowest first     (STEP_DIGITS)
- *     then:       floor(loss * 2^loss_bits) in base FIELD             (LOSS_DIGITS); 0 for diverged networks
+ *     then:       floor(loss * 2^loss_bits) in base FIELD             (LOSS_DIGITS); 0 for diverged networks;
+ *                 BEYOND in the highest digit for a loss that they do not hold
  *
  * With FIELD = 2^12 and length < 2^12 every partial sum is an integer below 2^24: exact in float32, in any order.
+ * A sum of FIELD * FIELD or more is none of digits, and says that BEYOND is among them.
  * What is left of a row's networks is its diverged ones.
  */
 #include "config.clh"
 #include "portable.clh"
 
 #define FIELD 4096
-#define DIGITS (2 + STEP_DIGITS + LOSS_DIGITS)
+#define BEYOND 0x1p40f
 
 /* Where a row lies: its networks are [begin, end) as places in the chunk, possibly outside of it on either side. */
 struct row {
@@ -35,13 +37,14 @@ INLINE void find_row(struct row *out, ulong row, ulong first, ulong runs_per_cel
 }
 
 /*
- * digit[DIGITS x rows x length]: out, row-major. outcome, steps, loss[count]: from `train` and `assess`.
+ * digit[(2 + STEP_DIGITS + LOSS_DIGITS) x rows x length]: out, row-major. outcome, steps, loss[count]: from `train`
+ * and `assess`. loss_unit: 2^loss_bits. loss_limit: the digits hold what is below.
  * One work-item per entry of a [rows x length] matrix, row-major; work-items beyond it do nothing.
  */
 kernel void split(global float *restrict digit, global const uchar *restrict outcome, global const uint *restrict steps,
                   global const scalar *restrict loss, const uint count, const ulong first, const ulong first_row,
                   const ulong runs_per_cell, const ulong rows_per_cell, const uint rows, const uint length,
-                  const scalar loss_unit)
+                  const scalar loss_unit, const scalar loss_limit)
 {
 	const uint entry = (uint)get_global_id(0), plane = rows * length;
 	if (entry >= plane)
@@ -53,7 +56,12 @@ kernel void split(global float *restrict digit, global const uchar *restrict out
 	const bool mine = i >= 0 && i < row.end && i < (long)count;
 	const uint o = mine ? outcome[i] : 4;
 	const uint taken = mine ? steps[i] : 0;
-	const ulong units = mine && o < 4 ? (ulong)(loss[i] * loss_unit) : 0;
+	const scalar l = mine && o < 4 ? loss[i] : C(0.0);
+	const bool beyond = !(l < loss_limit);
+	/* in two parts, for 64 bits do not hold six digits; the second part of a scalar is exact too */
+	const scalar units = beyond ? C(0.0) : l * loss_unit;
+	const ulong high = (ulong)(units * C(0x1p-36));
+	const ulong low = (ulong)(units - (scalar)high * C(0x1p36));
 	global float *out = digit + entry;
 
 	out[0] = o == 0 ? 1.0f : o == 1 ? (float)FIELD : 0.0f;
@@ -61,7 +69,10 @@ kernel void split(global float *restrict digit, global const uchar *restrict out
 	for (uint k = 0; k < STEP_DIGITS; k++)
 		out[(2 + k) * (size_t)plane] = (float)((taken >> (12 * k)) & (FIELD - 1));
 	for (uint k = 0; k < LOSS_DIGITS; k++)
-		out[(2 + STEP_DIGITS + k) * (size_t)plane] = (float)((units >> (12 * k)) & (FIELD - 1));
+		out[(2 + STEP_DIGITS + k) * (size_t)plane] =
+		        (float)((k < 3 ? low >> (12 * k) : high >> (12 * (k - 3))) & (FIELD - 1));
+	if (beyond)
+		out[(1 + STEP_DIGITS + LOSS_DIGITS) * (size_t)plane] = BEYOND;
 }
 
 /* minimum[rows]: out, the least loss of each row's networks that did not diverge, infinity when there are none. */

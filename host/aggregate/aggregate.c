@@ -54,9 +54,10 @@ void aggregate_forget(void)
 	pthread_mutex_unlock(&clblast_lock);
 }
 
-int aggregate_loss_digits(enum precision precision)
+int aggregate_loss_digits(const struct sweep *sweep)
 {
-	return precision == PRECISION_FLOAT64 ? 4 : 3;
+	return (sweep->training.precision == PRECISION_FLOAT64 ? 4 : 3) +
+	       (sweep->problem.loss == LOSS_CROSS_ENTROPY ? 2 : 0);
 }
 
 static unsigned step_digits(uint64_t steps)
@@ -72,8 +73,8 @@ static unsigned row_length(const struct sweep *sweep)
 
 size_t aggregate_network_size(const struct sweep *sweep)
 {
-	const unsigned digits = OUTCOME_DIGITS + step_digits(sweep->training.steps) +
-	                        (unsigned)aggregate_loss_digits(sweep->training.precision);
+	const unsigned digits =
+	        OUTCOME_DIGITS + step_digits(sweep->training.steps) + (unsigned)aggregate_loss_digits(sweep);
 	/* the matrices; and per row, of which there may be one per network, the sums and the minimum */
 	return digits * sizeof(float) + (digits * sizeof(float) + sizeof(double)) / row_length(sweep);
 }
@@ -142,7 +143,7 @@ enum status aggregate_open(struct aggregate **out, struct device *device, const 
 	a->length = row_length(sweep);
 	a->rows_per_cell = (a->runs_per_cell + a->length - 1) / a->length;
 	a->step_digits = step_digits(sweep->training.steps);
-	a->loss_digits = (unsigned)aggregate_loss_digits(a->precision);
+	a->loss_digits = (unsigned)aggregate_loss_digits(sweep);
 	a->digits = OUTCOME_DIGITS + a->step_digits + a->loss_digits;
 	a->loss_bits = loss_bits;
 	a->row_capacity = most_rows(a, capacity);
@@ -201,17 +202,19 @@ static cl_int set_split_arguments(const struct aggregate *a, const struct batch 
 	const cl_kernel kernel = a->split.kernel;
 	cl_int code = CL_SUCCESS;
 	cl_uint index = 0;
-	const double unit = ldexp(1, a->loss_bits);
-	const float unit_float = (float)unit;
+	const double number[] = {ldexp(1, a->loss_bits), ldexp(1, 12 * (int)a->loss_digits - a->loss_bits)};
 	opencl_argument(&code, kernel, &index, sizeof(cl_mem), &a->digit);
 	opencl_argument(&code, kernel, &index, sizeof(cl_mem), &batch->outcome);
 	opencl_argument(&code, kernel, &index, sizeof(cl_mem), &batch->steps);
 	opencl_argument(&code, kernel, &index, sizeof(cl_mem), &batch->array[BATCH_LOSS]);
 	set_span_arguments(a, &code, kernel, &index);
-	if (a->precision == PRECISION_FLOAT64)
-		opencl_argument(&code, kernel, &index, sizeof unit, &unit);
-	else
-		opencl_argument(&code, kernel, &index, sizeof unit_float, &unit_float);
+	for (int i = 0; i < 2; i++) {
+		const float narrow = (float)number[i];
+		if (a->precision == PRECISION_FLOAT64)
+			opencl_argument(&code, kernel, &index, sizeof number[i], &number[i]);
+		else
+			opencl_argument(&code, kernel, &index, sizeof narrow, &narrow);
+	}
 	return code;
 }
 
@@ -278,6 +281,19 @@ static uint64_t digit_sum(const struct aggregate *a, unsigned digit, uint64_t ro
 	return (uint64_t)a->host_sum[digit * a->span.rows + row];
 }
 
+/** The sum of losses of one row. */
+static uint128 loss_sum(const struct aggregate *a, uint64_t row)
+{
+	uint128 sum = 0;
+	for (unsigned k = a->loss_digits; k-- > 0;) {
+		const uint64_t digits = digit_sum(a, OUTCOME_DIGITS + a->step_digits + k, row);
+		if (digits >= (uint64_t)FIELD * FIELD) /* no sum of digits, but BEYOND in kernels/aggregate.cl */
+			return LOSS_BEYOND;
+		sum = sum * FIELD + digits;
+	}
+	return sum;
+}
+
 /** The sums of one row; the diverged networks are those that no other outcome claims. */
 static struct cell row_sums(const struct aggregate *a, uint64_t row, uint64_t networks)
 {
@@ -290,8 +306,7 @@ static struct cell row_sums(const struct aggregate *a, uint64_t row, uint64_t ne
 	out.outcomes[OUTCOME_DIVERGED] = networks - first % FIELD - first / FIELD - second % FIELD - second / FIELD;
 	for (unsigned k = a->step_digits; k-- > 0;)
 		out.steps = out.steps * FIELD + digit_sum(a, OUTCOME_DIGITS + k, row);
-	for (unsigned k = a->loss_digits; k-- > 0;)
-		out.loss = out.loss * FIELD + digit_sum(a, OUTCOME_DIGITS + a->step_digits + k, row);
+	out.loss = loss_sum(a, row);
 	out.min_loss = a->precision == PRECISION_FLOAT64 ? ((const double *)a->host_minimum)[row]
 	                                                 : (double)((const float *)a->host_minimum)[row];
 	return out;

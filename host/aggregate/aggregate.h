@@ -22,8 +22,11 @@ void aggregate_close(struct aggregate *aggregate);
 /** Lets go of what CLBlast keeps of devices that were closed: their programs, and with them their contexts. */
 void aggregate_forget(void);
 
-/** Digits of 12 bits that hold a loss: 3 for float32, 4 for float64. */
-int aggregate_loss_digits(enum precision precision);
+/**
+ * Digits of 12 bits that hold a loss: 3 for float32, 4 for float64; two more for cross-entropy, which has no largest
+ * value.
+ */
+int aggregate_loss_digits(const struct sweep *sweep);
 
 /** Bytes of device memory that an aggregate takes per network of its capacity. */
 size_t aggregate_network_size(const struct sweep *sweep);

@@ -31,7 +31,8 @@ void cell_add(struct cell *to, const struct cell *from)
 	for (int o = 0; o < OUTCOMES; o++)
 		to->outcomes[o] += from->outcomes[o];
 	to->steps += from->steps;
-	to->loss += from->loss;
+	if (__builtin_add_overflow(to->loss, from->loss, &to->loss))
+		to->loss = LOSS_BEYOND;
 	if (from->min_loss < to->min_loss)
 		to->min_loss = from->min_loss;
 }
@@ -57,9 +58,17 @@ double cell_learned_fraction(const struct cell *cell)
 	return (double)cell->outcomes[OUTCOME_LEARNED] / (double)cell_networks(cell);
 }
 
+uint128 cell_grid_loss(double loss, int loss_bits, int digits)
+{
+	const double scaled = ldexp(loss, loss_bits);
+	return scaled < ldexp(1, 12 * digits) ? (uint128)scaled : LOSS_BEYOND;
+}
+
 double cell_mean_loss(const struct map *map, const struct cell *cell)
 {
 	const uint64_t finite = cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED];
+	if (cell->loss == LOSS_BEYOND)
+		return INFINITY;
 	return ldexp((double)cell->loss / (double)finite, -map->loss_bits);
 }
 

@@ -12,7 +12,8 @@
  *       varint, per bit of 0..4   networks with that outcome
  *       varint                    steps
  *       varint, 128 bits          loss - networks * floor(min_loss * 2^loss_bits), modulo 2^128, over the networks that
- *                                 did not diverge: 0 for a single one
+ *                                 did not diverge: 0 for a single one. A sum that is LOSS_BEYOND (map.h) is written
+ *                                 in the same way
  *       4 or 8 bytes              min_loss, little-endian; the last two only if a network did not diverge
  *
  * A varint has 7 bits a byte, least significant first, the top bit set on all but the last byte, in its shortest form:

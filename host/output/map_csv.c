@@ -1,5 +1,6 @@
 /* map.csv: a row per cell, in the order of the map (y outermost). Undefined numbers are empty fields: mean_loss and
- * min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. */
+ * min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. A mean_loss of
+ * inf is a sum of losses that is too large to hold (base/map.h). */
 #include "output/blocks.h"
 #include "output/format.h"
 
@@ -56,7 +57,7 @@ static char *put_real(char *out, double value, char after)
 	/* most cells are all or nothing */
 	if (value == 0 || value == 1)
 		*out++ = value == 0 ? '0' : '1';
-	else if (isfinite(value))
+	else if (!isnan(value))
 		out = number_double(out, value);
 	*out++ = after;
 	return out;

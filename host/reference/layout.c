@@ -55,7 +55,10 @@ static void sobol_directions(uint32_t out[32], int dimension)
 	static const struct {
 		int degree;
 		uint32_t coefficients, initial[3];
-	} polynomial[AXES] = {{0, 0, {0}}, {1, 0, {1}}, {2, 1, {1, 3}}, {3, 1, {1, 3, 1}}, {3, 2, {1, 1, 1}}};
+	} polynomial[] = {{0, 0, {0}}, {1, 0, {1}}, {2, 1, {1, 3}}, {3, 1, {1, 3, 1}}, {3, 2, {1, 1, 1}}};
+	/* all axes may be sobol at once */
+	_Static_assert(sizeof polynomial / sizeof *polynomial == AXES, "an axis without direction numbers of its own");
+	_Static_assert(LAYOUT_AXES == AXES, "the kernels have other axes");
 	const int degree = polynomial[dimension].degree;
 	for (int i = 0; i < 32; i++) {
 		if (degree == 0) { /* van der Corput */

@@ -108,6 +108,11 @@ double reference_sigmoid(enum precision precision, double t, double *e)
 	return twin_of(precision)->sigmoid(t, e);
 }
 
+double reference_softplus(enum precision precision, double t)
+{
+	return twin_of(precision)->softplus(t);
+}
+
 double reference_normal_quantile(enum precision precision, double u)
 {
 	return twin_of(precision)->normal_quantile(u);
@@ -132,9 +137,8 @@ int reference_loss_bits(const struct problem *problem, enum precision precision,
 	for (size_t k = 0; k < problem->samples; k++) {
 		const struct sample *s = &problem->sample[k];
 		const double error = fmax(fabs(s->d), fabs(1 - s->d));
-		/* cross-entropy: at most the clamped pre-activation, 126 or 1022 times ln 2, for d in [0, 1] */
-		const double cross_entropy = precision == PRECISION_FLOAT64 ? 710 : 88;
-		largest += s->weight * (problem->loss == LOSS_SQUARED_ERROR ? error * error / 2 : cross_entropy);
+		/* a cross-entropy grows with the pre-activation, which has no bound */
+		largest += s->weight * (problem->loss == LOSS_SQUARED_ERROR ? error * error / 2 : 0x1p30);
 	}
 	int exponent;
 	frexp(largest * 1.001, &exponent); /* largest < 2^exponent, with room for rounding */

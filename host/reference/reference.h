@@ -59,11 +59,17 @@ void reference_assess(const struct problem *problem, const struct training *trai
 
 /** The squared, scaled tolerance that a step's squared change is compared with; rounded to the precision. */
 double reference_threshold(const struct training *training);
-/** ||rate * gradient||_2 from the squared, scaled change; rounded to the precision. */
+/**
+ * ||rate * gradient||_2 from the squared, scaled change; rounded to the precision. It is 0 below 1e-23 (float64:
+ * 1e-162) and infinite above 1.3e19 (9.3e153), where the square is; no tolerance is as small or as large
+ * (base/limits.h).
+ */
 double reference_change(enum precision precision, double squared);
 
 /** The sigmoid of the kernels at scaled pre-activation t = -s*log2(e), and *e = 2^t. */
 double reference_sigmoid(enum precision precision, double t, double *e);
+/** ln(1 + 2^t), of which the kernels make the cross-entropy. */
+double reference_softplus(enum precision precision, double t);
 /** Quantile of the standard normal distribution at u in (0, 1), as drawn axes use it. */
 double reference_normal_quantile(enum precision precision, double u);
 
@@ -76,7 +82,10 @@ double reference_axis_value(const struct axis *axis, uint64_t i);
  */
 double reference_cell_value(const struct sweep *sweep, enum coordinate axis, uint64_t cells, uint64_t i);
 
-/** The bits of the grid on which losses are summed: `digits` 12-bit digits hold the largest loss the task can have. */
+/**
+ * The bits of the grid on which losses are summed: `digits` 12-bit digits hold the largest squared error that the
+ * task can have, and a cross-entropy of 2^30 for each sample. map.h says what becomes of a larger one.
+ */
 int reference_loss_bits(const struct problem *problem, enum precision precision, int digits);
 
 #endif

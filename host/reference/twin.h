@@ -23,12 +23,13 @@ struct twin {
 	void (*assess)(const struct problem *problem, const struct training *training,
 	               const struct reference_state *state, double squared, struct reference_run *out);
 	double (*sigmoid)(double t, double *e);
+	double (*softplus)(double t);
 	double (*normal_quantile)(double u);
 };
 
 extern const struct twin twin_float32, twin_float64;
 
-/* The float64 functions behind log-spaced axes: 2^t for |t| <= 1022, and log2(x). */
+/* The float64 functions behind log-spaced axes: 2^t for -1074 <= t < 1024, and log2(x) for x > 0. */
 double twin_exp2(double t);
 double twin_log2(double x);
 

@@ -119,7 +119,7 @@ static enum status open_size(struct bench *bench, const struct device_info *info
 	        .shape = spec->shape,
 	        .networks = bench->networks,
 	        .loss_bits = reference_loss_bits(&bench->sweep.problem, training->precision,
-	                                         aggregate_loss_digits(training->precision)),
+	                                         aggregate_loss_digits(&bench->sweep)),
 	};
 	status = engine_open(&bench->engine, info, &engine, &notice, error);
 	text_free(&notice);

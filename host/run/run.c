@@ -244,8 +244,8 @@ enum status run_sweep(const struct sweep *sweep, const char *file, const struct 
 {
 	struct run run = {
 	        .sweep = sweep, .options = options, .spec = {.sweep = sweep, .options = options, .file = file}};
-	run.spec.loss_bits = reference_loss_bits(&sweep->problem, sweep->training.precision,
-	                                         aggregate_loss_digits(sweep->training.precision));
+	run.spec.loss_bits =
+	        reference_loss_bits(&sweep->problem, sweep->training.precision, aggregate_loss_digits(sweep));
 	enum status status = run_range(&run.spec.range, sweep->space.networks, options, error);
 	if (status == STATUS_OK && options->zstd && !networks_can_compress())
 		status = error_set(error, STATUS_INPUT, "--zstd: this build has no zstd; leave --zstd out");

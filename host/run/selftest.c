@@ -132,7 +132,7 @@ static enum status compare_sums(const struct selftest *test, const struct runs *
 		one.outcomes[runs->outcome[i]] = 1;
 		if (runs->outcome[i] != OUTCOME_DIVERGED) {
 			one.min_loss = run_value(runs, RUN_LOSS, i);
-			one.loss = (uint128)floor(ldexp(one.min_loss, where.loss_bits));
+			one.loss = cell_grid_loss(one.min_loss, where.loss_bits, aggregate_loss_digits(test->sweep));
 		}
 		cell_add(&expected, &one);
 	}

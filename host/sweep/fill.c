@@ -22,7 +22,9 @@ static enum status fill_list(struct reader *reader, const struct key *key, yaml_
 	}
 	for (size_t i = 0; i < items; i++) {
 		char *out = base + key->offset + i * key->group->size;
-		const enum status status = fill_group(reader, key->group, reader_node(reader, item[i]), key->name, out);
+		char label[64];
+		snprintf(label, sizeof label, "%s %zu of %s", key->item, i + 1, key->name);
+		const enum status status = fill_group(reader, key->group, reader_node(reader, item[i]), label, out);
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -77,28 +79,53 @@ static enum status fill_missing(struct reader *reader, const struct key *key, ya
 	return STATUS_OK;
 }
 
+/**
+ * The key that was perhaps meant in place of an unknown one, and where it belongs; appends nothing when none is
+ * known.
+ */
+static void add_hint(struct text *out, const struct group *group, const char *name, size_t size)
+{
+	struct text meant = {0};
+	const char *home;
+	keys_meant(&meant, group, name, size);
+	if (meant.size)
+		text_printf(out, "did you mean %s?", text_string(&meant));
+	else if ((home = keys_home(group, name, size)))
+		text_printf(out, "it belongs under %s", home);
+	else if (keys_find(&keys_root, name, size))
+		text_add(out, "it belongs to the top of the file, not indented");
+	else if ((home = keys_meant_home(&meant, group, name, size)))
+		text_printf(out, "did you mean %s? It belongs %s%s", text_string(&meant), *home ? "under " : "",
+		            *home ? home : "to the top of the file");
+	out->failed |= meant.failed;
+	text_free(&meant);
+}
+
+/** Whether a key without a value is what follows a comma in "0,5" or "1,000". */
+static bool is_rest_of_number(const yaml_node_t *name, const yaml_node_t *value)
+{
+	const char *text = reader_text(name);
+	return name->data.scalar.length > 0 && strspn(text, "0123456789") == name->data.scalar.length &&
+	       value->type == YAML_SCALAR_NODE && value->data.scalar.length == 0;
+}
+
 static enum status refuse_unknown(const struct reader *reader, const struct group *group, const char *label,
-                                  const yaml_node_t *node)
+                                  const yaml_node_t *node, const yaml_node_t *value)
 {
 	char quote[PLACE_QUOTE_SIZE];
-	const char *text = reader_text(node);
-	const size_t size = node->data.scalar.length;
-	place_quote(quote, text, size);
-	const char *close = keys_closest(group, text, size);
-	const char *home = keys_home(group, text, size);
-	if (close)
-		return reader_fail(reader, node, "unknown key '%s' in %s; did you mean %s?", quote, label, close);
-	if (home)
-		return reader_fail(reader, node, "unknown key '%s' in %s; it belongs under %s", quote, label, home);
-	if (keys_find(&keys_root, text, size))
-		return reader_fail(reader, node,
-		                   "unknown key '%s' in %s; it belongs to the top of the file, not indented", quote,
-		                   label);
-	struct text names = {0};
-	keys_names(&names, group);
+	struct text hint = {0};
+	if (is_rest_of_number(node, value))
+		text_add(&hint, "a comma ends a number; write 0.5 and 1000");
+	else
+		add_hint(&hint, group, reader_text(node), node->data.scalar.length);
+	if (hint.size == 0) {
+		text_printf(&hint, "known %s ", group->keys == 1 ? "is" : "are");
+		keys_names(&hint, group);
+	}
 	const enum status status =
-	        reader_fail(reader, node, "unknown key '%s' in %s; known are %s", quote, label, text_string(&names));
-	text_free(&names);
+	        reader_fail(reader, node, "unknown key '%s' in %s; %s",
+	                    place_quote(quote, reader_text(node), node->data.scalar.length), label, text_string(&hint));
+	text_free(&hint);
 	return status;
 }
 
@@ -114,7 +141,7 @@ static enum status match_keys(const struct reader *reader, const struct group *g
 			                   name->type == YAML_SEQUENCE_NODE ? "list" : "mapping", label);
 		const struct key *key = keys_find(group, reader_text(name), name->data.scalar.length);
 		if (!key)
-			return refuse_unknown(reader, group, label, name);
+			return refuse_unknown(reader, group, label, name, reader_node(reader, pair->value));
 		yaml_node_t **slot = &found[key - group->key];
 		if (*slot)
 			return reader_fail(reader, name, "duplicate key '%s' in %s; remove one of the two", key->name,

@@ -1,5 +1,7 @@
 #include "sweep/keys.h"
 
+#include "sweep/synonyms.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -25,13 +27,33 @@ static void legal_word(struct text *out, const struct key *key)
 	}
 }
 
+/** Appends the keys of one alternative, and those that go with each of them; of all keys where there are none. */
+static void legal_form(struct text *out, const struct group *group, unsigned alternative)
+{
+	bool first = true;
+	for (size_t i = 0; i < group->keys; i++) {
+		const unsigned of = group->key[i].alternative;
+		if (of && of != alternative)
+			continue;
+		text_printf(out, "%s%s: ...", first ? "" : ", ", group->key[i].name);
+		first = false;
+	}
+}
+
 static void legal_group(struct text *out, const struct group *group)
 {
+	unsigned last = 0;
+	text_add(out, "{");
 	for (size_t i = 0; i < group->keys; i++) {
-		const bool joins =
-		        i && (!group->key[i].alternative || group->key[i].alternative == group->key[i - 1].alternative);
-		text_printf(out, "%s%s: ...", i == 0 ? "{" : joins ? ", " : " | ", group->key[i].name);
+		const unsigned alternative = group->key[i].alternative;
+		if (alternative == 0 || alternative == last)
+			continue;
+		text_add(out, last ? " | " : "");
+		legal_form(out, group, alternative);
+		last = alternative;
 	}
+	if (last == 0)
+		legal_form(out, group, 0);
 	text_add(out, "}");
 }
 
@@ -147,17 +169,85 @@ const char *keys_closest_word(const struct key *key, const char *text, size_t si
 	return closest;
 }
 
+/** Whether `word` is one that the key allows. */
+static bool is_allowed(const struct key *key, const char *word)
+{
+	for (unsigned i = 0; key->allowed >> i; i++) {
+		if ((key->allowed >> i & 1) && strcmp(key->words[i], word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void add_choice(struct text *out, const char *name)
+{
+	text_printf(out, "%s%s", out->size ? " or " : "", name);
+}
+
+void keys_meant(struct text *out, const struct group *group, const char *text, size_t size)
+{
+	for (size_t i = 0; i < synonym_rows; i++) {
+		const struct synonym *row = &synonym_table[i];
+		if (strcmp(row->place, group->title) == 0 && keys_find(group, row->meant, strlen(row->meant)) &&
+		    synonym_has(row, text, size))
+			add_choice(out, row->meant);
+	}
+	const char *closest = keys_closest(group, text, size);
+	if (out->size == 0 && closest)
+		add_choice(out, closest);
+}
+
+void keys_meant_word(struct text *out, const struct key *key, const char *text, size_t size)
+{
+	for (size_t i = 0; i < synonym_rows; i++) {
+		const struct synonym *row = &synonym_table[i];
+		if (strcmp(row->place, key->name) == 0 && is_allowed(key, row->meant) && synonym_has(row, text, size))
+			add_choice(out, row->meant);
+	}
+	const char *closest = keys_closest_word(key, text, size);
+	if (out->size == 0 && closest)
+		add_choice(out, closest);
+}
+
+/** Whether `group` is the whole file or one of its sections. */
+static bool is_section(const struct group *group)
+{
+	bool is_near = group == &keys_root;
+	for (size_t i = 0; i < keys_root.keys; i++)
+		is_near = is_near || keys_root.key[i].group == group;
+	return is_near;
+}
+
 const char *keys_home(const struct group *from, const char *name, size_t size)
 {
 	const char *home = NULL;
-	bool is_near = from == &keys_root, is_single = true;
+	bool is_single = true;
 	for (size_t i = 0; i < keys_root.keys; i++) {
 		const struct key *key = &keys_root.key[i];
-		is_near = is_near || key->group == from;
 		if (key->type != KEY_GROUP || !keys_find(key->group, name, size))
 			continue;
 		is_single = home == NULL;
 		home = key->name;
 	}
-	return is_near && is_single ? home : NULL;
+	return is_section(from) && is_single ? home : NULL;
+}
+
+const char *keys_meant_home(struct text *out, const struct group *from, const char *name, size_t size)
+{
+	const char *home = NULL;
+	for (size_t i = 0; i < synonym_rows && is_section(from); i++) {
+		const struct synonym *row = &synonym_table[i];
+		const bool is_top = strcmp(row->place, keys_root.title) == 0;
+		const struct key *section = keys_find(&keys_root, row->place, strlen(row->place));
+		if (!(is_top || (section && section->type == KEY_GROUP)) || !synonym_has(row, name, size))
+			continue;
+		const struct group *group = is_top ? &keys_root : section->group;
+		const char *place = is_top ? "" : section->name;
+		/* a key, not a word of the key that has the section's name; of the first section, all it may mean */
+		if (!keys_find(group, row->meant, strlen(row->meant)) || (home && strcmp(home, place) != 0))
+			continue;
+		home = place;
+		add_choice(out, row->meant);
+	}
+	return home;
 }

@@ -46,6 +46,7 @@ struct key {
 	bool in_precision;         /**< KEY_NUMBER: must be a number of training.precision too */
 	const struct group *group; /**< KEY_GROUP, KEY_LIST */
 	size_t count_offset;       /**< KEY_LIST: size_t, how many there are */
+	const char *item;          /**< KEY_LIST: what one of them is called */
 
 	const char *initial; /**< what is read when the key is left out: YAML, as in a file */
 	const char *meaning; /**< for messages and the man page: one or two sentences, without the final stop */
@@ -79,9 +80,20 @@ const struct key *keys_find(const struct group *group, const char *name, size_t 
 const char *keys_closest(const struct group *group, const char *text, size_t size);
 const char *keys_closest_word(const struct key *key, const char *text, size_t size);
 /**
+ * Appends the keys of the group, or the allowed words, that whoever wrote `text` may have meant: those that go by
+ * this name elsewhere (synonyms.h), "hidden or output", or else the closest one. Appends nothing when there is none.
+ */
+void keys_meant(struct text *out, const struct group *group, const char *text, size_t size);
+void keys_meant_word(struct text *out, const struct key *key, const char *text, size_t size);
+/**
  * The one section of the file in which `name` is a key ("training" for "steps"), for whoever wrote it at the top of the
  * file or in another section, `from`; NULL when there is none or more than one.
  */
 const char *keys_home(const struct group *from, const char *name, size_t size);
+/**
+ * The same for a name that only other programs use: appends the keys that are meant ("rate" for "lr") and returns the
+ * section that has them, "" for the top of the file, NULL when there is none.
+ */
+const char *keys_meant_home(struct text *out, const struct group *from, const char *name, size_t size);
 
 #endif

@@ -409,6 +409,7 @@ static const struct key root_key[] = {
          .type = KEY_LIST,
          .offset = offsetof(struct sweep, problem.sample),
          .group = &sample_group,
+         .item = "sample",
          .count_offset = offsetof(struct sweep, problem.samples),
          .least = SAMPLES_MIN,
          .most = SAMPLES_MAX,

@@ -124,16 +124,20 @@ static enum status read_word(const struct reader *reader, const struct key *key,
 		memcpy(out, &value, sizeof value); /* an enumeration of whatever name */
 		return STATUS_OK;
 	}
-	const char *close = NULL;
+	struct text meant = {0};
 	if (node->type == YAML_SCALAR_NODE)
-		close = keys_closest_word(key, reader_text(node), node->data.scalar.length);
-	return refuse_close(reader, key, node, NULL, close);
+		keys_meant_word(&meant, key, reader_text(node), node->data.scalar.length);
+	const enum status status = refuse_close(reader, key, node, NULL, meant.size ? text_string(&meant) : NULL);
+	text_free(&meant);
+	return status;
 }
 
 static enum status read_flag(const struct reader *reader, const struct key *key, const yaml_node_t *node, bool *out)
 {
 	*out = is_text(node, "true");
-	return is_plain(node) && (*out || is_text(node, "false")) ? STATUS_OK : value_refuse(reader, key, node, NULL);
+	if (!*out && !is_text(node, "false"))
+		return value_refuse(reader, key, node, NULL);
+	return is_plain(node) ? STATUS_OK : refuse_style(reader, key, node);
 }
 
 static bool is_name_byte(char byte, bool first)

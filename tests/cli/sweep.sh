@@ -9,6 +9,7 @@ header=networks,learned,stalled,unfinished,frozen,diverged,learned_fraction,mean
 # The sum of losses is one of losses cut off to the grid 2^-LOSS_BITS (docs/ledger.md), so that mean_loss is below the true mean
 # by at most that. Roundings come on top, each relative: 2^-24 of a float32's shortest decimal (a float64's reads back exactly),
 # and 2^-53 each of a few in the sums, divisions and conversions, fewer than 8. Every other number is the same double in both.
+# A loss of 2^32 or more is beyond the sums of these sweeps, and the mean of its cell inf.
 recount() {
 	awk -F, -v runs="$1" -v unit="$2" -v decimal="$([ "$3" = float32 ] && echo 24 || echo 1000)" '
 		NR == FNR {
@@ -23,6 +24,7 @@ recount() {
 			sum = loss[cell] + addend
 			lost[cell] = (sum - loss[cell]) - addend
 			loss[cell] = sum
+			if ($10 + 0 >= 2 ^ 32) beyond[cell] = 1
 			if (!(cell in least) || $10 + 0 < least[cell] + 0) least[cell] = $10
 			next
 		}
@@ -35,7 +37,8 @@ recount() {
 			    $6 != outcome[cell, "unfinished"] + 0 || $7 != outcome[cell, "frozen"] + 0 ||
 			    $8 != outcome[cell, "diverged"] + 0 || $9 != $4 / $3 || $12 != steps[cell] / $3 ||
 			    $11 != least[cell] || (finite > 0) != ($10 != "") ||
-			    mean - $10 < -rounding || mean - $10 > rounding + 2 ^ -unit) {
+			    ($10 == "inf") != beyond[cell] + 0 ||
+			    !beyond[cell] && (mean - $10 < -rounding || mean - $10 > rounding + 2 ^ -unit)) {
 				print "row " FNR " of map.csv: " $0
 				bad = 1
 			}
@@ -83,19 +86,50 @@ done
 [ "$(count sweep_sha256)" = "\"$(sha256sum <"$small" | cut -d ' ' -f 1)\"" ] || fail "summary.json: sweep_sha256"
 cd "$work" || exit 1
 
-# cells of many rows, in both precisions; the rates of float32 end where it does. Losses are at most the weights' sum, 2.5, times
-# the largest cross-entropy: 710 in float64 and 88 in float32, and so below 2^11 and 2^8, in four and three digits of 12 bits
+# cells of many rows, in both precisions; the rates of float32 end where it does. The sums hold the weights' sum, 2.5,
+# times a cross-entropy of 2^30, and so what is below 2^32, in six and five digits of 12 bits
 for precision in float64 float32; do
 	sed "s/float64/$precision/" "$here/cli/cells.yaml" >cells.yaml
 	[ $precision = float64 ] || sed -i 's/from: 1.0e-24, to: 1.0e+210/from: 1.0e-3, to: 1.0e+36/' cells.yaml
 	run 0 sweep cells.yaml --networks --quiet -o cells-$precision
 	cd cells-$precision || fail "no cells-$precision"
 	[ "$(wc -l <map.csv)" -eq 9 ] || fail "map.csv has not a row per cell"
-	recount 5000 $([ $precision = float64 ] && echo 37 || echo 28) $precision
+	recount 5000 $([ $precision = float64 ] && echo 40 || echo 28) $precision
+	grep -q ,inf, map.csv && awk -F, 'NR > 1 && $10 != "inf" { some = 1 } END { exit !some }' map.csv ||
+		fail "the losses are all on one side of what the sums hold: the test tests little"
 	for outcome in learned stalled unfinished frozen diverged; do
 		grep -q ",$outcome," networks.csv || fail "no network is $outcome: the test tests little"
 	done
 	cd "$work" || exit 1
+done
+
+# Confident errors: at w1 = 0 the answer to both inputs is sigmoid(w2/2), which costs the sample with target 0 a
+# cross-entropy of ln(1 + exp(w2/2)), from w2 = 200 on the number w2/2 itself; 1e10 is beyond the sum, but not beyond
+# min_loss
+cat >confident.yaml <<'END'
+name: confident
+training: {loss: cross-entropy, steps: 1, tolerance: 0}
+axes:
+  rate: {value: 1.0e-30}
+  w1: {from: 0, to: 1.0e-30, points: 2}
+  w2: {from: 200, to: 2.0e+10, points: 9, scale: log}
+map: {x: w2, y: w1}
+END
+for precision in float32 float64; do
+	sed "s/tolerance: 0/&, precision: $precision/" confident.yaml >"$precision.yaml"
+	run 0 sweep $precision.yaml --networks --quiet -o confident-$precision
+	read -r relative unit <<<"$([ $precision = float32 ] && echo 24 28 || echo 53 40)"
+	awk -F, -v relative="$relative" -v unit="$unit" '
+		# 15 units in the last place (tests/unit/reference/softplus.c), and 1 each of the decimals of a float32
+		BEGIN { some = 17 * 2 ^ -relative }
+		function near(got, size) { return got / size - 1 < some && 1 - got / size < some }
+		function below(got, size) { return near(got, size) || near(got + 2 ^ -unit, size) }
+		FNR == 1 { file++; next }
+		file == 1 { bad += !near($11, $1 / 2) || ($1 < 1e10 ? !below($10, $1 / 2) : $10 != "inf") }
+		file == 2 { bad += !near($10, $5 / 2) }
+		{ rows++ }
+		END { exit bad || rows != 36 }' confident-$precision/map.csv confident-$precision/networks.csv ||
+		fail "$precision: other losses than w2/2"
 done
 
 # the same command again has nothing to do and leaves the same bytes

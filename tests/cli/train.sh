@@ -50,6 +50,11 @@ sed -n 2p out.log | grep -q '^Iteration 2, Error -0.500000, Change nan$' || fail
 # relu's weight is held as it is: the largest double trains
 run 0 train --w1 -1.7e308 --w2 1 --hidden relu
 
+# a confident error costs its pre-activation, in cross-entropy: ln(1 + exp(2000/2)) for target 0, nothing for target 1
+run 0 train --w1 0 --w2 2000 --loss cross-entropy --rate 1e-9 --steps 1 --tolerance 0
+[ "$(sed -n '1p;$p' out.log)" = 'Iteration 1, Error -1000.000000, Change 0.000000
+unfinished after 1 steps: loss 1000.000000, largest error 1.000000' ] || fail "w2 = 2000: $(cat out.log)"
+
 # --csv: the whole trajectory, each row made from the one before it
 run 0 train --w1 0.3 --w2 0.7 --rate 2 --steps 50 --csv
 [ "$(head -n 1 out.log)" = iteration,loss,change,w1,b1,w2,b2 ] || fail "the header is $(head -n 1 out.log)"

@@ -106,7 +106,7 @@ static void compare_network(struct comparison *c, const struct reference *refere
 	if (!train_plainly(c, axis[AXIS_RATE], &n, &steps))
 		return;
 	const struct training *training = &c->sweep->training;
-	const struct plain_number loss = plain_loss(&c->sweep->problem, c->unit, &n, &max_error);
+	const struct plain_number loss = plain_loss(&c->sweep->problem, &n, &max_error);
 	c->clear++;
 	assert_int_equal(runs->steps[i], steps);
 	compare_parameter(c, runs, i, RUN_W1, "w1", n.w1);

@@ -161,26 +161,25 @@ void plain_step(const struct problem *problem, double rate, double unit, struct 
 	n->change = rounded((struct plain_number){sqrt(squares.v), sqrt(squares.e)}, 5);
 }
 
-/** ln(1 + exp(-s)), with s no further from 0 than the kernels' sigmoid looks. */
-static struct plain_number log_loss(struct plain_number s, double rest, double unit)
+/** ln(1 + exp(-s)). */
+static struct plain_number log_loss(struct plain_number s, double rest)
 {
-	const double limit = (unit > 0x1p-30 ? 126 : 1022) * log(2);
-	const double v = log1p(exp(-fmax(-limit, fmin(s.v, limit))));
+	const double v = fmax(-s.v, 0) + log1p(exp(-fabs(s.v)));
 	return (struct plain_number){v, rest * (s.e + EXP_ERROR) + LOG_ERROR * v};
 }
 
 static struct plain_number sample_loss(const struct problem *problem, const struct sample *sample,
-                                       const struct pass *pass, double unit)
+                                       const struct pass *pass)
 {
 	if (problem->loss == LOSS_SQUARED_ERROR)
 		return multiply(multiply(pass->error, pass->error), exactly(0.5));
 	const struct plain_number t = pass->output.in, minus_t = {-t.v, t.e};
-	const struct plain_number one = log_loss(t, pass->output.rest.v, unit);
-	const struct plain_number zero = log_loss(minus_t, pass->output.out.v, unit);
+	const struct plain_number one = log_loss(t, pass->output.rest.v);
+	const struct plain_number zero = log_loss(minus_t, pass->output.out.v);
 	return add(multiply(exactly(sample->d), one), multiply(exactly(1 - sample->d), zero));
 }
 
-struct plain_number plain_loss(const struct problem *problem, double unit, const struct plain_network *n,
+struct plain_number plain_loss(const struct problem *problem, const struct plain_network *n,
                                struct plain_number *max_error)
 {
 	struct plain_number loss = exactly(0);
@@ -188,7 +187,7 @@ struct plain_number plain_loss(const struct problem *problem, double unit, const
 	for (size_t k = 0; k < problem->samples; k++) {
 		const struct sample *sample = &problem->sample[k];
 		const struct pass pass = forward(problem, sample, n);
-		loss = add(loss, multiply(exactly(sample->weight), sample_loss(problem, sample, &pass, unit)));
+		loss = add(loss, multiply(exactly(sample->weight), sample_loss(problem, sample, &pass)));
 		/* the largest of several is wrong by no more than the worst of them */
 		max_error->v = fmax(max_error->v, fabs(pass.error.v));
 		max_error->e = fmax(max_error->e, pass.error.e);

@@ -29,9 +29,8 @@ struct plain_network plain_begin(const struct problem *problem, const double axi
 /** One step of gradient descent. `unit`: of the precision whose error is bounded. */
 void plain_step(const struct problem *problem, double rate, double unit, struct plain_network *network);
 
-/** The loss, and the largest |d - z|. The cross-entropy is clamped as in kernels/sigmoid.clh, at 126 ln 2 (1022 ln 2).
- */
-struct plain_number plain_loss(const struct problem *problem, double unit, const struct plain_network *network,
+/** The loss, and the largest |d - z|. */
+struct plain_number plain_loss(const struct problem *problem, const struct plain_network *network,
                                struct plain_number *max_error);
 
 /**

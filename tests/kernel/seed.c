@@ -67,7 +67,7 @@ static void check_trajectory(enum precision precision)
 		            unit);
 		if (i < ITERATIONS)
 			assert_near(runs_value(&runs, RUN_LOSS, 0), row[i + 1].loss,
-			            plain_loss(&sweep.problem, unit, &bounds, &max_error), unit);
+			            plain_loss(&sweep.problem, &bounds, &max_error), unit);
 	}
 	bench_close(&bench);
 	device_close(device);

@@ -35,7 +35,8 @@ for precision in 32 64; do
 			-DWIDTH=$((512 / precision)) -DGROUPS=3 -DEXP2_SIMD=512 -DEXP2_ASSEMBLY=$assembly
 	done
 	check aggregate.cl -DPRECISION=$precision -DLOSS_DIGITS=$((precision / 32 + 2))
-	count=$((count + 3))
+	check aggregate.cl -DPRECISION=$precision -DLOSS_DIGITS=$((precision / 32 + 4))
+	count=$((count + 4))
 done
 for assembly in 0 1; do
 	check train.cl --target=x86_64-unknown-linux-gnu -march=haswell -DWIDTH=8 -DGROUPS=4 -DEXP2_SIMD=256 \

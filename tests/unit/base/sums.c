@@ -93,6 +93,45 @@ static void test_sums__round_trip_of_extreme_cells(void **state)
 		assert_round_trip(cell, 6, loss_bits);
 }
 
+/* the grid of a float32 sweep with cross-entropy: five digits hold what is below 2^32 */
+static void test_cell_grid_loss__is_cut_off_to_the_grid_or_beyond_it(void **state)
+{
+	(void)state;
+	assert_true(cell_grid_loss(0, 28, 5) == 0);
+	assert_true(cell_grid_loss(1000, 28, 5) == (uint128)1000 << 28);
+	assert_true(cell_grid_loss(0x1.8p-28, 28, 5) == 1);
+	assert_true(cell_grid_loss(0x1.fffffep+31, 28, 5) == (uint128)0xffffff << 36);
+	assert_true(cell_grid_loss(0x1p+32, 28, 5) == LOSS_BEYOND);
+	assert_true(cell_grid_loss(0x1p+127, 28, 5) == LOSS_BEYOND);
+}
+
+/** A cell of `networks` stalled networks. */
+static struct cell cell_of(uint64_t networks, uint128 loss)
+{
+	return (struct cell){.outcomes[OUTCOME_STALLED] = networks, .loss = loss, .min_loss = 1};
+}
+
+static void test_cell_add__keeps_a_sum_that_is_beyond_128_bits(void **state)
+{
+	(void)state;
+	const struct map map = {.loss_bits = 28};
+	struct cell sum = cell_of(1, LOSS_BEYOND - 1);
+	cell_add(&sum, &(struct cell){.min_loss = (double)INFINITY});
+	assert_true(sum.loss == LOSS_BEYOND - 1);
+	for (int i = 0; i < 3; i++) {
+		const struct cell more = cell_of(1, (uint128)1 << (60 * i));
+		cell_add(&sum, &more);
+		assert_true(sum.loss == LOSS_BEYOND);
+	}
+	assert_true(cell_mean_loss(&map, &sum) == (double)INFINITY);
+	/* in the other order too */
+	struct cell small = cell_of(7, 1);
+	cell_add(&small, &sum);
+	assert_true(small.loss == LOSS_BEYOND);
+	const struct cell known = cell_of(2, (uint128)3000 << 28);
+	assert_true(cell_mean_loss(&map, &known) == 1500);
+}
+
 static void assert_impossible(struct cell cell)
 {
 	struct text code = {0};
@@ -249,6 +288,8 @@ static void test_sums_encode__is_compact(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_cell_grid_loss__is_cut_off_to_the_grid_or_beyond_it),
+	        cmocka_unit_test(test_cell_add__keeps_a_sum_that_is_beyond_128_bits),
 	        cmocka_unit_test(test_sums__round_trip),
 	        cmocka_unit_test(test_sums__round_trip_of_extreme_cells),
 	        cmocka_unit_test(test_sums_encode__refuses_cells_that_cannot_be),

@@ -140,6 +140,19 @@ static void test_map_csv__leaves_undefined_numbers_empty(void **state)
 	map_free(&map);
 }
 
+static void test_map_csv__writes_a_loss_beyond_the_sums_as_inf(void **state)
+{
+	(void)state;
+	const struct sweep sweep = fixture_sweep(1, 1);
+	struct map map = fixture_map(&sweep);
+	map.cell[0] = (struct cell){.outcomes[OUTCOME_STALLED] = 2, .steps = 4, .loss = LOSS_BEYOND, .min_loss = 3};
+	map.x[0] = 0.5;
+	struct text text = write_csv(&sweep, &map, 1);
+	assert_non_null(strstr(text.data, "mean_steps\n0.5,-10,2,0,2,0,0,0,0,inf,3,2\n"));
+	text_free(&text);
+	map_free(&map);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -147,6 +160,7 @@ int main(void)
 	        cmocka_unit_test(test_map_csv__agrees_with_a_plain_writer_in_float64),
 	        cmocka_unit_test(test_map_csv__does_not_depend_on_the_number_of_threads),
 	        cmocka_unit_test(test_map_csv__leaves_undefined_numbers_empty),
+	        cmocka_unit_test(test_map_csv__writes_a_loss_beyond_the_sums_as_inf),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -62,6 +62,12 @@ static uint32_t big_endian(const char *bytes)
 	return ntohl(value);
 }
 
+static void assert_same_text(const struct text *a, const struct text *b)
+{
+	assert_int_equal(a->size, b->size);
+	assert_memory_equal(a->data, b->data, a->size);
+}
+
 static void check_png(uint64_t rows, uint64_t columns, double pixels_a_cell)
 {
 	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
@@ -119,8 +125,7 @@ static void test_map_pdf__is_a_pdf_with_the_same_bytes_each_time(void **state)
 	assert_memory_equal(first.data, "%PDF-", 5);
 	write_file(&fixture, "a.pdf", map_pdf_write);
 	struct text second = fixture_read(fixture.folder, "a.pdf");
-	assert_int_equal(first.size, second.size);
-	assert_memory_equal(first.data, second.data, first.size);
+	assert_same_text(&first, &second);
 	text_free(&first);
 	text_free(&second);
 	stop(&fixture);
@@ -167,8 +172,7 @@ static void append(const struct fixture *fixture, const char *name, const char *
 static void assert_same_files(const struct fixture *fixture, const char *a, const char *b)
 {
 	struct text first = fixture_read(fixture->folder, a), second = fixture_read(fixture->folder, b);
-	assert_int_equal(first.size, second.size);
-	assert_memory_equal(first.data, second.data, first.size);
+	assert_same_text(&first, &second);
 	text_free(&first);
 	text_free(&second);
 }
@@ -239,6 +243,37 @@ static void check_line(uint64_t rows, uint64_t columns)
 		text_free(&by_script[i]);
 	}
 	stop(&fixture);
+}
+
+/*
+ * A mean loss that is infinite (LOSS_BEYOND in base/map.h) has the darkest colour, as any above the end of the scale.
+ */
+static void check_infinite(uint64_t rows, uint64_t columns)
+{
+	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
+	struct text piped[2], by_script[2];
+	start(&fixture);
+	fixture.map.cell[1].loss = (uint128)1 << 100;
+	write_file(&fixture, "map.gp", map_script_write);
+	append(&fixture, "map.gp", "# changed\n");
+	draw_twice(&fixture, &piped[0], &by_script[0]);
+	fixture.map.cell[1].loss = LOSS_BEYOND;
+	draw_twice(&fixture, &piped[1], &by_script[1]);
+	assert_same_text(&piped[0], &piped[1]);
+	assert_same_text(&by_script[0], &by_script[1]);
+	for (int i = 0; i < 2; i++) {
+		text_free(&piped[i]);
+		text_free(&by_script[i]);
+	}
+	stop(&fixture);
+}
+
+static void test_output_render__draws_an_infinite_loss_as_a_large_one(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	check_infinite(20, 30);
+	check_infinite(1, 30);
 }
 
 static void test_output_render__draws_a_single_row_or_column(void **state)
@@ -467,6 +502,7 @@ int main(void)
 	        cmocka_unit_test(test_map_png__is_refused_when_the_disk_is_full),
 	        cmocka_unit_test(test_output_render__redraws_the_same_picture),
 	        cmocka_unit_test(test_output_render__draws_a_single_row_or_column),
+	        cmocka_unit_test(test_output_render__draws_an_infinite_loss_as_a_large_one),
 	        cmocka_unit_test(test_output_render__redraws_falling_axes),
 	        cmocka_unit_test(test_output_render__takes_any_question_as_text),
 	        cmocka_unit_test(test_output_render__wants_the_table_of_this_map),

@@ -4,6 +4,7 @@
 #include "reference/reference.h"
 #include "test.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -42,6 +43,10 @@ static const struct axis logarithmic[] = {
         {.form = AXIS_POINTS, .a = -1e3, .b = -1e-3, .points = 101, .scale = SCALE_LOG},
         {.form = AXIS_POINTS, .a = 1e-30, .b = 1e30, .points = 1 << 20, .scale = SCALE_LOG},
         {.form = AXIS_POINTS, .a = 0.3, .b = 0.30000001, .points = 3, .scale = SCALE_LOG},
+        /* beyond the limits of the kernels' exponential, 2^+-1022 */
+        {.form = AXIS_POINTS, .a = 1e307, .b = 1.79e308, .points = 9, .scale = SCALE_LOG},
+        {.form = AXIS_POINTS, .a = 1e-320, .b = 1e-300, .points = 5, .scale = SCALE_LOG},
+        {.form = AXIS_POINTS, .a = 0x1p-1074, .b = DBL_MAX, .points = 1001, .scale = SCALE_LOG},
 };
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
@@ -89,7 +94,7 @@ static void test_reference_axis_value__is_evenly_spaced(void **state)
 /*
  * 2^((1-u) log2 a + u log2 b). A logarithm is wrong by about 3 units of 2^-53 of its size or of 1, and interpolating
  * adds 4 more of the larger one, L; exp2 turns an absolute error of its argument into a relative one (times ln 2 < 1)
- * and adds 3 of its own: 7 L + 6 units, for L at least 1.
+ * and adds 3 of its own: 7 L + 6 units, for L at least 1. A subnormal number is rounded to a multiple of 2^-1074.
  */
 static void test_reference_axis_value__is_geometrically_spaced_on_a_log_scale(void **state)
 {
@@ -102,7 +107,7 @@ static void test_reference_axis_value__is_geometrically_spaced_on_a_log_scale(vo
 			const long double u = (long double)i / (long double)(axis->points - 1);
 			const long double exact = copysignl(exp2l(low + (high - low) * u), axis->a);
 			const long double got = reference_axis_value(axis, i);
-			assert_true(fabsl(got - exact) <= fabsl(exact) * (7 * size + 6) * 0x1p-53L);
+			assert_true(fabsl(got - exact) <= fabsl(exact) * (7 * size + 6) * 0x1p-53L + 0x1p-1075L);
 		}
 	}
 }

@@ -152,6 +152,61 @@ static void test_reference_configure__uniform_draws_stay_in_their_range(void **s
 	draws_close(&draws);
 }
 
+enum { FEW = 8, FEW_DRAWS = 1 << 16 };
+
+/** How often each of the FEW + 1 floats from 1 to 1 + FEW * 2^-23 is drawn. */
+static void count_few(enum axis_form kind, uint32_t count[FEW + 1])
+{
+	struct draws draws;
+	draws_open(&draws, form(kind, 1, 1 + FEW * 0x1p-23), FEW_DRAWS, 1, PRECISION_FLOAT32);
+	memset(count, 0, (FEW + 1) * sizeof *count);
+	for (uint64_t i = 0; i < FEW_DRAWS; i++)
+		count[(size_t)((drawn(&draws, i, AXIS_W2) - 1) * 0x1p23)]++;
+	draws_close(&draws);
+}
+
+/*
+ * Of n = 2^16 draws n/8 for a number within and n/16 for an end, give or take 5 standard deviations of such a count,
+ * at most sqrt(n/8); Sobol' points have each part once, and so these very numbers.
+ */
+static void test_reference_configure__ends_of_a_range_have_half_the_weight_of_a_number_within(void **state)
+{
+	(void)state;
+	uint32_t uniform[FEW + 1], sobol[FEW + 1];
+	count_few(AXIS_UNIFORM, uniform);
+	count_few(AXIS_SOBOL, sobol);
+	for (int i = 0; i <= FEW; i++) {
+		const double expected = (double)FEW_DRAWS / (i % FEW == 0 ? 2 * FEW : FEW);
+		assert_true(fabs(uniform[i] - expected) < 5 * sqrt((double)FEW_DRAWS / FEW));
+		assert_true(sobol[i] == expected);
+	}
+}
+
+/* of the 2^23 parts of (0, 1), whose middles float32 holds; none of them is an end of the range */
+static void test_sobol__takes_the_middle_of_another_part_each_time(void **state)
+{
+	(void)state;
+	struct draws draws;
+	draws_open(&draws, form(AXIS_SOBOL, 0, 1), 1 << 23, 1, PRECISION_FLOAT32);
+	static unsigned char hit[1 << 23];
+	for (uint64_t i = 0; i < 1 << 20; i++) {
+		const double part = drawn(&draws, i, AXIS_RATE) * 0x1p23 - 0.5;
+		assert_true(part == floor(part) && part >= 0 && part < 0x1p23);
+		assert_int_equal(hit[(size_t)part]++, 0);
+	}
+	draws_close(&draws);
+}
+
+/* what the manual says of the tails: the quantiles of the first and last part's middles */
+static void test_normal_quantile__ends_where_the_manual_says(void **state)
+{
+	(void)state;
+	assert_true(fabs(reference_normal_quantile(PRECISION_FLOAT32, 0x1p-24) + 5.295) < 0.0005);
+	assert_true(fabs(reference_normal_quantile(PRECISION_FLOAT32, 1 - 0x1p-24) - 5.295) < 0.0005);
+	assert_true(fabs(reference_normal_quantile(PRECISION_FLOAT64, 0x1p-53) + 8.2095) < 0.0005);
+	assert_true(fabs(reference_normal_quantile(PRECISION_FLOAT64, 1 - 0x1p-53) - 8.2095) < 0.0005);
+}
+
 static void test_reference_configure__other_seeds_draw_other_values(void **state)
 {
 	(void)state;
@@ -281,11 +336,11 @@ static void test_sobol__is_joe_and_kuos_sequence(void **state)
 	static const struct {
 		int s;
 		unsigned a[3], m[3];
-	} dimension[AXES] = {{1, {0}, {1}},
-	                     {1, {1}, {1}},
-	                     {2, {1, 1}, {1, 3}},
-	                     {3, {0, 1, 1}, {1, 3, 1}},
-	                     {3, {1, 0, 1}, {1, 1, 1}}};
+	} dimension[] = {{1, {0}, {1}},
+	                 {1, {1}, {1}},
+	                 {2, {1, 1}, {1, 3}},
+	                 {3, {0, 1, 1}, {1, 3, 1}},
+	                 {3, {1, 0, 1}, {1, 1, 1}}};
 	struct draws draws;
 	draws_open(&draws, form(AXIS_SOBOL, 0, 1), UINT64_C(1) << 32, 3, PRECISION_FLOAT64);
 	for (int a = 0; a < AXES; a++) {
@@ -311,6 +366,28 @@ static void test_sobol__is_joe_and_kuos_sequence(void **state)
 	draws_close(&draws);
 }
 
+/* two axes with the same direction numbers, or one without, would lie on a line */
+static void test_sobol__axes_have_sequences_of_their_own(void **state)
+{
+	(void)state;
+	struct draws draws;
+	draws_open(&draws, form(AXIS_SOBOL, 0, 1), SOBOL_POINTS, 3, PRECISION_FLOAT64);
+	for (int a = 0; a < AXES; a++)
+		for (int b = 0; b < a; b++) {
+			int same = 0;
+			for (uint32_t i = 0; i < SOBOL_POINTS; i++) {
+				const uint32_t x = sobol_draw(&draws, 0, i, (enum coordinate)a) ^
+				                   sobol_draw(&draws, 0, 0, (enum coordinate)a);
+				const uint32_t y = sobol_draw(&draws, 0, i, (enum coordinate)b) ^
+				                   sobol_draw(&draws, 0, 0, (enum coordinate)b);
+				assert_true(i == 0 || (x != 0 && y != 0));
+				same += x == y;
+			}
+			assert_true(same < SOBOL_POINTS / 2);
+		}
+	draws_close(&draws);
+}
+
 static void test_sobol__grid_points_have_shifts_of_their_own(void **state)
 {
 	(void)state;
@@ -328,6 +405,9 @@ int main(void)
 	        cmocka_unit_test(test_reference_configure__draws_nearly_the_same_in_both_precisions),
 	        cmocka_unit_test(test_reference_configure__draws_have_the_distributions_moments),
 	        cmocka_unit_test(test_reference_configure__uniform_draws_stay_in_their_range),
+	        cmocka_unit_test(test_reference_configure__ends_of_a_range_have_half_the_weight_of_a_number_within),
+	        cmocka_unit_test(test_sobol__takes_the_middle_of_another_part_each_time),
+	        cmocka_unit_test(test_normal_quantile__ends_where_the_manual_says),
 	        cmocka_unit_test(test_reference_configure__other_seeds_draw_other_values),
 	        cmocka_unit_test(test_reference_configure__draws_beyond_32_bits_of_index_are_new),
 	        cmocka_unit_test(test_normal_quantile__inverts_the_normal_distribution),
@@ -335,6 +415,7 @@ int main(void)
 	        cmocka_unit_test(test_sobol__prefix_of_a_power_of_two_is_a_net),
 	        cmocka_unit_test(test_sobol__two_axes_together_are_a_net),
 	        cmocka_unit_test(test_sobol__is_joe_and_kuos_sequence),
+	        cmocka_unit_test(test_sobol__axes_have_sequences_of_their_own),
 	        cmocka_unit_test(test_sobol__grid_points_have_shifts_of_their_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

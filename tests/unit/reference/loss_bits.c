@@ -19,6 +19,15 @@ static void test_reference_loss_bits__leaves_room_for_the_largest_loss(void **st
 	assert_int_equal(reference_loss_bits(&one, PRECISION_FLOAT64, 4), 47);
 }
 
+/* two samples of 2^30 each and room for rounding: below 2^32 */
+static void test_reference_loss_bits__leaves_room_for_large_cross_entropies(void **state)
+{
+	(void)state;
+	const struct problem one = problem_of(1, LOSS_CROSS_ENTROPY);
+	assert_int_equal(reference_loss_bits(&one, PRECISION_FLOAT32, 5), 28);
+	assert_int_equal(reference_loss_bits(&one, PRECISION_FLOAT64, 6), 40);
+}
+
 static void test_reference_loss_bits__gives_a_unit_that_the_precision_holds(void **state)
 {
 	(void)state;
@@ -26,8 +35,8 @@ static void test_reference_loss_bits__gives_a_unit_that_the_precision_holds(void
 	for (size_t i = 0; i < sizeof weight / sizeof *weight; i++) {
 		for (int l = 0; l < 2; l++) {
 			const struct problem problem = problem_of(weight[i], (enum loss)l);
-			const float single = (float)ldexp(1, reference_loss_bits(&problem, PRECISION_FLOAT32, 3));
-			const double both = ldexp(1, reference_loss_bits(&problem, PRECISION_FLOAT64, 4));
+			const float single = (float)ldexp(1, reference_loss_bits(&problem, PRECISION_FLOAT32, 5));
+			const double both = ldexp(1, reference_loss_bits(&problem, PRECISION_FLOAT64, 6));
 			assert_true(isnormal(single) && isnormal(both));
 		}
 	}
@@ -37,6 +46,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_reference_loss_bits__leaves_room_for_the_largest_loss),
+	        cmocka_unit_test(test_reference_loss_bits__leaves_room_for_large_cross_entropies),
 	        cmocka_unit_test(test_reference_loss_bits__gives_a_unit_that_the_precision_holds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

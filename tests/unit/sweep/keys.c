@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "sweep/sweep.h"
+#include "sweep/synonyms.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -115,6 +116,97 @@ static void test_keys_home__knows_where_a_key_belongs(void **state)
 	assert_null(keys_home(&keys_root, "points", 6)); /* five axes have it */
 }
 
+static bool has_word(const struct key *key, const char *word)
+{
+	for (unsigned i = 0; key->type == KEY_WORD && key->allowed >> i; i++)
+		if ((key->allowed >> i & 1) && strcmp(key->words[i], word) == 0)
+			return true;
+	return false;
+}
+
+/** How many keys and words in the group, and in the groups in it, the row stands for; each must need it. */
+static size_t count_meant(const struct group *group, const struct synonym *row)
+{
+	const bool here = strcmp(group->title, row->place) == 0;
+	size_t count = here && keys_find(group, row->meant, strlen(row->meant));
+	for (size_t i = 0; i < group->keys; i++) {
+		const struct key *key = &group->key[i];
+		if (here && synonym_has(row, key->name, strlen(key->name)))
+			fail_msg("%s: \"%s\" is a key itself, no other name of %s", row->place, key->name, row->meant);
+		if (strcmp(key->name, row->place) == 0 && has_word(key, row->meant))
+			count++;
+		if (key->group)
+			count += count_meant(key->group, row);
+	}
+	return count;
+}
+
+/* a hint must name what may be written at its place, and a row that no key or word needs any more is none */
+static void test_synonym_table__names_only_what_there_is(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < synonym_rows; i++)
+		if (count_meant(&keys_root, &synonym_table[i]) == 0)
+			fail_msg("row %zu: %s has no %s", i, synonym_table[i].place, synonym_table[i].meant);
+}
+
+static void test_synonym_has__takes_whole_names_in_any_case(void **state)
+{
+	(void)state;
+	const struct synonym row = {"training", "steps", "epochs max-iter"};
+	assert_true(synonym_has(&row, "epochs", 6));
+	assert_true(synonym_has(&row, "Max_Iter", 8));
+	assert_true(synonym_has(&row, "max iter", 8));
+	assert_false(synonym_has(&row, "epoch", 5));
+	assert_false(synonym_has(&row, "max", 3));
+	assert_false(synonym_has(&row, "iter", 4));
+	assert_false(synonym_has(&row, "epochs max-iter", 15));
+	assert_false(synonym_has(&row, "", 0));
+}
+
+static void assert_meant(const struct group *group, const char *text, const char *expected)
+{
+	struct text meant = {0};
+	keys_meant(&meant, group, text, strlen(text));
+	assert_string_equal(text_string(&meant), expected);
+	text_free(&meant);
+}
+
+static void test_keys_meant__knows_other_names_and_slips(void **state)
+{
+	(void)state;
+	assert_meant(keys_find(&keys_root, "network", 7)->group, "activation", "hidden or output");
+	assert_meant(keys_find(&keys_root, "task", 4)->group, "target", "d");
+	assert_meant(&keys_root, "trainning", "training");
+	assert_meant(&keys_root, "colour", "");
+}
+
+static void assert_meant_home(const struct group *from, const char *name, const char *home, const char *expected)
+{
+	struct text meant = {0};
+	const char *found = keys_meant_home(&meant, from, name, strlen(name));
+	if (home)
+		assert_string_equal(found, home);
+	else
+		assert_null(found);
+	assert_string_equal(text_string(&meant), expected);
+	text_free(&meant);
+}
+
+static void test_keys_meant_home__knows_the_section(void **state)
+{
+	(void)state;
+	const struct group *training = keys_find(&keys_root, "training", 8)->group;
+	assert_meant_home(training, "learning-rate", "axes", "rate");
+	assert_meant_home(training, "dataset", "", "task");
+	assert_meant_home(training, "use_bias", "network", "bias");
+	/* two sections have it: the first */
+	assert_meant_home(&keys_root, "error", "training", "loss");
+	assert_meant_home(training, "colour", NULL, "");
+	/* not in an axis: a name there is about the axis */
+	assert_meant_home(keys_find(keys_find(&keys_root, "axes", 4)->group, "w1", 2)->group, "lr", NULL, "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -123,6 +215,10 @@ int main(void)
 	        cmocka_unit_test(test_keys_closest__finds_a_slip_of_the_fingers),
 	        cmocka_unit_test(test_keys_closest__does_not_guess_wildly),
 	        cmocka_unit_test(test_keys_home__knows_where_a_key_belongs),
+	        cmocka_unit_test(test_synonym_table__names_only_what_there_is),
+	        cmocka_unit_test(test_synonym_has__takes_whole_names_in_any_case),
+	        cmocka_unit_test(test_keys_meant__knows_other_names_and_slips),
+	        cmocka_unit_test(test_keys_meant_home__knows_the_section),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
