@@ -5,11 +5,18 @@ set -eu
 kernels=$1 random123=$2
 clang=$(command -v clang) || { echo "skipped: no clang"; exit 77; }
 
+# clang 19 takes the condition of a vector's ?: for a conversion to bool: there vectors go without -Wconversion
+lossy=-Wconversion
+echo 'float4 f(float4 x) { return x < 0.0f ? -x : x; } float4 f(float4);' |
+	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wconversion -Werror - 2>/dev/null || lossy=
+
 check() {
 	local file=$1
 	shift
+	local conversion=-Wconversion
+	[[ " $*" = *" -DWIDTH="* ]] && conversion=$lossy
 	# Random123 asks for the macro that OpenCL drivers, not compilers, define
-	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wall -Wextra -Wconversion \
+	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wall -Wextra $conversion \
 		-Wdouble-promotion -Werror -D__OPENCL_VERSION__=120 -isystem "$random123" -I "$kernels" "$@" "$kernels/$file" ||
 		{ echo "FAILED: $file $*"; exit 1; }
 }
@@ -52,3 +59,4 @@ check train.cl -DRECIPROCAL_NEWTON=1 -DEXP2_TABLE_LOCAL=1
 check reciprocal.cl -DRECIPROCAL_NEWTON=1
 check reciprocal.cl -DRECIPROCAL_NEWTON=1 -DWIDTH=16
 echo "$((count + 3)) compilations: passed"
+[ -n "$lossy" ] || echo "those of vectors without -Wconversion"
