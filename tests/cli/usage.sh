@@ -79,7 +79,7 @@ for count in -1 1e3 '' 1.5 99999999999999999999; do
 	run_refused 2 "--limit: \"$count\" is no whole number" sweep "$sweep_file" --limit "$count"
 done
 run_refused 2 '--limit: 0 networks; give at least 1' sweep "$sweep_file" --limit 0
-run_refused 2 '100000 of them skipped' sweep "$sweep_file" --skip 100000
+run_refused 2 '--skip leaves out 100000; skip fewer' sweep "$sweep_file" --skip 100000
 run_refused 2 '--stop-after: give more than 0 seconds' sweep "$sweep_file" --stop-after 0
 run_refused 2 '--stop-after: "nan" is no number' sweep "$sweep_file" --stop-after nan
 run_refused 2 '"fast" is neither exact nor native' sweep "$sweep_file" --math fast
