@@ -22,11 +22,11 @@ enum precision { PRECISION_FLOAT32 = 32, PRECISION_FLOAT64 = 64 };
 /** `exact`: IEEE operations only, the same bits everywhere. `native`: a GPU's fast built-ins. */
 enum math { MATH_EXACT, MATH_NATIVE };
 
-/** In order of precedence for the first one; see docs/mathematics.md. */
+/** The values of kernels/outcome.clh; network_outcome() there decides which one a network has. */
 enum outcome {
 	OUTCOME_LEARNED,    /**< every |d_k - z_k| <= max_error on the final parameters */
-	OUTCOME_STALLED,    /**< stopped by the stop test without having learned */
-	OUTCOME_UNFINISHED, /**< reached the step limit without having learned */
+	OUTCOME_STALLED,    /**< the stop test ended training, and it had not learned */
+	OUTCOME_UNFINISHED, /**< it reached the step limit and had not learned */
 	OUTCOME_FROZEN,     /**< the first step's change was below the tolerance, and it had not learned */
 	OUTCOME_DIVERGED,   /**< a parameter or the loss is not finite */
 	OUTCOMES
