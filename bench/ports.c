@@ -1,6 +1,6 @@
 /**
- * How many times a second all cores together can run the instructions of REPEAT, which bench/cpu-count writes into
- * ports.h: one "..." string of assembly, beside FILL, which puts %0 into every lane of every register, and CLOBBERS.
+ * Measures how many times a second all cores together can run the instructions of REPEAT. bench/cpu-count writes
+ * REPEAT, a string of assembly, into ports.h, with FILL, which puts %0 into every lane of every register, and CLOBBERS.
  */
 #define _GNU_SOURCE
 #include "ports.h"
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* 1.5 as float32, 1.9375 in float64's upper half: no operation on such numbers is a slow one. */
+/* 1.5 as float32, 1.9375 in float64's upper half: no operation on these numbers is slow. */
 static void fill(void)
 {
 	const unsigned value = 0x3fc00000;

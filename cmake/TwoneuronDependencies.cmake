@@ -1,6 +1,6 @@
-# What the project is built from. OpenCL, CLBlast, libyaml, SQLite, Jansson, libmd and Random123 are required; everything
-# else is an option that is on when found, and `twoneuron --version` says what a build has. docs/packages.md has the names
-# of the packages on other Linux distributions than Debian.
+# The libraries that the project uses. OpenCL, CLBlast, libyaml, SQLite, Jansson, libmd and Random123 are required.
+# Everything else is an option, on if it is found; `twoneuron --version` says what a build has. docs/packages.md has the
+# names of the packages on Linux distributions other than Debian.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 
@@ -29,7 +29,8 @@ twoneuron_need(MD_FOUND "libmd, which computes SHA-256" libmd-dev)
 twoneuron_need(RANDOM123_INCLUDE_DIR "Random123, headers of a random number generator" librandom123-dev)
 if(TWONEURON_TESTS)
   pkg_check_modules(CMOCKA IMPORTED_TARGET cmocka)
-  twoneuron_need(CMOCKA_FOUND "cmocka, which runs the unit tests (or configure with -DTWONEURON_TESTS=OFF)" libcmocka-dev)
+  twoneuron_need(CMOCKA_FOUND "cmocka, which runs the unit tests (or configure with -DTWONEURON_TESTS=OFF)"
+    libcmocka-dev)
 endif()
 if(TWONEURON_MISSING)
   message(FATAL_ERROR "twoneuron cannot be built without:${TWONEURON_MISSING}\n"
@@ -37,8 +38,8 @@ if(TWONEURON_MISSING)
 endif()
 
 # twoneuron_part(<name> <option> <meaning> <variable that tells whether it was found> <Debian package>...)
-# The option of a part, on when found; one that is asked for and not there stops the configuration. The name goes to
-# TWONEURON_WITH or TWONEURON_WITHOUT, for `twoneuron --version`.
+# Declares the option of a part, which is on if the part is found. Asking for a part that is not found stops the
+# configuration. The name goes to TWONEURON_WITH or TWONEURON_WITHOUT, for `twoneuron --version`.
 set(TWONEURON_WITH)
 set(TWONEURON_WITHOUT)
 function(twoneuron_part name option meaning found)
@@ -49,8 +50,8 @@ function(twoneuron_part name option meaning found)
   endif()
   if(${option} AND NOT ${found})
     list(JOIN ARGN " " packages)
-    message(FATAL_ERROR "${option} is ON, but ${name} was not found; install it (on Debian: ${packages}; docs/packages.md "
-      "names the packages of other systems) or configure with -D${option}=OFF")
+    message(FATAL_ERROR "${option} is ON, but ${name} was not found; install it (on Debian: ${packages}; "
+      "docs/packages.md names the packages of other systems) or configure with -D${option}=OFF")
   endif()
   if(${option})
     set(TWONEURON_WITH ${TWONEURON_WITH} ${name} PARENT_SCOPE)

@@ -1,8 +1,8 @@
 # twoneuron_embed_text(<target> <variable> <file> [FOLDERS <folder>...] [DEPENDS <file>...])
 # Compiles a text file into the target as `extern const char <variable>[]`, ended by a zero byte. The C file is written
-# again when the text, or a file that it DEPENDS on, changes. With FOLDERS the text is a kernel: each #include line in it is
-# replaced by the file that it names, which is looked for beside the file with the line, then in FOLDERS. So a device's
-# compiler needs no include path, and a program is one text to hash.
+# again when the text, or a file that it DEPENDS on, changes. With FOLDERS the text is a kernel: the file that an
+# #include line names replaces that line. The file is looked for beside the one with the line, then in FOLDERS. So a
+# device's compiler needs no include path, and a program is one text to hash.
 set(TWONEURON_EMBED_SCRIPT ${CMAKE_CURRENT_LIST_DIR}/embed.cmake)
 function(twoneuron_embed_text target variable file)
   cmake_parse_arguments(PARSE_ARGV 3 arg "" "" "FOLDERS;DEPENDS")

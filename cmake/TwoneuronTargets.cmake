@@ -1,4 +1,4 @@
-# Functions that declare the project's targets, so that warnings, sanitizers and floating-point rules are the same in all.
+# Functions that declare the project's targets, so that all have the same warnings, sanitizers and floating-point rules.
 
 # Warnings, sanitizers and strict IEEE arithmetic for one target.
 function(twoneuron_target_options target)
@@ -6,13 +6,14 @@ function(twoneuron_target_options target)
     -Wall -Wextra -Wshadow -Wpointer-arith -Wformat=2 -Wundef
     $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wdouble-promotion>
     $<$<BOOL:${TWONEURON_WERROR}>:-Werror>
-    # the reference must round as the kernels do: no contraction to fma but where the source says fma
+    # the reference must round as the kernels do: fma only where the source says fma
     -ffp-contract=off -fno-fast-math
-    # gcc 12 takes a pair of (double)(float) conversions that it makes into one vector for nothing at all
+    # gcc 12 makes a vector of a pair of (double)(float) conversions and then drops them
     $<$<C_COMPILER_ID:GNU>:-fno-tree-slp-vectorize>)
   target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
   if(TWONEURON_SANITIZE)
-    target_compile_options(${target} PRIVATE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_compile_options(${target} PRIVATE
+      -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(${target} PRIVATE -fsanitize=address,undefined)
   endif()
   if(TWONEURON_SANITIZE_THREAD)
@@ -22,8 +23,8 @@ function(twoneuron_target_options target)
 endfunction()
 
 # twoneuron_library(<name> SOURCES <file>... [PUBLIC <target>...] [PRIVATE <target>...])
-# A static library target twoneuron_<name> for one folder of host/. A folder sees only the headers of the targets it links:
-# PUBLIC for those its own headers include. `base` is linked by all.
+# A static library target twoneuron_<name> for one folder of host/. It links the targets of the folders that it uses:
+# PUBLIC for those whose headers its own headers include. All link `base`.
 function(twoneuron_library name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;PUBLIC;PRIVATE")
   add_library(twoneuron_${name} STATIC ${arg_SOURCES})
@@ -35,8 +36,9 @@ function(twoneuron_library name)
   twoneuron_target_options(twoneuron_${name})
 endfunction()
 
-# What every test runs in; to add to it, set the property ENVIRONMENT_MODIFICATION. Drivers and twoneuron keep what they keep
-# between runs, built kernels above all, in a folder of the tests', so that a home is neither needed nor touched.
+# The environment of every test; to add to it, set the property ENVIRONMENT_MODIFICATION. Drivers and twoneuron keep
+# files between runs, above all built kernels. Here they keep them in a folder of the tests, so that a home folder is
+# neither needed nor changed.
 set(TWONEURON_TEST_CACHE "${PROJECT_BINARY_DIR}/cache" CACHE PATH
   "Where tests keep built kernels; build folders may share one")
 set(TWONEURON_TEST_DRIVERS "/etc/OpenCL/vendors/pocl.icd" CACHE STRING
@@ -45,7 +47,7 @@ set(TWONEURON_TEST_ENVIRONMENT
   POCL_CACHE_DIR=${TWONEURON_TEST_CACHE}/pocl
   TWONEURON_CACHE=${TWONEURON_TEST_CACHE}/twoneuron
   MESA_SHADER_CACHE_DIR=${TWONEURON_TEST_CACHE}/mesa
-  # the compilers of OpenCL drivers have signal stacks of their own, which AddressSanitizer would take for its own
+  # the compilers of OpenCL drivers have their own signal stacks, which AddressSanitizer would free as its own
   ASAN_OPTIONS=use_sigaltstack=0
   LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
 # more ranks than cores, also as root: Open MPI 4's names, then those of Open MPI 5, whose launcher is PRRTE
@@ -70,8 +72,9 @@ function(twoneuron_test name)
 endfunction()
 
 # twoneuron_script_test(<name> SCRIPT <file> [ARGUMENTS <argument>...] [LABELS <label>...])
-# A shell script that CTest runs with the path of the program, then ARGUMENTS; tests/common.sh has what such scripts share.
-# Each finds the kernels of the scripts' sweeps built (tests/CMakeLists.txt), so that tests side by side do not build them twice.
+# A shell script that CTest runs with the path of the program, then ARGUMENTS; tests/common.sh has what such scripts
+# share. tests/CMakeLists.txt builds the kernels of their sweeps first, so that tests side by side do not build them
+# twice.
 function(twoneuron_script_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCRIPT" "ARGUMENTS;LABELS")
   add_test(NAME ${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCRIPT} $<TARGET_FILE:twoneuron> ${arg_ARGUMENTS})

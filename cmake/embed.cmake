@@ -1,5 +1,6 @@
 # cmake -DINPUT=<text> -DOUTPUT=<C file> -DVARIABLE=<name> [-DFOLDERS=<folder>|<folder>...] -P embed.cmake
-# See TwoneuronEmbed.cmake. Text stays in quoted strings and never in lists, in which semicolons and brackets mean something.
+# See TwoneuronEmbed.cmake. Text stays in quoted strings and never in lists, in which semicolons and brackets have a
+# meaning.
 
 # find_include(<variable> <name> <folder of the file that includes it>): the path of the file, or nothing.
 function(find_include out name folder)

@@ -1,12 +1,13 @@
 /*
  * Prepares the per-network results of a chunk for CLBlast, which sums them, and finds minima.
  *
- * The runs of the sweep lie in rows of `length` consecutive networks of one cell (the last row of a cell may be shorter):
+ * The runs of the sweep lie in rows of `length` consecutive networks of one cell (the last row of a cell may be
+ * shorter):
  *
  *     cell 0: row 0 [length] row 1 [length] ... row s-1 [<= length]     cell 1: row s ...        s = rows_per_cell
  *
- * A chunk touches rows first_row .. first_row + rows - 1. `split` writes one matrix [rows x length] of small integers per
- * digit, 0 where a row has no network of this chunk, so that each row sum is a matrix-vector product with ones:
+ * A chunk touches rows first_row .. first_row + rows - 1. `split` writes one matrix [rows x length] of small integers
+ * per digit, 0 where a row has no network of this chunk, so that each row sum is a matrix-vector product with ones:
  *
  *     digit 0, 1: networks per outcome, two outcomes to a number   1 | FIELD for learned, stalled | unfinished, frozen
  *     digit 2 ..: the number of steps in base FIELD, lowest first     (STEP_DIGITS)

@@ -19,7 +19,7 @@ typedef union {
 	scalar lane[WIDTH];
 } real_lanes;
 
-/* How often something was found wrong; positions in a work-item's results. */
+/* Positions in a work-item's results, each the number of floats for which the statement is true. */
 #define OUTSIDE 0      /* the sigmoid is not within (0, 1] */
 #define LOW_FOR_ONE 1  /* t >= 0, but 1 - sigmoid, as the error for a target of 1, is below 1/2 */
 #define LOW_FOR_ZERO 2 /* t <= 0, but the sigmoid, the error for a target of 0, is below 1/2 */
@@ -50,7 +50,7 @@ INLINE word lane_sum(bits values)
 	return sum;
 }
 
-/* The table of exponentials as `train` reads it; for the top of a kernel. */
+/* The table of exponentials as `train` reads it; to be used at the top of a kernel. */
 #if EXP2_TABLE_LOCAL
 #define EXP2_TABLE(table)                                                          \
 	local word table[EXP2_ENTRIES];                                            \
@@ -103,10 +103,10 @@ kernel void try_sigmoid(global uint *restrict wrong, const uint first, const uin
 	wrong[item * SIGMOID_RESULTS + NOT_MONOTONE] = lane_sum(not_monotone);
 }
 
-/* A rate so large that a step is 0 only where the computed gradient is, and so is its square. */
+/* A rate so large that a step and its square are 0 only if the computed gradient is 0. */
 #define LARGE_RATE K(0x1p+100)
 
-/* The rate of the program that began all this: 5, as sweeps/seed-question.yaml has it. */
+/* The rate of the original program: 5, as in sweeps/seed-question.yaml. */
 #define USUAL_RATE K(5.0)
 
 INLINE real step_at(struct network *n, exp2_table table, real rate)
@@ -117,9 +117,9 @@ INLINE real step_at(struct network *n, exp2_table table, real rate)
 }
 
 /*
- * Pairs of a w1 and all w2's: work-item i takes the w1 at place first + i of weight[weights], whose length is a multiple
- * of WIDTH. least[work-items]: out, the least loss; eighths, flat, unmoved[work-items]: out, how many losses are 1/8
- * exactly, how many gradients are 0, and how many pairs a step at the usual rate leaves as they are.
+ * Pairs of a w1 and all w2's: work-item i takes the w1 at place first + i of weight[weights], whose length is a
+ * multiple of WIDTH. least[work-items]: out, the least loss; eighths, flat, unmoved[work-items]: out, how many losses
+ * are 1/8 exactly, how many gradients are 0, and how many pairs a step at the usual rate leaves as they are.
  */
 kernel void try_pairs(global const scalar *restrict weight, const uint weights, const uint first,
                       global scalar *restrict least, global uint *restrict eighths, global uint *restrict flat,

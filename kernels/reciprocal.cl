@@ -1,12 +1,12 @@
 /*
- * Tries reciprocal() at every fraction a float has, each at one of the powers of two from 2^0 to 2^125: an approximation off
- * by one unit in the last place makes a wrong reciprocal at only a few dozen of the 2^23.
+ * Tries reciprocal() at every fraction a float has, each at one of the powers of two from 2^0 to 2^125: an
+ * approximation off by one unit in the last place makes a wrong reciprocal at only a few dozen of the 2^23.
  */
 #include "config.clh"
 #include "portable.clh"
 #include "sigmoid.clh"
 
-/* wrong[work-items]: out, at how many of its `each` fractions a work-item finds another float than the one nearest to 1/x. */
+/* wrong[work-items]: out, at how many of its `each` fractions reciprocal() is not the float nearest to 1/x. */
 kernel void try_reciprocal(global uint *restrict wrong, const uint each, const uint count)
 {
 	const uint item = (uint)get_global_id(0);
@@ -18,8 +18,8 @@ kernel void try_reciprocal(global uint *restrict wrong, const uint each, const u
 		const float m = as_float(0x3f800000u | fraction);
 		const real x = (real)(as_float((0x3f800000u | fraction) + (fraction % 126 << 23)));
 		/*
-		 * A float r in (1/2, 1] is nearest to 1/m if |1/m - r| <= 2^-25, half a unit in the last place. 1 - m*r is
-		 * exact where that is close, and at other powers of two it is the same.
+		 * A float r in (1/2, 1] is nearest to 1/m if |1/m - r| <= 2^-25, half a unit in the last place. 1 - m*r
+		 * is exact if r is that close. Other powers of two only change the exponent.
 		 */
 		const real rest = fma(-x, reciprocal(x), K(1.0)), most = (real)(m * 0x1p-25f);
 		if (ANY((mask)(!(rest <= most && rest >= -most))))

@@ -1,6 +1,6 @@
 /*
- * What happens to each network of a chunk before and after training: `configure` makes its initial state, `assess` says
- * what became of it. One network per work-item, no loop over networks: a compiler for CPUs runs them in vectors itself.
+ * What happens to each network of a chunk before and after training: `configure` makes its initial state, `assess`
+ * finds what became of it. One network per work-item, no loop over networks: compilers for CPUs make vectors of them.
  *
  * Work-items beyond `count` do nothing: launches are rounded up to whole work-groups.
  *

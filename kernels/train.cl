@@ -10,7 +10,8 @@
  * WIDTH = GROUPS = 1 the same code is the usual one-network-per-work-item kernel of a GPU, with persistent work-items.
  * Which lane trains a network has no influence on its bits.
  *
- * With PERSISTENT 0 a work-item trains the one network of its global id, for compilers that get the rest wrong.
+ * With PERSISTENT 0 a work-item trains the one network of its global id, for compilers that get the rest wrong
+ * (host/device/shape.c).
  */
 #include "config.clh"
 #include "portable.clh"
@@ -31,7 +32,7 @@ typedef union {
 	word lane[WIDTH];
 } mask_lanes;
 
-/* The networks of one group and their whereabouts. */
+/* The networks of one group, and where they belong. */
 struct group {
 	struct network network;
 	real threshold;    /* stop below this squared change; negative in an empty lane, which then never stops */
@@ -40,14 +41,14 @@ struct group {
 	uint start[WIDTH]; /* the work-item's clock when it was loaded */
 };
 
-/* What a work-item still may fetch. */
+/* The networks that a work-item may still fetch. */
 struct supply {
 	global uint *counter;
 	uint next, end, count;
 };
 
-/* Takes up to GRAB networks from the chunk's counter. Each work-item does so once at most when none is left, so that the
- * counter stays below count + work-items * GRAB and cannot overflow. */
+/* Takes up to GRAB networks from the chunk's counter. Each work-item does so at most once when none is left, so that
+ * the counter stays below count + work-items * GRAB and cannot overflow. */
 INLINE void supply_fetch(struct supply *supply)
 {
 	supply->next = min(atomic_add(supply->counter, (uint)GRAB), supply->count);
@@ -67,8 +68,8 @@ INLINE uint supply_next(struct supply *supply)
 /*
  * w1, b1, w2, b2[count]: in, the scaled initial parameters; out, the scaled final ones.
  * rate[count]; squared[count]: out, the squared change of the last step; steps[count]: out, the steps taken.
- * counter[1]: 0 before the launch. Any number of work-items; each takes networks until none is left (PERSISTENT 0: as many
- * as networks, or more).
+ * counter[1]: 0 before the launch. Any number of work-items; each takes networks until none is left (PERSISTENT 0: as
+ * many as networks, or more).
  */
 kernel void train(global scalar *restrict w1, global scalar *restrict b1, global scalar *restrict w2,
                   global scalar *restrict b2, global const scalar *restrict rate, global scalar *restrict squared,
@@ -185,7 +186,8 @@ kernel void train(global scalar *restrict w1, global scalar *restrict b1, global
 		if (!busy)
 			return;
 
-		/* the hot loop: until a lane is done or the longest-running one reaches the limit, STRETCH steps at most */
+		/* the hot loop runs until a lane is done or the longest-running one reaches the limit, for STRETCH
+		 * steps at most */
 		uint left = min(step_limit - longest, (uint)STRETCH);
 		const uint end = clock + left;
 		mask any_done;
@@ -199,8 +201,9 @@ kernel void train(global scalar *restrict w1, global scalar *restrict b1, global
 			clock++;
 			left--;
 			/*
-			 * With one counter an iteration is an instruction shorter on GPUs, and 2% slower on CPUs with vectors.
-			 * Where `end` has wrapped around, the rare branch is taken each step until the clock has too.
+			 * With one counter an iteration is one instruction shorter on GPUs, but slower on CPUs with
+			 * vectors. Once `end` has wrapped around, the rare branch is taken at each step until the clock
+			 * has wrapped too.
 			 */
 		} while ((WIDTH == 1 ? clock < end : left != 0) && !ANY(any_done));
 	}

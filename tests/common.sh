@@ -1,5 +1,6 @@
 # shellcheck shell=bash disable=SC2034
-# For the scripts of cli/ and faults/: a folder that is gone at the end, messages, comparisons. Usage: SCRIPT TWONEURON ...
+# For the scripts of cli/ and faults/: a folder that is gone at the end, messages, comparisons.
+# Usage: SCRIPT TWONEURON ...
 set -u
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 sweep_file=$here/faults/sweep.yaml
@@ -16,8 +17,8 @@ fail() {
 	exit 1
 }
 
-# expect STATUS COMMAND...: runs it, output to last.log, and fails unless it exits with STATUS. Through a pipe, since a
-# limit on file sizes would cut the log too.
+# expect STATUS COMMAND...: runs it, with its output in last.log, and fails unless it exits with STATUS. The output goes
+# through a pipe, since a limit on file sizes would cut the log too.
 expect() {
 	local wanted=$1 status
 	shift
@@ -26,7 +27,7 @@ expect() {
 	[ "$status" -eq "$wanted" ] || fail "exit code $status instead of $wanted: $*"
 }
 
-# expect_words WORDS...: last.log holds each of them.
+# expect_words WORDS...: fails unless last.log has each of them.
 expect_words() {
 	local word
 	for word; do
@@ -34,7 +35,7 @@ expect_words() {
 	done
 }
 
-# run STATUS ARGUMENT...: the program, with what it prints in out.log and err.log; fails unless it exits with STATUS.
+# run STATUS ARGUMENT...: runs the program, with its output in out.log and err.log; fails unless it exits with STATUS.
 run() {
 	local wanted=$1 status=0
 	shift
@@ -42,7 +43,7 @@ run() {
 	[ "$status" -eq "$wanted" ] || fail "exit code $status instead of $wanted: twoneuron $*"
 }
 
-# run_refused STATUS WORDS ARGUMENT...: as run; nothing on stdout, and WORDS on stderr.
+# run_refused STATUS WORDS ARGUMENT...: as run; fails if anything is on stdout or WORDS are not on stderr.
 run_refused() {
 	local wanted=$1 words=$2
 	shift 2
@@ -51,8 +52,8 @@ run_refused() {
 	grep -qF -- "$words" err.log || fail "'$words' is not in the message: twoneuron $*"
 }
 
-# same_results A B [FILE...]: map.csv and these files have the same bytes in both folders, and map.nc the same data. A build
-# without NetCDF has no same_map and must write no map.nc.
+# same_results A B [FILE...]: fails unless map.csv and these files have the same bytes in both folders, and map.nc the
+# same data. A build without NetCDF has no same_map and must write no map.nc.
 same_results() {
 	local a=$1 b=$2 file
 	shift 2
@@ -67,24 +68,24 @@ same_results() {
 	fi
 }
 
-# fingerprint FOLDER: of all names and contents in it.
+# fingerprint FOLDER: prints a hash of all names and contents in it.
 fingerprint() {
 	(cd "$1" && find . -type f | LC_ALL=C sort | xargs sha256sum) | sha256sum
 }
 
-# ledger FOLDER QUERY: what SQLite answers about the folder's run.db.
+# ledger FOLDER QUERY: prints the answer of the folder's run.db.
 ledger() {
 	sqlite3 "$1/run.db" "$2"
 }
 
-# trained_by FOLDER N: chunks of N devices are in the ledger.
+# trained_by FOLDER N: fails unless the ledger has chunks of N devices.
 trained_by() {
 	local devices
 	devices=$(ledger "$1" 'SELECT count(DISTINCT device) FROM chunk')
 	[ "$devices" -eq "$2" ] || fail "$1 has chunks of $devices devices instead of $2"
 }
 
-# await COMMAND...: until it succeeds, for three minutes: a slow machine is no fault.
+# await COMMAND...: repeats it until it succeeds; fails only after three minutes, since the machine may be slow.
 await() {
 	local end=$((SECONDS + 180))
 	until "$@"; do
@@ -93,7 +94,7 @@ await() {
 	done
 }
 
-# has_begun FOLDER: a sweep has written more than the header of its networks.csv
+# has_begun FOLDER: true once a sweep has written more than the header of its networks.csv
 has_begun() {
 	[ "$(stat -c %s "$1/networks.csv.tmp" 2>/dev/null || echo 0)" -gt 200 ]
 }
@@ -103,7 +104,8 @@ has_begun_or_ended() {
 	has_begun "$1" || ! kill -0 "$2" 2>/dev/null
 }
 
-# meet FOLDER PROCESS: waits until the sweep of that process, a child of this shell, has begun; it must not have ended before.
+# meet FOLDER PROCESS: waits until the sweep of that process, a child of this shell, has begun; it must not have ended
+# before.
 meet() {
 	await has_begun_or_ended "$@"
 	has_begun "$1" || fail "the sweep never finished a chunk"

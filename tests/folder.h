@@ -2,7 +2,7 @@
 #ifndef TWONEURON_TESTS_FOLDER_H
 #define TWONEURON_TESTS_FOLDER_H
 
-/** Makes an empty folder and goes to it; in memory where there is such a disk, since some tests flush thousands of times. */
+/** Makes an empty folder and goes to it; on a disk in memory if there is one: some tests flush thousands of times. */
 int folder_enter(void **state);
 
 /** Leaves it and removes it with all that is in it. */

@@ -1,7 +1,7 @@
 /**
- * same_map A B: two map.nc hold the same: dimensions, variables, their types, attributes and bytes, and the attributes
- * of the whole but for those that say how it was run. Exit code 1, and a line that names the variable, if not. Their
- * files differ, since `history` has the command.
+ * same_map A B: two map.nc hold the same: dimensions, variables, their types, attributes and bytes, and the global
+ * attributes except those that say how the sweep was run. If not, exit code 1 and a line that names the variable. The
+ * files themselves differ, since `history` has the command.
  */
 #include "base/text.h"
 
@@ -18,7 +18,7 @@ static bool says_how_it_was_run(const char *name)
 	return strcmp(name, "history") == 0 || strcmp(name, "devices") == 0;
 }
 
-/** Appends an attribute of a variable or of NC_GLOBAL; as below, returns NC_NOERR or what NetCDF says. */
+/** Appends an attribute of a variable or of NC_GLOBAL. Like the functions below, returns NC_NOERR or NetCDF's error. */
 static int add_attribute(struct text *out, int file, int variable, int number)
 {
 	char name[NC_MAX_NAME + 1];

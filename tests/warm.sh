@@ -1,5 +1,5 @@
 #!/bin/bash
-# warm.sh TWONEURON: runs the sweeps that the scripts run, so that their kernels are built once and not by several at a time.
+# warm.sh TWONEURON: runs the sweeps of the scripts, so that their kernels are built once and not by several at a time.
 . "$(dirname "$0")/common.sh"
 twoneuron=$1
 

@@ -17,7 +17,7 @@ enum { BLOCK_MAX = 4096, LANES = 16 };
 
 struct block {
 	float w1[BLOCK_MAX], w2[BLOCK_MAX], rate[BLOCK_MAX], change2[BLOCK_MAX];
-	uint32_t index[BLOCK_MAX]; /* of the network in the work */
+	uint32_t index[BLOCK_MAX]; /* of the network among all of the work */
 };
 
 static inline float sigmoid(float x)
@@ -46,7 +46,8 @@ static inline size_t round_up(size_t n)
 	return (n + LANES - 1) / LANES * LANES;
 }
 
-/* Copies of the last network behind it, so that the loop over the block has no remainder; they stop when it does. */
+/* Copies the last network into the places after it, so that the loop over the block has no remainder. The copies stop
+ * when it does. */
 static void block_pad(struct block *block, size_t n)
 {
 	for (size_t i = n; n > 0 && i < round_up(n); i++) {

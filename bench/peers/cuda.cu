@@ -22,7 +22,7 @@
 
 /*
  * bits(2^(j/32)) - (j << 18), as in kernels/sigmoid.clh. In shared memory each of the 32 entries lies in a bank of its
- * own, so that a warp's 32 reads take one cycle whatever they read; constant memory would take one cycle for each entry.
+ * own, so that a warp's 32 reads take one cycle. Constant memory would take one cycle for each entry.
  */
 __constant__ uint32_t table_constant[32] = {
         0x3f800000, 0x3f7ecd87, 0x3f7daac3, 0x3f7c980f, 0x3f7b95c2, 0x3f7aa43a, 0x3f79c3d3, 0x3f78f4f0,
@@ -39,8 +39,8 @@ __device__ static float reciprocal_approximate(float x)
 }
 
 /*
- * 1/x for x in [1, 2^126]: the approximation and one Newton step, which is what the compiler makes of a correctly
- * rounded reciprocal too, behind a test for x outside of this range.
+ * 1/x for x in [1, 2^126]: the approximation and one Newton step. The compiler makes the same of a correctly rounded
+ * reciprocal, after a test for x outside this range.
  */
 __device__ static float reciprocal(float x)
 {
@@ -63,7 +63,7 @@ __device__ static float exp2_clamped(float t, const uint32_t *table)
 	const uint32_t n = __float_as_uint(shifted);
 	const float f = __uint_as_float(__float_as_uint(t - (shifted - shift)) & ~1u);
 	uint32_t entry = n & 31;
-	/* an address is this and an LEA; nvcc would rather shift n, mask, and add */
+	/* an address is this and an LEA; without it nvcc shifts n, masks, and adds */
 	asm("" : "+r"(entry));
 	const float scale = __uint_as_float(table[entry] + (n << 18));
 	return fmaf(scale * f, fmaf(0x1.ebfcccp-3f, f, 0x1.62e584p-1f), scale);
@@ -80,7 +80,7 @@ __device__ static struct sigmoid sigmoid(float t, const uint32_t *table)
 	return {reciprocal(1.0f + e), e};
 }
 
-/* Two of them; with native math one reciprocal serves both, since those units are the bottleneck then. */
+/* Two sigmoids; with native math one reciprocal serves both, since the unit for reciprocals is then the bottleneck. */
 __device__ static void sigmoid_pair(struct sigmoid *a, struct sigmoid *b, float ta, float tb, const uint32_t *table)
 {
 	if (!NATIVE) {
@@ -144,7 +144,7 @@ extern "C" __global__ void train(float *__restrict__ w1, float *__restrict__ w2,
                                  uint32_t *__restrict__ steps, uint32_t *counter, uint32_t count, uint32_t most_steps,
                                  float threshold)
 {
-	/* steps between two looks for new work: lanes of a warp wait for each other no longer than this */
+	/* the most steps between two looks for new work: lanes of a warp wait for each other no longer than this */
 	const uint32_t stretch = 128;
 	const float scale = -1.4426950408889634f, unscale = -0.6931471805599453f;
 	__shared__ uint32_t table[32];

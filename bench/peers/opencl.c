@@ -1,6 +1,6 @@
 /**
- * The obvious OpenCL program: opencl.cl on the device that --device counts, as `twoneuron devices` does. --block is the work-group size;
- * shape `relaxed` builds with -cl-fast-relaxed-math. OPENCL_SOURCE is the path of opencl.cl.
+ * The obvious OpenCL program: opencl.cl on the device that --device counts, as `twoneuron devices` does. --block is the
+ * work-group size; shape `relaxed` builds with -cl-fast-relaxed-math. OPENCL_SOURCE is the path of opencl.cl.
  */
 #define CL_TARGET_OPENCL_VERSION 120
 #include "peer.h"
@@ -96,7 +96,7 @@ static void train(const struct result *result, const struct work *work)
 	check(clFinish(queue), "clFinish");
 }
 
-/* All but the training is done before the clock starts; some drivers compile at the first launch. */
+/* Does all but the training before the clock starts; some drivers compile at the first launch. */
 static const char *prepare(const struct work *work)
 {
 	static char name[256];

@@ -1,6 +1,6 @@
 """JAX: jit of a while_loop over the whole array; a network that has stopped stays as it is.
 
-Blocks of the array run side by side in Python's threads; a block as large as the work leaves them to XLA's.
+Blocks of the array run side by side in Python's threads; a block as large as the work leaves the threads to XLA.
 """
 
 import jax

@@ -56,7 +56,7 @@ class Work:
 
 # A's gradients are far above its tolerance, so its steps are the same in any arithmetic. In B a network near its stop
 # has a change that shrinks by less than a rounding error a step, and rates above 20 or so make training chaotic:
-# 3.5% of the networks stop earlier or later in float32 than in float64, whatever the program.
+# in any program some networks stop earlier or later in float32 than in float64.
 WORKS = {
     "A": Work("A", 800, 1e-5, 512 * 512, 0.9999),
     "B": Work("B", 10000, 1e-4, 65536, 0.95),
@@ -72,17 +72,17 @@ def loss(w1, w2):
 
 
 def differ(values, reference, floor):
-    """Whether two means differ by more than chance.
+    """True if two means differ by more than chance.
 
     Rounding moves each network's value by some d[i], independently; their sum then has a standard deviation of about
-    sqrt(sum d^2), and six of them leave a false alarm in 10^9. `floor` is the rounding error all may share.
+    sqrt(sum d^2), and six of them leave a false alarm in 10^9. `floor` is a rounding error that all networks may share.
     """
     d = values.astype(float) - reference
     return abs(d.sum()) > 6 * np.sqrt((d * d).sum()) + floor * np.abs(reference).sum()
 
 
 def check(work, result, reference):
-    """What is wrong with a peer's w1, w2 and steps, in words; an empty list for nothing."""
+    """A list of what is wrong with a peer's w1, w2 and steps; empty if all is right."""
     w1, w2, taken = (column.astype(float) for column in result)
     wrong = []
     alike = (taken == reference[2]).mean()

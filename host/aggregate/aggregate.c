@@ -183,7 +183,7 @@ static uint64_t row_of(const struct aggregate *a, uint64_t index)
 	return cell * a->rows_per_cell + index % a->runs_per_cell / a->length;
 }
 
-/** The arguments that `split` and `least` share: count, first, first_row, runs_per_cell, rows_per_cell, rows, length. */
+/** What `split` and `least` both take: count, first, first_row, runs_per_cell, rows_per_cell, rows, length. */
 static void set_span_arguments(const struct aggregate *a, cl_int *code, cl_kernel kernel, cl_uint *index)
 {
 	const cl_uint count = (cl_uint)a->span.count;
@@ -333,8 +333,8 @@ enum status aggregate_cells(struct aggregate *a, struct sums *where, const struc
 		if (sums.outcomes[OUTCOME_DIVERGED] > networks)
 			return error_set(
 			        error, STATUS_DEVICE,
-			        "device %u \"%s\": the sums of networks %llu to %llu cannot be; the device or its driver "
-			        "computes wrongly, choose another with --device",
+			        "device %u \"%s\": the sums of networks %llu to %llu are impossible; the device or its "
+			        "driver computes wrongly; choose another device with --device",
 			        a->device->info.number, a->device->info.name, (unsigned long long)a->span.first,
 			        (unsigned long long)(a->span.first + a->span.count - 1));
 		if (at == where->cells)

@@ -7,13 +7,15 @@
 
 #include <stdio.h>
 
-/** Reads a whole file into `out` (appended). A missing, unreadable or over-long file (> `limit` bytes) is STATUS_INPUT. */
+/** Appends a whole file to `out`. STATUS_INPUT if it is missing or unreadable, or has more than `limit` bytes. */
 MUST_USE enum status file_read(struct text *out, const char *path, size_t limit, struct error *error);
 
-/** Makes the folder and those above it; an existing folder is fine. STATUS_INPUT when it can't be made or written to. */
+/** Makes the folder and those above it; it may exist already. STATUS_INPUT if it cannot be made or written to. */
 MUST_USE enum status file_make_folder(const char *path, struct error *error);
 
-/** STATUS_INPUT when the folder, or if it is missing the nearest one above it, is none or cannot be written to. */
+/**
+ * STATUS_INPUT if the folder is no folder or cannot be written to; if it is missing, the nearest one above it counts.
+ */
 MUST_USE enum status file_check_folder(const char *path, struct error *error);
 
 /** Writes `path` whole or not at all. STATUS_DEVICE on a full disk and the like; the old file is then untouched. */

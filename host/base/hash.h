@@ -10,7 +10,7 @@ enum { HASH_SIZE = 65 }; /**< 64 lower-case hexadecimal digits and a zero byte *
 void hash_sha256(char out[HASH_SIZE], const void *data, size_t size);
 
 /**
- * A checksum against damage, 20 times as fast as SHA-256 and no protection against intent: FNV-1a over 64-bit
+ * A checksum against damage, much faster than SHA-256 and no protection against intent: FNV-1a over 64-bit
  * little-endian words, the last one filled up with zeros, then the size. Damage within one word is always found, any
  * other is missed once in 2^64.
  */

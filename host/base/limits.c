@@ -2,8 +2,8 @@
 
 #include <float.h>
 
-/* log2(e), rounded up by a few units in the last place, so that a product of the limit with the kernels' constant rounds
- * to a finite number */
+/* log2(e), rounded up by a few units in the last place, so that a product of the limit with the kernels' constant
+ * rounds to a finite number */
 #define LOG2_E 1.442695040888965
 
 double limits_least_tolerance(enum precision precision)

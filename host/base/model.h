@@ -23,14 +23,14 @@ enum precision { PRECISION_FLOAT32 = 32, PRECISION_FLOAT64 = 64 };
 enum math { MATH_EXACT, MATH_NATIVE };
 
 /**
- * What became of a network: the first that holds of diverged, learned, unfinished, frozen, stalled
- * (kernels/outcome.clh). Their order here is that of every table and file.
+ * The first that holds of diverged, learned, unfinished, frozen, stalled: network_outcome() in kernels/outcome.clh
+ * decides it. Their order here is that of every table and file.
  */
 enum outcome {
 	OUTCOME_LEARNED,    /**< every |d_k - z_k| <= max_error on the final parameters */
-	OUTCOME_STALLED,    /**< stopped by the stop test without having learned */
-	OUTCOME_UNFINISHED, /**< reached the step limit without having learned */
-	OUTCOME_FROZEN,     /**< stalled in the very first step */
+	OUTCOME_STALLED,    /**< the stop test ended training, and it had not learned */
+	OUTCOME_UNFINISHED, /**< it reached the step limit and had not learned */
+	OUTCOME_FROZEN,     /**< the first step's change was below the tolerance, and it had not learned */
 	OUTCOME_DIVERGED,   /**< a parameter or the loss is not finite */
 	OUTCOMES
 };

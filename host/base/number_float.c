@@ -1,7 +1,7 @@
 /* The shortest decimal of a float32, after R. Giulietti, "The Schubfach way to render doubles" (2020), carried over to
  * 32 bits: one multiplication by a power of ten for each end of the interval of decimals that read back to the float,
- * and one for the float itself. std::to_chars gives the same bytes (compared for all 2^32 floats) but takes
- * 1.4 times as long, which is what rows of networks.csv mostly consist of. */
+ * and one for the float itself. std::to_chars gives the same bytes (compared for all 2^32 floats) but takes 1.4 times
+ * as long, and rows of networks.csv consist mostly of such numbers. */
 #include "base/number.h"
 
 #include <endian.h>
@@ -60,7 +60,7 @@ static uint32_t multiply_to_odd(uint64_t g, uint32_t c)
 	return (uint32_t)(product >> 64) | ((uint32_t)(product >> 32) > 1);
 }
 
-/** condition ? yes : no, for a condition of 0 or 1 and without a jump, which compilers make of the operator. */
+/** condition ? yes : no, for a condition of 0 or 1, without the jump that compilers make of that operator. */
 static inline uint32_t select(uint32_t condition, uint32_t yes, uint32_t no)
 {
 	return no ^ ((yes ^ no) & (0 - condition));
@@ -74,12 +74,13 @@ static inline uint32_t shortest(int *decimal_exponent, uint32_t mantissa, int ex
 	const int k = is_power_of_two ? log10_three_quarters_pow2(exponent) : log10_pow2(exponent);
 	const int shift = exponent + log2_pow10(-k) + 1;
 	const uint64_t g = power[-k - POWER_MIN];
-	/* four times the value and the middles to both neighbours, in units of 10^k; the ends belong when even */
+	/* four times the value and the middles to both neighbours, in units of 10^k; an even mantissa includes the
+	 * ends */
 	const uint32_t value = multiply_to_odd(g, (4 * mantissa) << shift);
 	const uint32_t lower = multiply_to_odd(g, (4 * mantissa - 2 + (uint32_t)is_power_of_two) << shift) + odd;
 	const uint32_t upper = multiply_to_odd(g, (4 * mantissa + 2) << shift) - odd;
-	/* exactly one multiple of 10^(k+1) inside is shorter than anything else; which case it is, is a coin's toss for
-	 * the processor, so both are computed and one is selected */
+	/* If exactly one multiple of 10^(k+1) is inside, it is the shortest. A processor cannot predict whether it is,
+	 * so both cases are computed and one is selected. */
 	const uint32_t tens = value / 40;
 	const uint32_t tens_down = lower <= 40 * tens, tens_up = 40 * tens + 40 <= upper;
 	const uint32_t ones = value / 4;

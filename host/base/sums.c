@@ -34,8 +34,8 @@ static uint64_t finite_networks(const struct cell *cell)
 }
 
 /**
- * finite * floor(min_loss * 2^loss_bits) modulo 2^128: what the sum of losses would be if all were the least. In
- * integers, so that every machine agrees; 0 for a negative loss, whose grid value would be too.
+ * finite * floor(min_loss * 2^loss_bits) modulo 2^128: the sum of losses if each were the least one. It is computed in
+ * integers, so that every machine agrees. A negative loss gives 0, as it does on the grid.
  */
 static uint128 least_sum(uint64_t finite, double min_loss, int loss_bits)
 {

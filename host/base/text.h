@@ -22,7 +22,8 @@ void text_printf(struct text *text, const char *format, ...) __attribute__((form
 const char *text_string(const struct text *text);
 
 /**
- * Cuts the next line that is not empty off `*rest`, which starts as a text's data and may be NULL; NULL when there is none:
+ * Cuts the next line that is not empty off `*rest`, which starts as a text's data and may be NULL; NULL when there is
+ * none:
  *     for (char *rest = text.data, *line; (line = text_next_line(&rest));)
  */
 char *text_next_line(char **rest);

@@ -55,7 +55,7 @@ static error_t parse_works(struct argp_state *state, const char *text, bool work
 	return *text ? 0 : options_wrong(state, "--work: name at least one of %s", bench_work_name);
 }
 
-/** Refuses what contradicts, once all is read. */
+/** Refuses contradictions, once all options are read. */
 static error_t check(struct argp_state *state, const struct bench_input *input)
 {
 	if (input->file && !input->tune)
@@ -234,7 +234,7 @@ static void print_table(const struct measurement *m, size_t count, const json_t 
 	}
 }
 
-/** True, and a line that says why, for D where there is no float64. */
+/** True for D without float64, after a line that says why. */
 static bool is_impossible(int work, const struct bench_input *input, const struct device_info *info)
 {
 	if (bench_work_name[work] != 'D' || (info->float64 && input->math == MATH_EXACT))
@@ -284,7 +284,7 @@ static enum status tune(const struct bench_input *input, const struct device_inf
 	}
 	for (int work = 0; status == STATUS_OK && work < BENCH_WORKS; work++) {
 		const char name[] = {'w', 'o', 'r', 'k', ' ', bench_work_name[work], '\0'};
-		/* B has the kernel of A, and alone stands for it */
+		/* B has the same kernel as A and is tuned for both */
 		if (!input->works[work] || (bench_work_name[work] == 'B' && input->works[0]))
 			continue;
 		if (is_impossible(work, input, info))
@@ -327,7 +327,7 @@ static enum status load_earlier(json_t **out, const char *path, struct error *er
 {
 	json_error_t problem;
 	*out = json_load_file(path, 0, &problem);
-	if (!*out && problem.line < 0) /* it could not be read at all */
+	if (!*out && problem.line < 0) /* the file could not be read */
 		return error_set(error, STATUS_INPUT, "--compare: %s; give a file written by `twoneuron bench --json`",
 		                 problem.text);
 	if (!*out)

@@ -11,18 +11,18 @@ struct json_t; /* from jansson.h */
 
 bool check_is_available(void);
 
-/** What the checker says of a certificate. Starts as {0}; ends with checked_free(). */
+/** What the checker says about a certificate. Starts as {0}; ends with checked_free(). */
 struct checked {
-	bool proved;           /**< it was asked, and agreed; nothing else is set if not */
-	bool stopped;          /**< it was asked, and stopped before it knew */
+	bool proved;           /**< the checker was asked and agreed; otherwise nothing else is set */
+	bool stopped;          /**< the check was stopped before its end */
 	struct text words;     /**< its report */
 	struct json_t *report; /**< the same as an object */
 	double witness_loss;   /**< an upper bound on the loss at the witness, if there is one */
 };
 
 /**
- * Checks a certificate that was just written, until `stop` says true. A rejection is STATUS_CLAIM. In a build without a
- * checker nothing happens, and out->proved stays false.
+ * Checks a certificate that was just written; ends early once `stop` returns true. A rejection is STATUS_CLAIM. In a
+ * build without a checker nothing happens, and out->proved stays false.
  */
 MUST_USE enum status check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void),
                                        struct error *error);

@@ -6,11 +6,11 @@
 
 /**
  * A command. argv[0] is "twoneuron NAME", for messages. Usage errors are STATUS_INPUT with the words in `error`; an
- * empty message means that all has been said.
+ * empty message means that it was printed already.
  */
 typedef enum status command_function(int argc, char **argv, struct error *error);
 
-/** Prints a failure's words, if there are any, and clears them: for commands that have more to do before they return. */
+/** Prints the message of a failure, if there is one, and clears it: for commands that have more to do afterwards. */
 void command_tell(struct error *error);
 
 struct command {

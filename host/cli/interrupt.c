@@ -15,8 +15,8 @@ static bool was_ignored[SIGNALS];
 static sigset_t awaited;
 
 /**
- * Runs before the start-up code of shared libraries: UCX, which Open MPI 5 brings, then has a handler of its own for SIGHUP,
- * also where it was ignored.
+ * Runs before the start-up code of shared libraries: UCX, which Open MPI 5 uses, then has a handler of its own for
+ * SIGHUP, also if SIGHUP was ignored.
  */
 static void note_ignored(void)
 {
@@ -28,8 +28,8 @@ static void note_ignored(void)
 __attribute__((section(".preinit_array"), used)) static void (*const first_of_all)(void) = note_ignored;
 
 /**
- * The first signal asks the work to stop soon; a second one ends the program at once. Whoever sends SIGTERM may soon send a
- * stronger one, as mpirun does.
+ * The first signal asks the work to stop soon; a second one ends the program at once. After SIGTERM there is little
+ * time: mpirun sends SIGKILL soon.
  */
 static void stop(int signal_number)
 {
@@ -60,11 +60,11 @@ void interrupt_catch(void)
 		else
 			sigaddset(&awaited, signals[i]);
 	}
-	/* blocked and awaited, not handled: a signal that reaches a handler would reach those that OpenCL's compilers
-	 * install while they work, and LLVM's deletes the files of a build in progress */
+	/* Signals are blocked and awaited, not handled. OpenCL's compilers install handlers while they work, and LLVM's
+	 * handler deletes the files of a build in progress. */
 	pthread_sigmask(SIG_BLOCK, &awaited, NULL);
 	if (pthread_create(&thread, NULL, await_signals, NULL) == 0)
 		pthread_detach(thread);
-	else /* then they end the program, as they do by themselves */
+	else /* without the thread they end the program, as they do by default */
 		pthread_sigmask(SIG_UNBLOCK, &awaited, NULL);
 }

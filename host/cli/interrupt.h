@@ -3,10 +3,10 @@
 #define TWONEURON_CLI_INTERRUPT_H
 
 /**
- * Once, before there are other threads, which must inherit what this blocks. From now on SIGINT, SIGTERM, SIGHUP and SIGUSR2
- * make run_is_stopping() true, and a second one ends the program with STATUS_INTERRUPTED. SIGUSR2 is what mpirun passes on to
- * its ranks; after the others it kills them soon. A signal that was ignored at the start stays so: nohup asks for that, and
- * shells for what they put in the background.
+ * Call it once, before there are other threads, which must inherit the blocked signals. From then on SIGINT, SIGTERM,
+ * SIGHUP and SIGUSR2 make run_is_stopping() true, and a second one ends the program with STATUS_INTERRUPTED. mpirun
+ * passes SIGUSR2 on to its ranks; after the other signals it kills them soon. A signal that was ignored at the start
+ * stays ignored, as nohup and shells want it for programs in the background.
  */
 void interrupt_catch(void);
 

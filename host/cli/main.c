@@ -15,7 +15,8 @@ static void print_help(FILE *out)
 	      out);
 	for (const struct command *command = commands; command->name; command++)
 		fprintf(out, "  %-10s %s\n", command->name, command->summary);
-	fputs("\n`twoneuron COMMAND --help` describes a command. Exit codes: 0 done, 1 a claim failed, 2 usage or input error,\n"
+	fputs("\n`twoneuron COMMAND --help` describes a command. "
+	      "Exit codes: 0 done, 1 a claim failed, 2 usage or input error,\n"
 	      "3 interrupted (the same command goes on), 4 device or runtime failure.\n",
 	      out);
 }
@@ -46,10 +47,10 @@ void command_tell(struct error *error)
 
 int main(int argc, char **argv)
 {
-	/* a file size limit is an error message, not a death */
+	/* reaching a file size limit is then an error and does not kill the program */
 	signal(SIGXFSZ, SIG_IGN);
 	signal(SIGPIPE, SIG_IGN);
-	/* PoCL looks for the linker of its kernels in PATH and aborts where it finds none: so it does in an empty environment */
+	/* PoCL looks for the linker of its kernels in PATH and aborts if it finds none, as in an empty environment */
 	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 0);
 	if (argc < 2) {
 		print_help(stderr);
@@ -76,7 +77,7 @@ int main(int argc, char **argv)
 	if (status > STATUS_OK)
 		command_tell(&error);
 	if (fflush(stdout) != 0 && status <= STATUS_OK) {
-		if (errno != EPIPE) /* whoever reads it has had enough */
+		if (errno != EPIPE) /* the reader has closed the pipe, as `head` does */
 			fprintf(stderr, "twoneuron: standard output cannot be written\n");
 		status = STATUS_DEVICE;
 	}

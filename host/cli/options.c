@@ -16,7 +16,7 @@ static const struct argp_option help_options[] = {
         {0},
 };
 
-/** In place of argp's own, which exits. ECANCELED ends the parsing and is nobody else's. */
+/** Replaces argp's own --help, which exits. ECANCELED ends the parsing; nothing else returns it. */
 static error_t parse_help(int key, char *argument, struct argp_state *state)
 {
 	(void)argument;
@@ -26,7 +26,7 @@ static error_t parse_help(int key, char *argument, struct argp_state *state)
 	return ECANCELED;
 }
 
-/** What options_parse() hands to argp: the command's own input, and where messages go. */
+/** What options_parse() passes to argp: the command's own input, and where messages go. */
 struct parse {
 	void *input;
 	struct error *error;
@@ -84,7 +84,7 @@ error_t options_path(struct argp_state *state, const char *what, char *text, con
 	return *text ? 0 : options_wrong(state, "%s: the name is empty; give a path", what);
 }
 
-/** Which of two words it is. */
+/** Sets *out to which of two words the text is. */
 static error_t parse_word(struct argp_state *state, const char *option, const char *text, const char *first,
                           const char *second, bool *is_second)
 {

@@ -11,15 +11,15 @@
 #include <stdint.h>
 
 /**
- * Parses with argp and adds --help and --usage. STATUS_INPUT for a wrong command line: the words are in `error`, or, for
- * unknown options, have been printed by argp and `error` is empty. STATUS_ANSWERED once help has been printed. With `error`
- * NULL nothing is printed at all, for ranks that leave that to another one.
+ * Parses with argp and adds --help and --usage. STATUS_INPUT for a wrong command line: the words are in `error`, or,
+ * for unknown options, have been printed by argp and `error` is empty. STATUS_ANSWERED once help has been printed. If
+ * `error` is NULL nothing is printed: other ranks leave that to rank 0.
  */
 MUST_USE enum status options_parse(const struct argp *argp, int argc, char **argv, void *input, struct error *error);
 
 /**
- * For parsers: note a wrong argument ("--limit: \"x\" is no whole number; ...") in the error of the parse and return
- * what argp wants to hear.
+ * For parsers: put the message about a wrong argument ("--limit: \"x\" is no whole number; ...") into the error of
+ * options_parse() and return the error number that argp expects.
  */
 error_t options_number(struct argp_state *state, const char *option, const char *text, double *out);
 error_t options_count(struct argp_state *state, const char *option, const char *text, uint64_t *out);
@@ -35,7 +35,7 @@ const char *options_name(const struct argp_option *options, int key);
 /** Appends the command line as the provenance shows it. */
 void options_join(struct text *out, int argc, char **argv);
 
-/** The parser's own structure, that was given as `input`. */
+/** The parser's own structure, which was given as `input`. */
 void *options_input(const struct argp_state *state);
 
 #endif

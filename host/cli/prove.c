@@ -27,7 +27,7 @@ static const struct argp_option options[] = {
          "Device by number or part of the name (the first GPU, else the first device); "
          "--floats takes several with commas between, or `all`",
          0},
-        {"boxes", KEY_BOXES, "N", 0, "Give up behind N boxes and say what is left undecided (4000000)", 0},
+        {"boxes", KEY_BOXES, "N", 0, "Give up after N boxes and say what is left undecided (4000000)", 0},
         {"table", KEY_TABLE, NULL, 0, "Recompute the table of infima, with a certificate for each entry", 0},
         {"floats", KEY_FLOATS, NULL, 0,
          "Check the computed sigmoid at all 2^32 float32 values and the loss at all "
@@ -112,7 +112,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static void tell_line(struct ticker *ticker, const struct search_progress *progress, bool ended)
 {
 	char left[64] = "the search has ended";
-	if (!ended) /* when it ends is not known, only when it gives up */
+	if (!ended) /* its end is unknown, but not when it gives up */
 		snprintf(left, sizeof left, "gives up in %.0f s",
 		         ticker_left(ticker, (double)progress->boxes, (double)progress->max_boxes));
 	ticker_tell(ticker, "%llu boxes looked at, %llu open, %.3g of the space undecided; %s",
@@ -149,7 +149,7 @@ static enum status find(struct proof *proof, struct device *device, const struct
 	return status;
 }
 
-/** A short check is done whole all the same: what a search that was stopped did prove, is then proved. */
+/** After a signal a short check still goes on to its end, so that what a stopped search has proved is confirmed. */
 static bool is_time_to_stop(void)
 {
 	static const double grace = 1;
@@ -260,13 +260,13 @@ static void print_json(const struct prove_result *result, const char *path)
 	text_free(&text);
 }
 
-/** A certificate may be written over another one, but over nothing else. */
+/** Refuses to write a certificate over anything but another certificate. */
 static enum status check_path(const char *path, struct error *error)
 {
 	char start[sizeof certificate_start] = "";
 	FILE *const file = fopen(path, "rbe");
 	if (!file)
-		return STATUS_OK; /* that it cannot be written, writing says */
+		return STATUS_OK; /* if it cannot be written, writing it will say so */
 	const size_t size = fread(start, 1, sizeof start - 1, file);
 	fclose(file);
 	if (size == 0 || strcmp(start, certificate_start) == 0)
@@ -285,7 +285,7 @@ enum status prove_keep_certificate(const struct prove_result *result, const char
 	return STATUS_OK;
 }
 
-/** What a search that went well comes to. */
+/** The result of a search that did not fail. */
 static enum status conclude(const struct prove_result *result, struct error *error)
 {
 	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && run_is_stopping()))

@@ -28,15 +28,15 @@ struct prove_result {
 };
 
 /**
- * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict; STATUS_CLAIM is a
- * certificate that the checker rejects. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller ends
+ * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict; STATUS_CLAIM: the
+ * checker rejects the certificate. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller ends
  * `result`, which starts as {0}, with prove_result_free().
  */
 MUST_USE enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
                                  struct device *device, const struct prove_input *input, struct ticker *ticker,
                                  struct error *error);
 void prove_result_free(struct prove_result *result);
-/** Writes the certificate, or removes one that an earlier claim left there: it would be taken for this claim's. */
+/** Writes the certificate. If there is none, removes one of an earlier claim: it would be taken for this claim's. */
 MUST_USE enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet,
                                             struct error *error);
 
@@ -44,8 +44,7 @@ MUST_USE enum status prove_keep_certificate(const struct prove_result *result, c
 struct json_t *prove_result_json(const struct prove_result *result);
 
 /**
- * The chosen device; NULL, with a word about it on stderr, when none was asked for and there is none. The caller closes
- * it.
+ * Opens the chosen device. NULL, with a line on stderr, if the user named none and there is none. The caller closes it.
  */
 MUST_USE enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *error);
 

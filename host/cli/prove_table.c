@@ -119,7 +119,7 @@ static enum status write_summary(const struct table_run *run, struct error *erro
 	return status;
 }
 
-/** README.md is a name that others use too: one without infima.json is not from here. */
+/** Refuses to overwrite a README.md beside which there is no infima.json: this command did not write it. */
 static enum status check_folder(const char *folder, struct error *error)
 {
 	char readme[FILE_PATH_SIZE], list[FILE_PATH_SIZE];

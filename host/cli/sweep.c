@@ -158,7 +158,7 @@ static enum status run_file(struct sweep_input *input, struct error *error)
 	return status;
 }
 
-/** What this process does, alone, as rank 0 or as another rank. */
+/** The part of this process: alone, as rank 0 or as another rank. */
 static enum status take_part(const struct argp *argp, int argc, char **argv, struct sweep_input *input,
                              struct error *error)
 {
@@ -166,14 +166,15 @@ static enum status take_part(const struct argp *argp, int argc, char **argv, str
 		enum status status = options_parse(argp, argc, argv, input, error);
 		if (status == STATUS_OK)
 			status = run_file(input, error);
-		/* now: leaving may take as long as the other ranks' chunks, and whoever sent a signal may not wait so
-		 * long */
+		/* before leaving, which may take as long as the other ranks' chunks: the sender of a signal may not
+		 * wait that long */
 		if (status != STATUS_OK)
 			command_tell(error);
 		ranks_dismiss(input->run.team);
 		return status;
 	}
-	/* a wrong command line, and help, are rank 0's to tell, which has the same one, or else hears of it */
+	/* Rank 0, which has the same command line, prints help and its faults. If the command lines differ, rank 0 is
+	 * told. */
 	if (options_parse(argp, argc, argv, input, NULL) != STATUS_OK)
 		return ranks_refuse(input->run.team, STATUS_INPUT,
 		                    "its command line is wrong, or asks for help; give all ranks the same", error);

@@ -1,5 +1,7 @@
-/** Progress of a long command on stderr: a live line on a terminal, a line every few seconds otherwise, JSON on
- * request. */
+/**
+ * Reports the progress of a long command on stderr: a live line on a terminal, a line every few seconds otherwise, JSON
+ * on request.
+ */
 #ifndef TWONEURON_CLI_TICKER_H
 #define TWONEURON_CLI_TICKER_H
 
@@ -11,10 +13,10 @@ struct ticker {
 	double start, told; /**< clock_seconds() */
 };
 
-/** Starts the clock; stderr decides on the form. */
+/** Starts the clock; whether stderr is a terminal decides the form. */
 void ticker_start(struct ticker *ticker, bool quiet, bool json);
 
-/** Whether it is time to tell something, so that a text need not be made in vain. Never when quiet. */
+/** True if it is time to report, so that a text is not made in vain; never when quiet. */
 bool ticker_is_due(const struct ticker *ticker);
 
 /** Seconds since the start. */
@@ -23,7 +25,7 @@ double ticker_seconds(const struct ticker *ticker);
 /** Seconds left if `done` of `total` took the time so far; 0 when that is unknown. */
 double ticker_left(const struct ticker *ticker, double done, double total);
 
-/** Tells one line of text; as {"progress": text, "seconds": ...} with JSON. Without a line break. */
+/** Reports one line of text without a line break; as {"progress": text, "seconds": ...} with JSON. */
 void ticker_tell(struct ticker *ticker, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Ends the live line, so that other text starts on a line of its own. */

@@ -11,21 +11,21 @@
 #include <stdio.h>
 #include <string.h>
 
-/** What to train: the seed's network and task unless options or a sweep file say otherwise. */
+/** What to train: the network and task of the original program unless options or a sweep file say otherwise. */
 struct train_input {
 	struct problem problem;
 	struct training training;
 	double axis[AXES];
 	bool given[AXES];
-	const char *said; /**< the last option that says what a sweep file says, or NULL */
+	const char *said; /**< the last option that a sweep file would set too, or NULL */
 	bool csv;
-	uint64_t every; /**< print every so many iterations */
+	uint64_t every; /**< print only every `every`-th iteration */
 	const char *file;
 	uint64_t index;
 	bool index_given;
 };
 
-/* from KEY_RATE to KEY_TOLERANCE: what a sweep file says */
+/* from KEY_RATE to KEY_TOLERANCE: what a sweep file sets too */
 enum {
 	KEY_RATE = 256,
 	KEY_W1,
@@ -125,7 +125,7 @@ static error_t parse_model(int key, char *argument, struct argp_state *state, st
 	}
 }
 
-/** Refuses a start that the training could not hold. */
+/** Refuses a start whose scaled value overflows. */
 static error_t check_start(struct argp_state *state, const struct train_input *input, enum coordinate axis)
 {
 	const double most = limits_most_start(&input->problem, axis, PRECISION_FLOAT64);
@@ -138,7 +138,7 @@ static error_t check_start(struct argp_state *state, const struct train_input *i
 	                     axis_name[axis], input->axis[axis], 0.99 * most);
 }
 
-/** Refuses what contradicts, once all is read. */
+/** Refuses contradictions, once all options are read. */
 static error_t check(struct argp_state *state, const struct train_input *input)
 {
 	if (input->file) {
@@ -226,7 +226,7 @@ static void print_number(enum precision precision, double value, char after)
 	fwrite(out, 1, (size_t)(end - out), stdout);
 }
 
-/** With six digits after the point, as the seed's program has them; NaN without the sign that it happens to have. */
+/** Prints six digits after the point, as the original program does; NaN without its arbitrary sign. */
 static void print_fixed(double value, const char *after)
 {
 	if (isnan(value))
@@ -257,7 +257,10 @@ static void print_iteration(const struct train_input *input, uint64_t iteration,
 	print_number(precision, run.b2, '\n');
 }
 
-/** The network's answers, in the order of the seed's program: the last sample first. One that diverged has none. */
+/**
+ * Prints the network's answers in the order of the original program: the last sample first. A network that diverged has
+ * none.
+ */
 static void print_answers(const struct train_input *input, const struct reference_state *state,
                           const struct reference_run *run)
 {
@@ -304,8 +307,9 @@ enum status command_train(int argc, char **argv, struct error *error)
 	        .options = options,
 	        .parser = parse,
 	        .args_doc = "",
-	        .doc = "Trains one network in float64 and prints what the original question's program printed: each iteration with "
-	               "its error (minus the loss before the step) and its change, then the output for each input."};
+	        .doc = "Trains one network in float64 and prints what the original question's program printed: each "
+	               "iteration with its error (minus the loss before the step) and its change, then the output for "
+	               "each input."};
 	struct train_input input = {
 	        .problem = {.samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
 	        .training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT64, .max_error = 0.1},

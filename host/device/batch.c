@@ -59,7 +59,7 @@ enum status batch_launch(struct batch *batch, const struct opencl_kernel *kernel
 enum status batch_clear(struct batch *batch, cl_mem buffer, size_t numbers, struct error *error)
 {
 	static const char call[] = "clEnqueueFillBuffer";
-	const cl_uint zero = 0; /* as a float, it is 0 as well */
+	const cl_uint zero = 0; /* these bits are 0 as a float too */
 	cl_event event = NULL;
 	const cl_int code = clEnqueueFillBuffer(batch->device->queue, buffer, &zero, sizeof zero, 0,
 	                                        numbers * sizeof zero, 0, NULL, &event);
@@ -78,7 +78,10 @@ enum status batch_read(struct batch *batch, cl_mem buffer, size_t size, void *da
 	return batch_check(batch, code, call, NULL, error);
 }
 
-/** The first command that failed on the device. The queue is in order: once its last one is done, all are. */
+/**
+ * The failure of the first command that failed on the device. The queue is in order: once its last command is done, all
+ * are.
+ */
 static enum status check_commands(const struct batch *batch, struct error *error)
 {
 	enum status status = STATUS_OK;
@@ -94,12 +97,13 @@ static enum status check_commands(const struct batch *batch, struct error *error
 	return status;
 }
 
-/** Seconds that no launch of a kernel takes, however small. */
+/** No launch of a kernel takes less than this, in seconds. */
 static const double least_seconds = 1e-6;
 
 /**
- * What the kernel `train` took: by the device, or where that does not measure its commands (Mesa's rusticl 22.3 says that all
- * take a nanosecond), all of the batch by the host's clock, from when the batch before it was done.
+ * The seconds that the kernel `train` took, as the device measures them. Some devices do not measure their commands:
+ * Mesa's rusticl 22.3 says that each takes a nanosecond. There it is the time of the whole batch by the host's clock,
+ * from the end of the batch before it.
  */
 static enum status measure(const struct batch *batch, double now, double *seconds, struct error *error)
 {
@@ -118,7 +122,7 @@ enum status batch_wait(struct batch *batch, double *seconds, struct error *error
 {
 	const cl_int waited = clWaitForEvents(1, &batch->command[batch->commands - 1].event);
 	const double now = clock_seconds();
-	enum status status = check_commands(batch, error); /* says more than that waiting failed */
+	enum status status = check_commands(batch, error); /* its message says more than that waiting failed */
 	if (status == STATUS_OK)
 		status = batch_check(batch, waited, "clWaitForEvents", NULL, error);
 	if (status == STATUS_OK && seconds)

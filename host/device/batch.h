@@ -14,7 +14,10 @@ enum batch_array {
 };
 // clang-format on
 
-/** A command on the queue, and the words for its failure: the call that put it there and, if it is one, its kernel. */
+/**
+ * A command on the queue, with what a message about its failure names: the call that put it there, and its kernel if it
+ * has one.
+ */
 struct batch_command {
 	const char *call, *kernel;
 	cl_event event;
@@ -36,12 +39,13 @@ struct batch {
 	cl_mem counter;                               /**< uint[1]: the next network to fetch */
 	struct batch_command command[BATCH_COMMANDS]; /**< since trainer_enqueue(), in the order of the queue */
 	size_t commands;
-	double enqueued;              /**< when trainer_enqueue() was called, by clock_seconds() */
+	double enqueued;              /**< clock_seconds() at the call of trainer_enqueue() */
 	cl_event trained;             /**< of these, the kernel `train`; NULL before */
 	void *host[BATCH_ARRAYS + 2]; /**< what batch_enqueue_read() reads into, allocated by its first call */
 };
 
-/** STATUS_OK for CL_SUCCESS; else as opencl_check(), with the networks of the batch and, unless it is NULL, the kernel.
+/** STATUS_OK for CL_SUCCESS; else as opencl_check(), and the message also names the networks of the batch and the
+ * kernel, if it is not NULL.
  */
 MUST_USE enum status batch_check(const struct batch *batch, cl_int code, const char *call, const char *kernel,
                                  struct error *error);
@@ -65,7 +69,7 @@ void batch_forget(struct batch *batch);
 MUST_USE enum status batch_launch(struct batch *batch, const struct opencl_kernel *kernel, cl_int arguments,
                                   size_t items, struct error *error);
 
-/** Puts on the queue: a buffer of numbers of 4 bytes set to zero; `size` bytes of a buffer read into `data`. */
+/** Put on the queue: setting a buffer of 4-byte numbers to zero; reading `size` bytes of a buffer into `data`. */
 MUST_USE enum status batch_clear(struct batch *batch, cl_mem buffer, size_t numbers, struct error *error);
 MUST_USE enum status batch_read(struct batch *batch, cl_mem buffer, size_t size, void *data, struct error *error);
 

@@ -15,7 +15,7 @@ static const char no_device[] =
         "no OpenCL device: install one, for example `apt-get install pocl-opencl-icd` for the CPU or your GPU vendor's "
         "OpenCL driver, and see `twoneuron devices`";
 
-/* more of one platform, or more platforms, are passed over */
+/* platforms, and devices of one platform, beyond these numbers are left out */
 enum { PLATFORMS_MAX = 64, DEVICES_MAX = 256 };
 
 /** A device as the loader lists it, before it is described. */
@@ -44,7 +44,7 @@ static enum status find_all(struct found **out, size_t *count, struct error *err
 		if (clGetDeviceIDs(platforms[p], CL_DEVICE_TYPE_ALL, DEVICES_MAX, ids, &found) != CL_SUCCESS ||
 		    found == 0)
 			continue;
-		/* the count is of all there are, however many were asked for */
+		/* OpenCL counts all devices there are, even if we asked for fewer */
 		if (found > DEVICES_MAX)
 			found = DEVICES_MAX;
 		struct found *grown = realloc(*out, (*count + found) * sizeof **out);
@@ -60,7 +60,7 @@ static enum status find_all(struct found **out, size_t *count, struct error *err
 	return STATUS_OK;
 }
 
-/** A text property, cut to fit, without leading and trailing blanks. */
+/** Reads a text property, cut to fit, without leading and trailing blanks. */
 static void device_text(char out[DEVICE_TEXT], cl_device_id id, cl_device_info property)
 {
 	char raw[1024] = "";
@@ -162,7 +162,7 @@ static bool contains_ignoring_case(const char *text, const char *part)
 	return strcasestr(text, part) != NULL;
 }
 
-/** STATUS_DEVICE with the devices there are. */
+/** STATUS_DEVICE, with a list of the devices there are. */
 static enum status not_found(const char *item, const struct device_info *all, size_t count, struct error *error)
 {
 	struct text names = {0};
@@ -187,12 +187,12 @@ static bool parse_number(const char *item, unsigned long *number, unsigned long 
 	return *end == '\0';
 }
 
-/** Chooses by one item of the list: a device's number, the same with "/N", or else a part of a name. */
+/** Chooses devices by one item of the list: a device's number, that number with "/N", or else a part of a name. */
 static enum status choose_item(struct selection *selection, const char *item, const struct device_info *all,
                                size_t count, struct error *error)
 {
 	unsigned long number, parts;
-	/* 4090 is hardly a number of a device, but a part of the name of some */
+	/* 4090 is hardly the number of a device, but it is part of the name of some */
 	if (parse_number(item, &number, &parts) && number < count) {
 		if (parts < 1 || parts > all[number].compute_units)
 			return error_set(error, STATUS_INPUT,
@@ -260,7 +260,7 @@ cleanup:
 	return status;
 }
 
-/** Puts the part that `info` asks for in the place of the whole device->id. */
+/** Replaces device->id, the whole device, by the part that `info` asks for. */
 static enum status open_part(struct device *device, struct error *error)
 {
 	const cl_device_partition_property by_size[] = {CL_DEVICE_PARTITION_EQUALLY,
@@ -269,7 +269,7 @@ static enum status open_part(struct device *device, struct error *error)
 	cl_device_id *parts = NULL;
 	cl_uint made = 0;
 	device->id = NULL;
-	/* equal parts may be more than were asked for: of 100 units in 40 parts, 50 with 2 each */
+	/* there may be more parts than were asked for: 100 units in 40 parts give 50 parts of 2 units */
 	enum status status =
 	        opencl_check(clCreateSubDevices(whole, by_size, 0, NULL, &made), "clCreateSubDevices", device, error);
 	if (status == STATUS_OK && device->info.part >= made)

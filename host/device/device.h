@@ -47,9 +47,10 @@ MUST_USE enum status device_list(struct device_info **out, size_t *count, struct
 
 /**
  * The devices that `selection` names, in its order: a comma-separated list of numbers, parts of names (any case; also
- * digits that are no device's number) or "all"; a number may be followed by "/N" for N equal parts of that device, each used as one. NULL: the first GPU, else
- * the first device. The caller frees the array. STATUS_DEVICE when there is no OpenCL device at all or none of that
- * name (the message lists those there are and says which package brings one); STATUS_INPUT for a malformed list.
+ * digits that are no device's number) or "all"; a number may be followed by "/N" for N equal parts of that device, each
+ * used as one. NULL: the first GPU, else the first device. The caller frees the array. STATUS_DEVICE when there is no
+ * OpenCL device at all or none of that name (the message lists those there are and says which package brings one);
+ * STATUS_INPUT for a malformed list.
  */
 MUST_USE enum status device_select(struct device_info **out, size_t *count, const char *selection, struct error *error);
 
@@ -60,8 +61,9 @@ MUST_USE enum status device_open(struct device **out, const struct device_info *
 void device_close(struct device *device);
 
 /**
- * Waits until nothing is left on the queue: before memory that commands in flight read or write is freed, and before the
- * program ends, since a driver's threads do not survive the destructors of its libraries. Failures do not matter then.
+ * Waits until nothing is left on the queue. Call it before freeing memory that commands in flight read or write, and
+ * before the program ends: a driver's threads do not survive the destructors of its libraries. Failures do not matter
+ * then.
  */
 void device_drain(struct device *device);
 

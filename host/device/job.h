@@ -1,5 +1,5 @@
 /**
- * One kernel run over plain arrays from start to end, for work that waits for its results anyway.
+ * Runs one kernel over plain arrays and waits for its results.
  *
  *     struct job *job = NULL;
  *     status = job_open(&job, device, kernel_source_interval, "bound_cells", "-DPRECISION=64", &error);
@@ -23,7 +23,7 @@ enum { JOB_ARGUMENTS_MAX = 12 };
 enum job_direction {
 	JOB_VALUE, /**< a number, passed as it is */
 	JOB_IN,    /**< an array copied to the device before the kernel */
-	JOB_OUT,   /**< an array copied back behind it */
+	JOB_OUT,   /**< an array copied back after it */
 };
 
 struct job_argument {

@@ -1,4 +1,4 @@
-/** OpenCL as host/device/ and host/aggregate/ use it: version 1.2, and its failures in words. */
+/** OpenCL 1.2 for host/device/ and host/aggregate/, with failures as messages. */
 #ifndef TWONEURON_DEVICE_OPENCL_H
 #define TWONEURON_DEVICE_OPENCL_H
 
@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "device/device.h"
 
-/** "CL_OUT_OF_RESOURCES" for -5; "error -9999 (unknown to OpenCL 1.2)" otherwise. The text is static or thread-local. */
+/** "CL_OUT_OF_RESOURCES" for -5; "error -9999 (unknown to OpenCL 1.2)" for -9999. Static or thread-local text. */
 const char *opencl_error_name(cl_int code);
 
 /**
@@ -24,7 +24,7 @@ struct device {
 	cl_device_id id;
 	cl_context context;
 	cl_command_queue queue; /**< in order, with profiling */
-	double finished;        /**< when the last batch was done, by clock_seconds(); 0 before */
+	double finished;        /**< clock_seconds() at the end of the last batch; 0 before */
 };
 
 /** A buffer of `size` bytes (at least 1). Release with clReleaseMemObject(); `data` may be NULL, else it is copied. */
@@ -42,10 +42,10 @@ struct opencl_kernel {
 	cl_kernel kernel; /**< NULL: none */
 	const char *name;
 	size_t group;       /**< work-items of a work-group */
-	size_t group_limit; /**< as many as this kernel may have on the device */
+	size_t group_limit; /**< the most that the device allows for this kernel */
 };
 
-/** The number of work-items for one per element: `count`, rounded up to whole work-groups. */
+/** How many work-items to launch for one per element: `count`, rounded up to whole work-groups. */
 size_t opencl_items(const struct opencl_kernel *kernel, size_t count);
 
 /** Releases and clears; one that was never made is harmless. */

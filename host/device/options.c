@@ -17,8 +17,8 @@ static void add_list(struct text *out, const char *macro, const struct problem *
 void options_common(struct text *out, const struct device_info *info, enum precision precision)
 {
 	text_printf(out, "-cl-std=CL1.2 -DPRECISION=%d", (int)precision);
-	/* float32 division is only within 2.5 units in the last place unless asked for; CPUs divide exactly anyway,
-	 * and on others that do not offer it trainer_check() tries it */
+	/* Without this option OpenCL allows float32 division an error of 2.5 units in the last place. CPUs divide
+	 * exactly anyway. trainer_check() tries other devices that do not offer the option. */
 	if (info->rounds_division && precision == PRECISION_FLOAT32)
 		text_add(out, " -cl-fp32-correctly-rounded-divide-sqrt");
 }
@@ -30,7 +30,8 @@ void options_model(struct text *out, const struct device_info *info, const struc
 	if (shape) {
 		text_printf(out, " -DWIDTH=%u -DGROUPS=%u -DGRAB=%u -DPERSISTENT=%d", shape->width, shape->groups,
 		            shape->grab, shape->persistent);
-		/* looks cost half a step each, lanes that are done wait for 64 steps on average: each under 1% of work B */
+		/* A look at the lanes costs half a step, and a lane that is done waits for 64 steps on average: each is
+		 * under 1% of work B */
 		if (!shape_is_vector(shape))
 			text_add(out, " -DSTRETCH=128");
 		if (shape->table_local)

@@ -1,4 +1,4 @@
-/** The -D's of kernels/config.clh and the compiler options of a device, assembled in one place. */
+/** The macros of kernels/config.clh and a device's compiler options, assembled in one place. */
 #ifndef TWONEURON_DEVICE_OPTIONS_H
 #define TWONEURON_DEVICE_OPTIONS_H
 
@@ -8,8 +8,8 @@
 #include "device/shape.h"
 
 /**
- * Appends the build options for kernels that train `problem`; a `shape` of NULL is one network per work-item. Options of
- * a float64 build on a device without it are the caller's to refuse.
+ * Appends the build options for kernels that train `problem`; a `shape` of NULL is one network per work-item. The
+ * caller refuses float64 on a device without it.
  */
 void options_model(struct text *out, const struct device_info *info, const struct problem *problem,
                    enum precision precision, enum math math, const struct shape *shape);

@@ -32,8 +32,8 @@ static void entry_path(char out[FILE_PATH_SIZE], const struct device *device, co
 }
 
 /**
- * An entry is the SHA-256 of the binary, a line break, and the binary: drivers crash on damaged binaries. Returns the binary
- * within the entry, or NULL.
+ * An entry is the SHA-256 of the binary, a line break, and the binary: drivers crash on damaged binaries. Returns the
+ * binary within the entry, or NULL.
  */
 static const unsigned char *entry_binary(const struct text *entry, size_t *size)
 {
@@ -69,7 +69,7 @@ static cl_program cache_load(const char *path, const struct device *device, cons
 	return program;
 }
 
-/** Writes an entry under a name of its own first: several processes may build the same program at once. */
+/** Writes an entry under a temporary name, then renames it: several processes may build the same program at once. */
 static void write_entry(const char *path, const struct text *entry)
 {
 	char own[FILE_PATH_SIZE + 8];
@@ -147,9 +147,9 @@ enum status program_build(cl_program *out, const struct device *device, const ch
 }
 
 /**
- * The same for every launch, whatever the number of work-items, for PoCL compiles a kernel anew for each size that it
- * meets. Left to choose, it takes one that divides the number, up to 4,096, and keeps all their private arrays on one
- * stack, which overflows.
+ * Chooses one size of work-groups for every launch, whatever the number of work-items, because PoCL compiles a kernel
+ * anew for each size that it meets. If PoCL may choose, it takes a size up to 4,096 that divides the number of
+ * work-items, and keeps their private arrays on one stack, which overflows.
  */
 static enum status choose_group(struct opencl_kernel *kernel, const struct device *device, struct error *error)
 {

@@ -1,8 +1,8 @@
 /**
  * Programs: built from source, or loaded from the cache of built ones, which makes a warm start quick.
  *
- * An entry of the cache (device/cache.h) is keyed by source, options, device and driver; one that does not load is built
- * again.
+ * An entry of the cache (device/cache.h) is keyed by source, options, device and driver; one that does not load is
+ * built again.
  */
 #ifndef TWONEURON_DEVICE_PROGRAM_H
 #define TWONEURON_DEVICE_PROGRAM_H

@@ -27,7 +27,7 @@ enum status reciprocal_check(struct device *device, const char *options, struct 
 		return status;
 	const struct device_info *info = device_get_info(device);
 	return error_set(error, STATUS_CLAIM,
-	                 "self-test failed on device %u \"%s\" (%s, driver %s): 1/x is another than by "
-	                 "IEEE division at %u of %d fractions of x; choose another device with --device",
+	                 "self-test failed on device %u \"%s\" (%s, driver %s): 1/x is not correctly "
+	                 "rounded at %u of %d fractions of x; choose another device with --device",
 	                 info->number, info->name, info->platform, info->driver, sum, FRACTIONS);
 }

@@ -5,8 +5,8 @@
 #include "device/device.h"
 
 /**
- * Tries all 2^23 fractions on the device, which takes milliseconds; `options` are those of the training kernel.
- * STATUS_CLAIM with the number of wrong ones when there are any, STATUS_DEVICE when a call fails.
+ * Tries the reciprocals of all 2^23 fractions on the device, which takes milliseconds; `options` are those of the
+ * training kernel. STATUS_CLAIM, with their number, if some are wrong; STATUS_DEVICE if a call fails.
  */
 MUST_USE enum status reciprocal_check(struct device *device, const char *options, struct error *error);
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-/** Whether the machine that runs this program has the instructions that EXP2_SIMD takes for vectors of so many bits. */
+/** Whether this machine's processor has the instructions that EXP2_SIMD uses for vectors of `bits` bits. */
 static bool machine_has_simd(unsigned bits)
 {
 #if defined(__x86_64__) || defined(__i386__)
@@ -20,26 +20,32 @@ static bool is_intel(const struct device_info *info)
 	return strstr(info->platform, "Intel(R) OpenCL") != NULL;
 }
 
-/** EXP2_SIMD for vectors of `width` lanes, on devices that are this machine and whose compilers take it. */
+/**
+ * EXP2_SIMD for vectors of `width` lanes; 0 unless the device is this machine and its compiler accepts the
+ * instructions.
+ */
 static unsigned exp2_simd(const struct device_info *info, unsigned width, enum precision precision)
 {
 	const unsigned bits = width * (unsigned)precision, least = precision == PRECISION_FLOAT64 ? 512 : 256;
 	if (info->kind != DEVICE_CPU || !(strstr(info->platform, "Portable Computing Language") || is_intel(info)))
 		return 0;
-	/* an OpenCL implementation may make less of a machine than it is */
+	/* an OpenCL implementation may not use all that a machine has */
 	return bits >= least && bits <= info->float_width * 32 && machine_has_simd(bits) ? bits : 0;
 }
 
 /**
- * Mesa's rusticl compiles per work-item and vectorises across them on a CPU; of the kernels here it compiles only the plain
- * one right (Mesa 22.3: "Treating load_kernel_arg in control flow as uniform").
+ * Mesa's rusticl compiles one work-item and vectorises across work-items on a CPU. Of the kernels here it compiles only
+ * the plain one correctly (Mesa 22.3: "Treating load_kernel_arg in control flow as uniform").
  */
 static bool is_rusticl(const struct device_info *info)
 {
 	return strstr(info->platform, "rusticl") != NULL;
 }
 
-/** NVIDIA's compiler makes the same of a correctly rounded 1/x, but behind a branch for x near 0 and infinity. */
+/**
+ * NVIDIA's compiler makes the same instructions of a correctly rounded 1/x, but after a branch for x near 0 and
+ * infinity.
+ */
 static bool has_newton_reciprocal(const struct device_info *info, enum precision precision)
 {
 	return precision == PRECISION_FLOAT32 && strstr(info->vendor, "NVIDIA");
@@ -64,7 +70,8 @@ struct shape shape_default(const struct device_info *info, const struct problem 
 	if (geometry == GEOMETRY_SCALAR) {
 		/* enough work-items to fill every scheduler of a GPU's compute unit with 2,048 threads */
 		const bool gpu = info->kind == DEVICE_GPU;
-		/* with the table in local memory, PoCL 3.1 (LLVM 15) makes NaN of float64, unless told -cl-opt-disable */
+		/* with the table in local memory, float64 gives NaN on PoCL 3.1 (LLVM 15), except with
+		 * -cl-opt-disable */
 		const bool local = gpu || (precision == PRECISION_FLOAT32 && !is_rusticl(info));
 		return (struct shape){.width = 1,
 		                      .groups = 1,
@@ -77,14 +84,14 @@ struct shape shape_default(const struct device_info *info, const struct problem 
 	}
 	struct shape shape = {.grab = 64, .work_group = 1, .per_unit = 1, .persistent = true};
 	shape = shape_of_width(shape, info, precision, native > 1 ? native : 4);
-	/* more samples or biases need more registers and have more independent work of their own */
+	/* more samples or biases need more registers, and bring more independent work themselves */
 	const bool small = problem->samples == 2 && problem->bias == BIAS_NONE;
 	shape.groups = small ? 4 : problem->samples <= 4 ? 3 : 2;
 	shape.reciprocal_newton = has_newton_reciprocal(info, precision);
 	return shape;
 }
 
-/** Within 1 and `most`. */
+/** True from 1 to `most`. */
 static bool is_count(unsigned value, size_t most)
 {
 	return value >= 1 && value <= most;

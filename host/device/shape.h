@@ -17,9 +17,9 @@ struct shape {
 	unsigned per_unit;      /**< work-groups per compute unit */
 	bool persistent;        /**< work-items take networks until none is left: PERSISTENT */
 	bool table_local;       /**< read the exponential's table from local memory: EXP2_TABLE_LOCAL */
-	unsigned exp2_simd;     /**< exponentials with instructions for vectors of so many bits, or 0: EXP2_SIMD */
+	unsigned exp2_simd;     /**< exponentials use instructions for vectors of this many bits; 0: none: EXP2_SIMD */
 	bool exp2_assembly;     /**< these as inline assembly: EXP2_ASSEMBLY */
-	bool reciprocal_newton; /**< 1/x as native_recip and a Newton step: RECIPROCAL_NEWTON; trainer_check() tries it */
+	bool reciprocal_newton; /**< 1/x by native_recip and a Newton step: RECIPROCAL_NEWTON; see trainer_check() */
 };
 
 /**
@@ -29,11 +29,11 @@ struct shape {
 struct shape shape_default(const struct device_info *info, const struct problem *problem, enum precision precision,
                            enum geometry geometry);
 
-/** The same with vectors of `width` lanes, and what follows from that. */
+/** The shape with vectors of `width` lanes instead, and with what depends on the width. */
 struct shape shape_of_width(struct shape shape, const struct device_info *info, enum precision precision,
                             unsigned width);
 
-/** False for what no kernel can be built with or the device does not take, whoever wrote it down. */
+/** False for numbers with which no kernel can be built or that the device does not accept, wherever they come from. */
 bool shape_is_legal(const struct shape *shape, const struct device_info *info, enum precision precision);
 
 /** True if the shape is GEOMETRY_VECTOR's. */

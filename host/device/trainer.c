@@ -40,9 +40,9 @@ static enum status check_math(enum precision precision, enum math math, struct e
 {
 	if (math == MATH_EXACT || precision == PRECISION_FLOAT32)
 		return STATUS_OK;
-	return error_set(
-	        error, STATUS_INPUT,
-	        "--math native: OpenCL's native functions are float32 only; set `precision: float32` or leave --math out");
+	return error_set(error, STATUS_INPUT,
+	                 "--math native: OpenCL's native functions are float32 only; set `precision: float32` or leave "
+	                 "--math out");
 }
 
 static enum status build_programs(struct trainer *trainer, struct error *error)
@@ -51,7 +51,7 @@ static enum status build_programs(struct trainer *trainer, struct error *error)
 	struct text runs_options = {0};
 	options_model(&trainer->options, &device->info, &trainer->problem, trainer->training.precision, trainer->math,
 	              &trainer->shape);
-	/* once per network, where speed does not matter: losses are exact, whatever trains */
+	/* these run once per network, where speed does not matter: losses are exact whichever math trains */
 	options_model(&runs_options, &device->info, &trainer->problem, trainer->training.precision, MATH_EXACT, NULL);
 	enum status status = STATUS_OK;
 	if (trainer->options.failed || runs_options.failed)

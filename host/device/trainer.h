@@ -18,7 +18,7 @@
 #include "device/device.h"
 #include "device/shape.h"
 
-/** What a trainer needs to know; pointers need to live only during trainer_open(). */
+/** What a trainer needs to know; its pointers need to be valid only during trainer_open(). */
 struct trainer_spec {
 	const struct problem *problem;
 	const struct training *training;
@@ -34,7 +34,9 @@ struct trainer_spec {
 struct trainer;
 struct batch;
 
-/** Builds the kernels. STATUS_DEVICE: no float64 on the device though asked for (with a remedy), or a failed build. */
+/**
+ * Builds the kernels. STATUS_DEVICE: the device lacks float64 that the sweep needs (with a remedy), or a build failed.
+ */
 MUST_USE enum status trainer_open(struct trainer **out, struct device *device, const struct trainer_spec *spec,
                                   struct error *error);
 void trainer_close(struct trainer *trainer);
@@ -46,14 +48,15 @@ const struct shape *trainer_shape(const struct trainer *trainer);
 const char *trainer_options(const struct trainer *trainer);
 
 /**
- * Tries float32 reciprocals at all fractions where they are not IEEE's by what the device says: a Newton reciprocal, or
- * division that it does not offer correctly rounded and is no CPU's. STATUS_CLAIM: they are wrong there.
+ * Checks every float32 reciprocal on a device whose division may not be correctly rounded: where the kernel uses a
+ * Newton reciprocal, and on a device that is no CPU and does not offer correctly rounded division. STATUS_CLAIM: some
+ * reciprocals are wrong.
  */
 MUST_USE enum status trainer_check(const struct trainer *trainer, struct error *error);
 
 /**
- * For the launches to come: the step limit, at first the training's; and whether to launch a single work-group, so that
- * few networks are enough for its lanes to be refilled. For the self-test.
+ * For the self-test: sets the step limit of all later launches, and whether they launch a single work-group, so that
+ * few networks are enough for its lanes to be refilled.
  */
 void trainer_set_steps(struct trainer *trainer, uint64_t steps, bool small);
 
@@ -65,28 +68,29 @@ MUST_USE enum status batch_open(struct batch **out, struct trainer *trainer, siz
 void batch_close(struct batch *batch);
 
 /**
- * Puts on the queue: make the configurations of networks first .. first + count - 1, train them, assess them. The
- * batch's earlier results are overwritten in their turn. count: 1 .. capacity.
+ * Puts three kernels on the queue, which make the configurations of networks first .. first + count - 1, train them and
+ * assess them. They overwrite the batch's earlier results. `count` is 1 .. capacity.
  */
 MUST_USE enum status trainer_enqueue(struct trainer *trainer, struct batch *batch, uint64_t first, size_t count,
                                      struct error *error);
 
 /**
- * Puts on the queue, behind trainer_enqueue() of the batch, that its single runs are read back. The arrays belong to the
- * batch and are overwritten by the next call.
+ * Puts reading the batch's single runs on the queue, after trainer_enqueue(). The arrays belong to the batch; the next
+ * call overwrites them.
  */
 MUST_USE enum status batch_enqueue_read(struct batch *batch, struct error *error);
 
 /**
- * Waits for all that is on the queue for the batch. *seconds (may be NULL): what the kernel `train` took, or on
- * devices that do not measure it, all of the batch by the host's clock. STATUS_DEVICE
- * if any of it failed on the device, with the call that put it there and the networks.
+ * Waits for all that is on the queue for the batch. *seconds (may be NULL) is the time of the kernel `train`, or on
+ * devices that do not measure it, of the whole batch by the host's clock. STATUS_DEVICE if a command failed on the
+ * device; the message has the call that put it on the queue and the networks.
  */
 MUST_USE enum status batch_wait(struct batch *batch, double *seconds, struct error *error);
 
 /**
- * The single runs, once read and waited for. out->value has NULL for the rate and the initial parameters and, for
- * RUN_CHANGE, the squared, scaled change: the reference turns index and square into those.
+ * The single runs, after batch_enqueue_read() and batch_wait(). In out->value the rate and the initial parameters are
+ * NULL, and RUN_CHANGE is the squared, scaled change: the reference computes what networks.csv has from the index and
+ * from the square.
  */
 void batch_runs(const struct batch *batch, struct runs *out);
 

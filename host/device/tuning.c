@@ -29,7 +29,7 @@ static json_t *read_all(const char *path)
 	return all;
 }
 
-/** A member from 1 on, or 0, which is no legal number of anything. */
+/** A member that is at least 1, else 0, which no shape may have. */
 static unsigned member(const json_t *object, const char *name)
 {
 	const json_int_t value = json_integer_value(json_object_get(object, name));

@@ -6,7 +6,7 @@
 #include "device/device.h"
 #include "device/shape.h"
 
-/** Replaces *shape, a default one, by the tuned one; false, and *shape as it was, when there is none that is legal here. */
+/** Replaces *shape, a default one, by the tuned one. False if there is none that is legal here: *shape is as it was. */
 bool tuning_load(struct shape *shape, const struct device_info *info, const struct problem *problem,
                  enum precision precision, enum math math);
 

@@ -17,7 +17,7 @@ void packet_put_double(struct text *out, double value);
 void packet_put_bytes(struct text *out, const void *data, size_t size);
 void packet_put_string(struct text *out, const char *string);
 
-/** What is left to read of a message. Once something is missing, all that is read is 0 or empty. */
+/** What is left to read of a message. Once something is missing, all later reads give 0 or an empty string. */
 struct packet {
 	const char *at, *end;
 	bool bad;
@@ -26,7 +26,7 @@ struct packet {
 struct packet packet_open(const struct text *body);
 uint64_t packet_integer(struct packet *packet);
 double packet_double(struct packet *packet);
-/** The bytes stay where they are, in the message; they may be aligned in any way. */
+/** The bytes stay in the message and may have any alignment. */
 const void *packet_bytes(struct packet *packet, size_t *size);
 /** "" if it does not end with a zero byte. */
 const char *packet_string(struct packet *packet);

@@ -18,7 +18,10 @@ static enum status mpi_failure(const char *call, int code, struct error *error)
 	return error_set(error, STATUS_DEVICE, "%s: %s", call, words);
 }
 
-/** MPI_Init takes a tenth of a second and more, and is not needed by a process of its own. */
+/**
+ * True if mpirun or srun started this process. A single process does not need MPI_Init, which takes a tenth of a second
+ * or more.
+ */
 static bool is_one_of_several(void)
 {
 	static const char *const signs[] = {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"};
@@ -150,7 +153,10 @@ enum status team_receive(struct team *team, double seconds, struct message *mess
 	}
 }
 
-/** Waits until every rank is here and drops what nobody has received: a long message holds its sender up until then. */
+/**
+ * Waits until every rank is here, and drops messages that nobody has received: until then a long message blocks its
+ * sender.
+ */
 static void gather(struct team *team)
 {
 	MPI_Request request = MPI_REQUEST_NULL;

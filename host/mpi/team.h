@@ -1,11 +1,12 @@
 /**
- * The processes ("ranks") that run one sweep together, and messages between two of them. MPI stays behind this header;
- * a build without MPI has teams of one.
+ * The processes ("ranks") that run one sweep together, and messages between two of them. This header hides MPI; a build
+ * without MPI has teams of one.
  *
  * Point-to-point messages only: one-sided windows over TCP refuse or hang in Open MPI 4.1. MPI's own blocking calls
- * keep a core busy while they wait, which a CPU device could use; so all waiting here is polling with short sleeps.
+ * keep a core busy while they wait, and a CPU device could use that core. So all waiting here is polling with short
+ * sleeps.
  *
- * All calls come from one thread at a time, no matter which.
+ * Any thread may call these functions, but only one at a time.
  */
 #ifndef TWONEURON_MPI_TEAM_H
 #define TWONEURON_MPI_TEAM_H
@@ -24,8 +25,8 @@ struct message {
 };
 
 /**
- * Joins the team that mpirun or srun has started this process for; a team of one, without touching MPI, when neither
- * did. The caller closes it. STATUS_DEVICE when MPI fails; STATUS_INPUT for several ranks in a build without MPI.
+ * Joins the team for which mpirun or srun has started this process. If neither did, it is a team of one, without MPI.
+ * The caller closes it. STATUS_DEVICE when MPI fails; STATUS_INPUT for several ranks in a build without MPI.
  */
 MUST_USE enum status team_open(struct team **out, struct error *error);
 

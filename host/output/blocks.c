@@ -12,9 +12,9 @@ struct line {
 	void *context;
 
 	pthread_mutex_t lock; /* guards what follows */
-	pthread_cond_t moved; /* the turn has, or something failed */
-	unsigned workers;     /* numbers given out */
-	uint64_t claimed;     /* blocks that a worker has taken on */
+	pthread_cond_t moved; /* signalled when the turn moves or something fails */
+	unsigned workers;     /* worker numbers handed out so far */
+	uint64_t claimed;     /* blocks that workers have claimed so far */
 	uint64_t turn;        /* the block that may be written now */
 	enum status status;
 	struct error error;
@@ -37,7 +37,7 @@ enum status blocks_write_all(int file, const char *path, const char *data, size_
 	return STATUS_OK;
 }
 
-/** Writes a made block when its turn comes; the lock is held on entry and on return. */
+/** Writes a block that is made when its turn comes; the lock is held on entry and on return. */
 static void write_in_turn(struct line *line, uint64_t block, const struct text *text)
 {
 	while (line->turn != block && line->status == STATUS_OK)
@@ -85,7 +85,7 @@ enum status blocks_write(int file, const char *path, unsigned threads, uint64_t 
 	unsigned helpers = 0;
 	if (threads > BLOCKS_THREADS_MAX)
 		threads = BLOCKS_THREADS_MAX;
-	/* a thread that can't be had only makes it slower */
+	/* without this thread it is only slower */
 	while (helpers + 1 < threads && helpers + 1 < count && pthread_create(&helper[helpers], NULL, work, &line) == 0)
 		helpers++;
 	work(&line);

@@ -4,7 +4,7 @@
 
 #include <zstd.h>
 
-/* zstd's own type stands behind ours */
+/* our type is zstd's own */
 static ZSTD_CCtx *context_of(struct compressor *compressor)
 {
 	return (ZSTD_CCtx *)compressor;
@@ -21,7 +21,7 @@ enum status compressor_make(struct compressor **out, struct error *error)
 	*out = (struct compressor *)context;
 	if (!context)
 		return error_set_memory(error, "compression");
-	/* level 1 already makes rows three times smaller; more only takes time from the training */
+	/* level 1 already makes rows three times smaller; higher levels only take time from the training */
 	ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1);
 	ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
 	return STATUS_OK;
@@ -40,7 +40,7 @@ void compressor_append_frame(struct text *out, struct compressor *compressor, co
 		return;
 	const size_t size = ZSTD_compress2(context_of(compressor), start, bound, data->data, data->size);
 	if (ZSTD_isError(size))
-		out->failed = 1; /* with room for the worst case, only memory is left to fail */
+		out->failed = 1; /* there is room for the worst case, so that only memory can be the cause */
 	else
 		out->size += size;
 }

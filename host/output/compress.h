@@ -1,4 +1,4 @@
-/** zstd frames, each of which stands alone: a file of them can be cut at any frame and grown again. */
+/** zstd frames, each complete in itself: a file of them can be cut at the end of any frame and continued. */
 #ifndef TWONEURON_OUTPUT_COMPRESS_H
 #define TWONEURON_OUTPUT_COMPRESS_H
 

@@ -36,7 +36,7 @@ void format_number(struct text *out, double value)
 	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
 }
 
-/* through decimals, since powers of ten beyond 10^22 are no doubles */
+/* by way of decimal text, since powers of ten beyond 10^22 are not exact as doubles */
 void format_rounded(struct text *out, double value, int digits)
 {
 	const int power = value != 0 ? (int)floor(log10(fabs(value))) - digits + 1 : 0;

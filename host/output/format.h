@@ -27,8 +27,8 @@ enum status map_pdf_write(const char *path, const struct content *content, struc
 enum status summary_json_write(const char *path, const struct content *content, struct error *error);
 
 /**
- * A value of the sweep's precision as text: the shortest float when the sweep is in float32 and the value is one,
- * else the shortest double; nothing for NaN and infinity, which a map has where no network gave a value.
+ * A value as text: the shortest float if the sweep is in float32 and the value is a float, else the shortest double.
+ * NaN and infinity, which a map has where no network gave a value, give no text.
  */
 char *format_value(char *out, double value, enum precision precision);
 
@@ -38,7 +38,7 @@ MUST_USE enum status format_write_file(const char *path, const void *data, size_
 /** Appends the shortest double: printf's decimal point is the locale's. */
 void format_number(struct text *out, double value);
 
-/** The same of the value rounded to so many significant digits. */
+/** The same for the value rounded to `digits` significant digits. */
 void format_rounded(struct text *out, double value, int digits);
 
 /** Whether a file is there, and has the bytes of another one. */

@@ -14,8 +14,8 @@
 
 struct gnuplot {
 	pid_t process;
-	int input;   /* a socket rather than a pipe: writing to a dead one can be told not to raise SIGPIPE */
-	FILE *words; /* what it says on stderr */
+	int input;   /* a socket and not a pipe: writing to a dead one need not raise SIGPIPE */
+	FILE *words; /* what gnuplot writes to stderr */
 };
 
 static const char missing[] =
@@ -42,8 +42,9 @@ static bool is_replaced(const char *variable)
 }
 
 /**
- * The environment with the C locale, in which a decimal point is one, a time zone that gives dates in a PDF one form,
- * and the folder above as the second place for files that a script reads; the caller frees the array only.
+ * The environment, but with the C locale, whose decimal point is a point; with a time zone that gives dates in a PDF
+ * one form; and with the folder above as the second place for files that a script reads. The caller frees the array
+ * only.
  */
 static char **make_environment(void)
 {
@@ -95,7 +96,7 @@ enum status gnuplot_start(struct gnuplot **out, const char *folder, const char *
 	enum status status = STATUS_OK;
 	int ends[2] = {-1, -1};
 	*out = NULL;
-	/* asked for before, since posix_spawnp() has one error number for no gnuplot and no folder */
+	/* checked first, since posix_spawnp() has one error number for a missing gnuplot and a missing folder */
 	if (!gnuplot_available())
 		return error_set(error, STATUS_DEVICE, "%s", missing);
 	struct gnuplot *gnuplot = calloc(1, sizeof *gnuplot);
@@ -141,7 +142,7 @@ void gnuplot_send(struct gnuplot *gnuplot, const void *data, size_t size)
 	}
 }
 
-/** The end of what gnuplot said, on one line. */
+/** The end of gnuplot's messages, on one line. */
 static void last_words(struct gnuplot *gnuplot, char words[1024])
 {
 	fseek(gnuplot->words, 0, SEEK_END);

@@ -1,4 +1,4 @@
-/** A gnuplot process that reads its script, and binary data in it, from us. */
+/** A gnuplot process that gets its script, with binary data in it, from this program. */
 #ifndef TWONEURON_OUTPUT_GNUPLOT_H
 #define TWONEURON_OUTPUT_GNUPLOT_H
 
@@ -13,16 +13,16 @@ int gnuplot_available(void);
 
 /**
  * Starts gnuplot in `folder`, untouched by the user's locale and start-up file; `script` is a file, seen from that
- * folder, or NULL when gnuplot_send() gives it. What the script reads and `folder` has not is looked for in the folder
- * above. The caller ends it with gnuplot_end(). STATUS_DEVICE when there is none (the message says what to install) or
- * it can't be started.
+ * folder, or NULL when gnuplot_send() gives it. A file that the script reads and `folder` does not have is looked for
+ * in the folder above. The caller ends it with gnuplot_end(). STATUS_DEVICE when there is none (the message says what
+ * to install) or it can't be started.
  */
 MUST_USE enum status gnuplot_start(struct gnuplot **out, const char *folder, const char *script, struct error *error);
 
-/** Sends script text or data. A gnuplot that has died is no matter here: gnuplot_end() says why. */
+/** Sends script text or data. If gnuplot has died, this does nothing and gnuplot_end() says why. */
 void gnuplot_send(struct gnuplot *gnuplot, const void *data, size_t size);
 
-/** Waits for gnuplot's end and frees; NULL is harmless. STATUS_DEVICE with gnuplot's own words when it failed. */
+/** Waits for gnuplot to end and frees it; NULL is harmless. STATUS_DEVICE, with gnuplot's own message, if it failed. */
 MUST_USE enum status gnuplot_end(struct gnuplot *gnuplot, struct error *error);
 
 #endif

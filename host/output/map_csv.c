@@ -54,7 +54,7 @@ static char *put_count(char *out, uint64_t count)
 
 static char *put_real(char *out, double value, char after)
 {
-	/* most cells are all or nothing */
+	/* in most cells all networks have one outcome */
 	if (value == 0 || value == 1)
 		*out++ = value == 0 ? '0' : '1';
 	else if (!isnan(value))

@@ -1,9 +1,9 @@
 /* map.nc: the columns of map.csv as variables over the two axes, with CF attributes (cfconventions.org), as NetCDF-4.
  * Undefined numbers are NaN, which is their _FillValue. No time of writing is in it: the same map gives the same data.
  *
- * A coordinate variable has to be monotonic (CF 1.10, section 1.3). Every value of a 16-bit format in the order of its
- * bits is not: such an axis has the dimension and coordinate NAME_index, the cells counted from 0, and its values are
- * the auxiliary coordinate NAME, which the `coordinates` attribute of each variable on it names (section 5). */
+ * A coordinate variable has to be monotonic (CF 1.10, section 1.3). An axis of every value of a 16-bit format, in the
+ * order of its bits, is not: it has the dimension and coordinate NAME_index, the cells counted from 0, and its values
+ * are the auxiliary coordinate NAME, which the `coordinates` attribute of each variable on it names (section 5). */
 #include "output/format.h"
 
 #include <math.h>
@@ -14,7 +14,7 @@
 
 enum { ROWS_AT_ONCE = 64 };
 
-/** An open file, and the first thing that went wrong with it: after that all calls do nothing. */
+/** An open file and its first failure, after which all calls do nothing. */
 struct file {
 	int id;
 	int code;
@@ -55,7 +55,7 @@ static void put_integer(struct file *file, const char *name, uint64_t value)
 /* ---- variables ---- */
 
 enum kind {
-	KIND_COUNT,   /* at most the runs of a cell: 32 bits where they suffice */
+	KIND_COUNT,   /* at most the runs of a cell: 32 bits if they suffice */
 	KIND_REAL,    /* a quotient: float64 */
 	KIND_LOSS,    /* a value of the sweep's precision */
 	KIND_OUTCOME, /* an enum outcome, or OUTCOMES for none: 8 bits */
@@ -103,7 +103,7 @@ static double mean_steps_of(const struct map *map, const struct cell *cell)
 	return cell_mean_steps(cell);
 }
 
-/** The most frequent one; of several, the first. */
+/** The most frequent outcome; if several are, the first of them. */
 static double outcome_of(const struct map *map, const struct cell *cell)
 {
 	(void)map;
@@ -165,7 +165,7 @@ struct file_axis {
 	const double *value; /* value[size] */
 	int dimension;
 	int values; /* the variable that holds them */
-	int index;  /* the one that counts the cells; only with is_auxiliary() */
+	int index;  /* the variable that counts the cells; only with is_auxiliary() */
 };
 
 static bool is_auxiliary(const struct sweep *sweep, const struct file_axis *axis)
@@ -386,7 +386,8 @@ static enum status make_image(NC_memio *image, const char *path, const struct co
 	return error_set(error, STATUS_DEVICE, "%s: cannot be made: %s: %s", path, file.call, nc_strerror(file.code));
 }
 
-/* Not by the library itself: on a full disk HDF5 keeps the file open, and fails again, aloud, when the program ends. */
+/* The library does not write the file: on a full disk HDF5 keeps it open, fails again when the program ends, and prints
+ * that. */
 enum status map_netcdf_write(const char *path, const struct content *content, struct error *error)
 {
 	NC_memio image = {0};

@@ -1,5 +1,5 @@
-/* map.gp, map.png and map.pdf. The pictures get their data in binary through a pipe, which is ten times as fast as
- * map.csv; map.gp is the same script with map.csv as its data. */
+/* map.gp, map.png and map.pdf. The pictures get their data in binary through a pipe, which is much faster than map.csv;
+ * map.gp is the same script with map.csv as its data. */
 #include "base/file.h"
 #include "output/format.h"
 #include "output/gnuplot.h"
@@ -15,7 +15,7 @@
 
 /* ---- map.gp ---- */
 
-/** Pixels that a row or column of cells has at least: of a single one, `with image` draws nothing. */
+/** The least pixels along an axis: `with image` draws nothing of a single row or column. */
 enum { PIXELS_MIN = 2 };
 
 static bool is_single(const struct picture_axis *axis)
@@ -23,7 +23,7 @@ static bool is_single(const struct picture_axis *axis)
 	return axis->cells < PIXELS_MIN;
 }
 
-/** The middle of the first pixel on an axis, when each is so many cells wide. */
+/** The middle of the first pixel on an axis whose pixels are `cells` cells wide. */
 static double first_pixel(const struct picture_axis *axis, double cells)
 {
 	return axis->first + axis->step * (cells - 1) / 2;
@@ -51,7 +51,7 @@ static void add_cell_functions(struct text *script, const struct picture *pictur
 	                 "set datafile separator comma\n\n");
 }
 
-/** Draws a panel from map.csv: an image, or where there is but one row or column of cells, boxes. */
+/** Draws a panel from map.csv: an image, or boxes if there is only one row or column of cells. */
 static void add_plot(struct text *script, const struct picture *picture, int panel)
 {
 	const bool boxes = is_single(&picture->x) || is_single(&picture->y);
@@ -101,8 +101,8 @@ enum status map_script_write(const char *path, const struct content *content, st
 /* ---- pictures ---- */
 
 /**
- * Pixels of a picture: means over blocks of shrink_x * shrink_y cells, lowest coordinates first. A single row or column of
- * cells is two of pixels.
+ * Pixels of a picture: means over blocks of shrink_x * shrink_y cells, lowest coordinates first. A single row or column
+ * of cells becomes two of pixels.
  */
 struct raster {
 	uint64_t columns, rows;
@@ -190,7 +190,7 @@ static void send_panel(struct gnuplot *gnuplot, struct text *script, struct rast
 	text_clear(script);
 }
 
-/** gnuplot runs in the file's folder, so that no path has to pass through its own language. */
+/** gnuplot runs in the file's folder, so that its script needs no path, which would have to be quoted. */
 static enum status draw(const char *path, const struct picture *picture, enum picture_kind kind, struct raster *raster,
                         struct error *error)
 {

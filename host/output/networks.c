@@ -12,7 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* About 600 KB of text: enough that the hand-over between threads costs nothing, little enough to stay in the cache. */
+/* About 600 KB of text: enough for the hand-over between threads to cost nothing, little enough to stay in the
+ * cache. */
 enum { BLOCK_ROWS = 4096 };
 
 /** What one thread needs to make blocks. */
@@ -111,7 +112,7 @@ static enum status repeat_failure(const struct networks *networks, struct error 
 	return networks->failed;
 }
 
-/** Remembers a failure, and frees the disk of what no ledger knows: it may well be full. */
+/** Remembers a failure and cuts off the rows that no ledger knows: the disk may be full. */
 static enum status fail(struct networks *networks, enum status status, struct error *error)
 {
 	networks->failed = status;

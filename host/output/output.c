@@ -12,9 +12,9 @@
 struct format {
 	const char *file;
 	format_write write;  /* NULL: this build has not got it */
-	const char *missing; /* then: why, and what to do */
-	bool needs_gnuplot;  /* left out, with a notice, where there is none */
-	bool is_edited;      /* by users, so that one that differs is kept under another name */
+	const char *missing; /* if so: why, and what to do */
+	bool needs_gnuplot;  /* without gnuplot it is left out, with a notice */
+	bool is_edited;      /* users may edit it, so a file that differs is kept under another name */
 	bool stays; /* in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
 };
 
@@ -32,7 +32,7 @@ static const struct format formats[] = {
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
-/* written when the others are done: where it is, they are whole */
+/* written last: if it is there, the others are whole */
 static const struct format last_format = {.file = "summary.json", .write = summary_json_write};
 
 enum status summary_json_write(const char *path, const struct content *content, struct error *error)
@@ -57,7 +57,7 @@ struct task {
 	bool left_out, kept;
 };
 
-/** Removes a file that an earlier run left, too: it would not belong to the others. */
+/** Also removes a file of an earlier run: it would not belong to the others. */
 static void leave_out(struct task *task, const char *path)
 {
 	unlink(path);
@@ -108,7 +108,7 @@ static void *write_format(void *argument)
 	return NULL;
 }
 
-/** Says each reason once, and which files were moved. */
+/** Appends each reason once, and which files were moved. */
 static void add_notice(struct text *notice, const struct task *task)
 {
 	if (notice && task->left_out && !strstr(text_string(notice), task->error.message))
@@ -118,7 +118,7 @@ static void add_notice(struct text *notice, const struct task *task)
 		            task->format->file, task->format->file);
 }
 
-/** All formats but the last at once, as far as there are threads; the pictures are mostly gnuplot's work. */
+/** Writes all formats but the last at the same time if there are threads; the pictures are mostly gnuplot's work. */
 static enum status write_formats(struct task task[FORMATS], const struct content *content, struct text *notice,
                                  struct error *error)
 {

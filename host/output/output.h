@@ -17,11 +17,10 @@
 #include "output/summary.h"
 
 /**
- * Writes all of them into `folder`, which must exist. With `threads` of 1 everything is done one
- * after the other, with more they work at the same time. What this
- * build or this machine cannot write is left out (an older file of that name is then removed), and a line ending in
- * '\n' that says what and why is appended to `notice` for the user to read; `notice` may be NULL.
- * STATUS_DEVICE: a full disk and the like, out of memory; files that were not renamed yet are as they were.
+ * Writes all of them into `folder`, which must exist: one after the other if `threads` is 1, else at the same time.
+ * Leaves out what this build or this machine cannot write, and removes an older file of that name; `notice`, which may
+ * be NULL, then gets a line that says what is left out and why. STATUS_DEVICE: a full disk and the like, or no memory;
+ * files that were not renamed yet are as they were.
  */
 MUST_USE enum status output_write_map(const char *folder, const struct sweep *sweep, const struct map *map,
                                       const struct summary *summary, unsigned threads, struct text *notice,
@@ -29,10 +28,10 @@ MUST_USE enum status output_write_map(const char *folder, const struct sweep *sw
 
 /**
  * Draws map.png and map.pdf in the folder of a finished sweep again, with the same bytes as output_write_map(), and
- * writes map.gp where there is none. A map.gp that a user has changed is run as it is, and `changed` says so; all files
- * that it makes in its folder are then kept. Nothing is replaced before everything is drawn.
- * STATUS_INPUT: no map.csv, or one that does not hold this map; a map.gp that draws nothing. STATUS_DEVICE: no gnuplot
- * (the message says what to install), or it failed (its words follow); a full disk and the like, out of memory.
+ * writes map.gp where there is none. A map.gp that a user has changed is run as it is, and sets *changed; all files
+ * that it makes in its folder are then kept. Nothing is replaced before everything is drawn. STATUS_INPUT: map.csv is
+ * missing or does not hold this map, or map.gp draws nothing. STATUS_DEVICE: there is no gnuplot (the message says what
+ * to install), or it failed (its own message follows); a full disk and the like, or no memory.
  */
 MUST_USE enum status output_render(const char *folder, const struct sweep *sweep, const struct map *map,
                                    const struct summary *summary, unsigned threads, bool *changed, struct error *error);

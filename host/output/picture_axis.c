@@ -36,7 +36,7 @@ static double high_end(const struct picture_axis *axis)
 	return low_end(axis) + (double)axis->cells * fabs(axis->step);
 }
 
-/** A list of tics on its way into the script. */
+/** A list of tics that is being written into the script. */
 struct tics {
 	struct text *script;
 	bool labels;
@@ -56,7 +56,7 @@ static void add_tic(struct tics *tics, const char *label, double position)
 
 /* ---- log axes ---- */
 
-/** Powers of ten, `every` so many, with the others between them as small tics. */
+/** Powers of ten: every few of them has a label, the others between them are small tics. */
 static void add_powers(struct tics *tics)
 {
 	const int every = (int)ceil((tics->high - tics->low) / 8);
@@ -76,17 +76,17 @@ static void add_value(struct tics *tics, double value)
 	add_tic(tics, label, log10(value));
 }
 
-/** Up to a decade and a half: 1, 2 and 5 times powers of ten, as numbers. */
+/** For up to a decade and a half: 1, 2 and 5 times powers of ten, as numbers. */
 static void add_few_powers(struct tics *tics)
 {
 	static const int digit[] = {1, 2, 5};
 	for (int power = (int)floor(tics->low); power <= (int)floor(tics->high); power++)
 		for (int i = 0; i < 3;
-		     i++) /* a quotient of integers is the double next to 0.002, a product need not be */
+		     i++) /* a quotient of integers gives the double nearest to 0.002, a product may not */
 			add_value(tics, power < 0 ? digit[i] / pow(10, -power) : digit[i] * pow(10, power));
 }
 
-/** Less than that: multiples of a power of ten, or of 2 or 5 of them, that are four to ten on the axis. */
+/** For less than that: multiples of 1, 2 or 5 times a power of ten, four to ten of them on the axis. */
 static void add_multiples(struct tics *tics)
 {
 	const double from = pow(10, tics->low), to = pow(10, tics->high), span = (to - from) / 4;
@@ -121,8 +121,8 @@ double picture_axis_sign_change(const struct picture_axis *axis)
 }
 
 /**
- * 0 and powers of ten, then the same with a minus; labels at least `apart` of a half of the axis from each other and
- * from where the halves end, so that they do not overlap.
+ * 0 and powers of ten, then the same with a minus. Labels keep a distance of `apart`, as a fraction of half the axis,
+ * from each other and from the ends of the halves, so that they do not overlap.
  */
 static void add_every(struct tics *tics, const struct picture_axis *axis, double apart)
 {
@@ -148,7 +148,7 @@ static void add_every(struct tics *tics, const struct picture_axis *axis, double
 	}
 }
 
-/** Significant digits that tell the labels of a linear axis apart, which are at least a tenth of it from each other. */
+/** Significant digits that distinguish the labels of a linear axis, which are at least a tenth of it apart. */
 static int label_digits(const struct tics *tics)
 {
 	const double largest = fmax(fabs(tics->low), fabs(tics->high)), apart = (tics->high - tics->low) / 10;

@@ -1,4 +1,4 @@
-/** An axis of the map as gnuplot draws it: a regular grid of cells, with tics where a reader looks for them. */
+/** An axis of the map as gnuplot draws it: a regular grid of cells, with tics at round numbers. */
 #ifndef TWONEURON_OUTPUT_PICTURE_AXIS_H
 #define TWONEURON_OUTPUT_PICTURE_AXIS_H
 

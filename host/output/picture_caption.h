@@ -1,4 +1,4 @@
-/** What stands below a picture: the totals, and all that one must know to make it again. */
+/** The text below a picture: the totals, and all that is needed to make the picture again. */
 #ifndef TWONEURON_OUTPUT_PICTURE_CAPTION_H
 #define TWONEURON_OUTPUT_PICTURE_CAPTION_H
 

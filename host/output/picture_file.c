@@ -22,7 +22,7 @@ static size_t read_end(const char *path, char *end, size_t size)
 	return got > 0 ? (size_t)got : 0;
 }
 
-/** gnuplot and cairo do not look whether their output could be written: whether the format's end mark is there. */
+/** True if the file has its format's end mark: gnuplot and cairo do not check whether their output was written. */
 static bool is_whole(const char *path, enum picture_kind kind)
 {
 	const char *mark = kind == PICTURE_PNG ? "IEND" : "%%EOF";

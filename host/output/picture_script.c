@@ -1,7 +1,7 @@
 /* One page: title and question, the learned fraction and the mean loss side by side, and what was swept below them.
  * Both colour scales are fixed: 0 to 1, and 0 to twice the loss of an undecided network that answers 1/2 to every
- * input, so that pictures of different sweeps of a task can be compared, and that a map on which nothing learned still
- * shows how far each network came. Bright is good in both. */
+ * input, so that pictures of different sweeps of a task can be compared, and a map on which nothing learned still shows
+ * how far each network came. Bright is good in both. */
 #include "output/picture_script.h"
 
 #include "output/picture_caption.h"
@@ -24,7 +24,7 @@ static const char loss_palette[] =
         "15 '#3a103a', 16 '#26102c') maxcolors 0\n";
 static const char undefined_colour[] = "#b8b8b8";
 
-/* The width of a page of text (180 mm); the rest in inches as well. */
+/* In inches; `page` is the width of a page of text (180 mm). */
 static const double page = 7.1, left = 0.62, panel_width = 2.6, bar_gap = 0.07, bar_width = 0.11, panel_gap = 0.45;
 static const double line = 0.155;
 
@@ -54,7 +54,7 @@ static void add_fraction(struct text *script, double inches, double whole)
 	format_number(script, round(inches / whole * 1e6) / 1e6);
 }
 
-/** Bytes of `string` that fit into a line of LINE_CHARACTERS, up to a space where there is one. */
+/** Bytes of `string` that fit into a line of LINE_CHARACTERS, up to a space if there is one. */
 static size_t line_size(const char *string)
 {
 	size_t size = 0, space = 0;
@@ -93,7 +93,7 @@ static struct picture_layout make_layout(const struct content *content)
 	layout.panel = panel_width;
 	layout.dpi = pixels * ceil(PANEL_PIXELS_MIN / pixels) / panel_width;
 	layout.question_lines = count_lines(content->sweep->question);
-	/* square cells, but for maps that are higher than wide or much wider than high */
+	/* cells are square, except in maps that are higher than wide or much wider than high */
 	layout.panel_height = panel_width * fmax(0.5, fmin(1, (double)rows / (double)columns));
 	layout.bottom = whole_pixels(&layout, 1.08);
 	layout.width = whole_pixels(&layout, page);
@@ -189,7 +189,7 @@ static void add_caption(struct text *script, const struct picture *picture)
 	}
 }
 
-/** At a place of its own: gnuplot's would depend on how wide it guesses the tics' labels to be. */
+/** The label has a fixed place: gnuplot's choice would depend on its guess of the width of the tics' labels. */
 static void add_y_label(struct text *script, const struct picture *picture)
 {
 	const struct picture_layout *layout = &picture->layout;
@@ -202,7 +202,7 @@ static void add_y_label(struct text *script, const struct picture *picture)
 	text_add(script, " center rotate by 90 font 'Sans,8'\n");
 }
 
-/** The legend, for what the colour bars do not say. */
+/** The legend of what the colour bars do not show. */
 static void add_legend(struct text *script, const struct picture *picture)
 {
 	const struct picture_layout *layout = &picture->layout;
@@ -283,7 +283,7 @@ void picture_script_settings(struct text *script, const struct picture *picture)
 void picture_script_terminal(struct text *script, const struct picture *picture, enum picture_kind kind)
 {
 	const struct picture_layout *layout = &picture->layout;
-	/* these terminals make a point of text 4/3 points, or pixels at 72 dpi, high: measured with 5.4 */
+	/* these terminals draw text of 1 point 4/3 points (pixels at 72 dpi) high: measured with gnuplot 5.4 */
 	if (kind == PICTURE_PNG) {
 		text_printf(script, "set terminal pngcairo size %.0f, %.0f", layout->width * layout->dpi,
 		            layout->height * layout->dpi);

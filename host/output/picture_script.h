@@ -8,12 +8,12 @@
 enum { PANELS = 2 };
 enum picture_kind { PICTURE_PNG, PICTURE_PDF };
 
-/** Where everything is: inches on paper, and how many pixels an inch has in the PNG. */
+/** Where everything is, in inches on paper, and the resolution of the PNG. */
 struct picture_layout {
 	double width, height;       /**< of the whole */
 	double panel, panel_height; /**< of a panel's frame */
 	double bottom;              /**< of the panels */
-	double dpi;                 /**< so that a cell is a whole number of pixels wide, or several are one */
+	double dpi;                 /**< a cell is a whole number of pixels wide, or several cells are one */
 	uint64_t shrink_x,
 	        shrink_y; /**< cells along each axis that share a pixel of the PNG; 1 unless there are many */
 	int question_lines;
@@ -36,8 +36,8 @@ struct picture picture_make(const struct content *content);
 double picture_value(const struct picture *picture, const struct cell *cell, int panel);
 
 /**
- * The parts of a script, each appended to `script`: what both pictures share; the terminal and output file of one; the
- * start of its page; then each panel up to its `plot`, whose data follow; and the end of the page.
+ * Each appends a part of a script to `script`: what both pictures share; the terminal and output file of one picture;
+ * the start of its page; each panel up to its `plot`, whose data follow; and the end of the page.
  */
 void picture_script_settings(struct text *script, const struct picture *picture);
 void picture_script_terminal(struct text *script, const struct picture *picture, enum picture_kind kind);

@@ -1,6 +1,6 @@
-/* Pictures drawn again. With the map.gp that the program writes, as at the end of a sweep: through a pipe, which is
- * fast and gives the same bytes. A map.gp that a user has changed is run in a folder of its own, in which it finds what
- * it reads and from which its files are renamed into place when it has ended well. */
+/* Draws pictures again. With the map.gp that the program writes they are drawn as at the end of a sweep: through a
+ * pipe, which is fast and gives the same bytes. A map.gp that a user has changed runs in a folder of its own, where it
+ * finds what it reads; its files are renamed into place once it has succeeded. */
 #include "base/file.h"
 #include "output/format.h"
 #include "output/gnuplot.h"
@@ -29,7 +29,7 @@ static enum status make(struct place *place, const char *folder, const char *nam
 	return status == STATUS_OK ? write(place->temporary, content, error) : status;
 }
 
-/** A picture of anything but the sweep's map would be worse than none. */
+/** Checks that map.csv holds the sweep's map: a picture of anything else would be worse than none. */
 static enum status check_table(const char *folder, const struct content *content, struct error *error)
 {
 	static const char remedy[] = "the sweep's command, given again with this folder, writes it from run.db";
@@ -47,7 +47,7 @@ static enum status check_table(const char *folder, const struct content *content
 	                 table.path, remedy);
 }
 
-/** Draws the pictures, and commits them and the script when all are there. */
+/** Draws the pictures and, once all are there, commits them and the script. */
 static enum status draw(const char *folder, const struct place *script, const struct content *content,
                         struct error *error)
 {
@@ -95,7 +95,7 @@ static enum status remove_file(const char *path, const char *name, void *context
 	return unlink(path) == 0 ? STATUS_OK : error_set_errno(error, STATUS_DEVICE, "%s: cannot be removed", path);
 }
 
-/** Counts what was drawn, and looks after the two pictures. */
+/** Counts the files drawn, and finishes the two pictures. */
 static enum status finish_file(const char *path, const char *name, void *context, struct error *error)
 {
 	int *count = context;
@@ -144,7 +144,7 @@ static enum status draw_by_script(const char *folder, const char *path, struct e
 		return status;
 	if (mkdir(scratch, 0777) != 0 && errno != EEXIST)
 		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be made", scratch);
-	status = each_file(scratch, remove_file, NULL, error); /* what a killed process left */
+	status = each_file(scratch, remove_file, NULL, error); /* files of a process that was killed */
 	if (status == STATUS_OK)
 		status = run_script(scratch, path, error);
 	if (status == STATUS_OK)

@@ -1,5 +1,5 @@
-/* What costs time here is turning floats into decimals, so a row's text is taken from the row above where it can be:
- * neighbours on the grid share all but one or two of rate and starts, and biases that do not train are 0. */
+/* Turning floats into decimals takes most of the time here. So text is copied from the row above if the number is the
+ * same: neighbours on the grid share all but one or two of rate and starts, and biases that do not train are 0. */
 #include "output/rows.h"
 
 #include "base/number.h"
@@ -12,7 +12,7 @@ const char rows_header[] =
 enum {
 	INPUTS = RUN_INIT_B2 + 1,          /* columns before `steps` */
 	ROW_SIZE = 15 * (NUMBER_SIZE + 1), /* each field with its comma or line's end */
-	WORD_SIZE = 16,                    /* text copied at a fixed size, which is faster, and then cut */
+	WORD_SIZE = 16,                    /* text is copied at a fixed size, which is faster, and then cut */
 };
 
 /** A number's text with its comma; the one that was written last in a column. */
@@ -22,7 +22,7 @@ struct field {
 	char text[NUMBER_SIZE];
 };
 
-/** An index as text that counts. */
+/** An index as text, which can be counted up. */
 struct counter {
 	char text[NUMBER_SIZE];
 	size_t size;
@@ -76,7 +76,7 @@ static inline char *put_number(char *out, uint64_t bits, enum precision precisio
 	return number_double(out, twice);
 }
 
-/** A number that often is the same as in the row above. */
+/** A number that is often the same as in the row above. */
 static inline char *put_repeated(char *out, struct field *last, uint64_t bits, enum precision precision)
 {
 	if (bits != last->bits) {
@@ -89,7 +89,7 @@ static inline char *put_repeated(char *out, struct field *last, uint64_t bits, e
 	return out + last->size;
 }
 
-/** A number that hardly repeats, but for 0. */
+/** A number that seldom repeats, except 0. */
 static inline char *put_fresh(char *out, uint64_t bits, enum precision precision, char after)
 {
 	if (bits == 0)

@@ -46,7 +46,7 @@ static json_t *loss_number(double loss, enum precision precision)
 	return json_number(shortest);
 }
 
-/** Seconds to the microsecond: what follows is noise. */
+/** Seconds to the microsecond: further digits are noise. */
 static json_t *seconds_number(double seconds)
 {
 	return json_number(round(seconds * 1e6) / 1e6);

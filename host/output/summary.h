@@ -36,7 +36,7 @@ struct provenance {
 };
 
 struct summary {
-	struct range range;          /**< the networks of the sweep that this run is of */
+	struct range range;          /**< the networks of the sweep that this run trains */
 	uint64_t outcomes[OUTCOMES]; /**< networks by outcome */
 	uint64_t network_steps;      /**< training steps taken by all networks */
 	double min_loss;             /**< least final loss; infinity when every network diverged */
@@ -45,7 +45,7 @@ struct summary {
 	struct provenance provenance;
 };
 
-/** Fills outcomes, network_steps and min_loss from the map's sums and leaves the others. */
+/** Fills outcomes, network_steps and min_loss from the map's sums and leaves the other members alone. */
 void summary_count(struct summary *summary, const struct map *map);
 
 uint64_t summary_networks(const struct summary *summary);
@@ -55,10 +55,10 @@ double summary_learned_fraction(const struct summary *summary);
 double summary_rate(const struct summary *summary);
 
 /**
- * Appends summary.json's text to `out`. Members: name, networks, range {first, count, of}, outcomes {learned, stalled, unfinished, frozen,
- * diverged}, learned_fraction, network_steps, seconds, training_seconds, network_steps_per_second, min_loss, and
- * provenance {sweep_sha256, sweep_file, version, commit, command, math, precision, devices, attempts}. Undefined numbers (no
- * networks, no time, every network diverged) are null.
+ * Appends summary.json's text to `out`. Members: name, networks, range {first, count, of}, outcomes {learned, stalled,
+ * unfinished, frozen, diverged}, learned_fraction, network_steps, seconds, training_seconds, network_steps_per_second,
+ * min_loss, and provenance {sweep_sha256, sweep_file, version, commit, command, math, precision, devices, attempts}.
+ * Undefined numbers (no networks, no time, every network diverged) are null.
  */
 MUST_USE enum status summary_write(struct text *out, const struct sweep *sweep, const struct summary *summary,
                                    struct error *error);

@@ -1,5 +1,5 @@
 /**
- * Who looks at the boxes of a wave: a device, or the same code compiled as C.
+ * Decides the boxes of a wave: on a device, or by the same code compiled as C.
  *
  *     struct decider *decider = NULL;
  *     enum status status = decider_on_host(&decider, problem, range, error);
@@ -20,10 +20,10 @@ MUST_USE enum status decider_on_host(struct decider **out, const struct problem 
                                      const struct weight_range *range, struct error *error);
 
 /**
- * Decides on a device; float64 is better where the device has it. Waves of fewer than `least` boxes are looked at
- * on the host meanwhile: a launch costs more than they do, and a proof of a few hundred boxes need not wait for a
- * compiler, since the program is built for the first large wave only. DECIDER_LEAST is a good choice, 0 leaves nothing
- * to the host. `device` must outlive the decider.
+ * Decides on a device; float64 is better where the device has it. Waves of fewer than `least` boxes are decided on the
+ * host, where they cost less than a launch. The program is built for the first large wave, so a proof of a few hundred
+ * boxes waits for no compiler. DECIDER_LEAST is a good choice; with 0 the host decides nothing. `device` must outlive
+ * the decider.
  */
 MUST_USE enum status decider_on_device(struct decider **out, const struct problem *problem,
                                        const struct weight_range *range, struct device *device,
@@ -37,7 +37,8 @@ MUST_USE enum status decider_decide(struct decider *decider, double target, cons
 /** For messages: "device 0 (H200), float64". Valid as long as the decider. */
 const char *decider_name(const struct decider *decider);
 
-/** Boxes to be decided at once so that it takes some tenths of a second, on a slow device: 2048 on the host, else 2^16.
+/** How many boxes to decide at once, so that it takes some tenths of a second on a slow device: 2048 on the host, else
+ * 2^16.
  */
 size_t decider_portion(const struct decider *decider);
 

@@ -12,7 +12,7 @@
 /** Counters of one work-item of `try_sigmoid` in kernels/floats.cl. */
 enum { OUTSIDE, LOW_FOR_ONE, LOW_FOR_ZERO, NOT_MONOTONE, RESULTS };
 
-/** Places of one lane in a portion: much longer than the one place that is computed twice. */
+/** Places of one lane in a portion: many more than the one that is computed twice. */
 enum { LENGTH = 256 };
 
 static bool tell(const struct floats_trial *trial, unsigned portion)
@@ -27,14 +27,14 @@ static struct problem task(void)
 	return (struct problem){.samples = 2, .sample = {{.weight = 1}, {.x = 1, .d = 1, .weight = 1}}};
 }
 
-/** How kernels that train are laid out on the device. */
+/** The shape of training kernels on the device. */
 static struct shape train_shape(const struct device *device)
 {
 	const struct problem problem = task();
 	return shape_default(device_get_info(device), &problem, PRECISION_FLOAT32, GEOMETRY_AUTO);
 }
 
-/** `shape` is NULL for the kernel that computes losses, which is built with exact math whatever trains. */
+/** `shape` is NULL for the kernel that computes losses, which always has exact math. */
 static enum status open_job(struct job **out, const struct floats_trial *trial, const struct shape *shape,
                             const char *kernel, struct error *error)
 {
@@ -169,7 +169,7 @@ enum status floats_try(struct floats *out, struct device *device, enum math math
 	trial.count = FLOATS_PAIR_PORTIONS;
 	if (status == STATUS_OK)
 		status = floats_try_pairs(&out->pairs, &trial, error);
-	if (math == MATH_NATIVE) { /* no run computes a loss so */
+	if (math == MATH_NATIVE) { /* no run computes its loss with native math */
 		out->pairs.least = (double)NAN;
 		out->pairs.eighths = 0;
 	}

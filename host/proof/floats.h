@@ -1,7 +1,7 @@
 /**
- * What the kernels compute about the two-sample task without an output bias, tried on all floats of a device:
- * statements about floats, which say nothing about real numbers. docs/mathematics.md has the argument that
- * floats_print() prints.
+ * What the kernels compute for the two-sample task without an output bias, tried on all floats on a device. These are
+ * statements about floats and say nothing about real numbers. docs/mathematics.md has the argument that floats_print()
+ * prints.
  */
 #ifndef TWONEURON_PROOF_FLOATS_H
 #define TWONEURON_PROOF_FLOATS_H
@@ -15,7 +15,7 @@ struct json_t; /* from jansson.h */
 /** The two ways in which a device's kernels are built: the one that trains, and the one that computes losses. */
 enum floats_build { FLOATS_TRAIN, FLOATS_ASSESS, FLOATS_BUILDS };
 
-/** How often the computed sigmoid, over all 2^32 float32 pre-activations, is not as it should be. */
+/** How often the computed sigmoid is not as it should be, over all 2^32 float32 pre-activations. */
 struct floats_sigmoid {
 	uint64_t values;       /**< tried; 2^32 are all of them, NaNs included */
 	uint64_t outside;      /**< not within (0, 1] */
@@ -37,18 +37,20 @@ struct floats {
 	struct device_info device;
 	enum math math;
 	/**
-	 * The one that computes losses, with exact math whatever trains; and, where that is exact math too, the one that
-	 * trains. With native math it makes two sigmoids of one reciprocal, so that neither is a function of one float,
-	 * and sigmoid[FLOATS_TRAIN].values is 0.
+	 * The kernel that computes losses always has exact math. The kernel that trains is tried if it has exact math
+	 * too. With native math it makes two sigmoids of one reciprocal, so that neither is a function of one float;
+	 * sigmoid[FLOATS_TRAIN].values is then 0.
 	 */
 	struct floats_sigmoid sigmoid[FLOATS_BUILDS];
 	struct floats_pairs pairs;
 };
 
-/** Told now and then with the share that is done, 0 to 1; returns false to stop, which is STATUS_INTERRUPTED. */
+/** Called now and then with the fraction that is done, 0 to 1; returns false to stop, which is STATUS_INTERRUPTED. */
 typedef bool floats_progress(void *context, double done);
 
-/** Tries everything on one device. STATUS_DEVICE when the device fails; what was found wrong is no failure. */
+/**
+ * Tries everything on one device. STATUS_DEVICE when the device fails; wrong results are counted and are no failure.
+ */
 MUST_USE enum status floats_try(struct floats *out, struct device *device, enum math math, floats_progress *progress,
                                 void *context, struct error *error);
 
@@ -72,9 +74,12 @@ MUST_USE enum status floats_try_sigmoid(struct floats_sigmoid *out, const struct
                                         enum floats_build build, struct error *error);
 MUST_USE enum status floats_try_pairs(struct floats_pairs *out, const struct floats_trial *trial, struct error *error);
 
-/** Whether the sigmoid's bounds hold, from which the computed loss of all pairs and triples is at least 1/8. */
+/**
+ * True if the sigmoid's bounds hold, from which follows that the computed loss of all pairs and triples is at least
+ * 1/8.
+ */
 bool floats_bound_holds(const struct floats *floats);
-/** That, and the sigmoid is monotone. */
+/** True if they hold and the sigmoid is monotone too. */
 bool floats_hold(const struct floats *floats);
 
 /** Appends what was tried, what was found and what follows from it. */

@@ -8,7 +8,7 @@ enum {
 	EVALUATIONS = 1500, /**< of one simplex */
 };
 
-/** Weights up to 2^40: beyond, nothing that float64 can tell changes. */
+/** Weights up to 2^40: beyond that nothing changes in float64. */
 #define FARTHEST (1 - 0x1p-40)
 
 struct landscape {

@@ -6,7 +6,7 @@
 
 #include "proof/order.h"
 
-/** Sweeps over all multipliers: the first guess is mostly the best there is. */
+/** Sweeps over all multipliers: the first guess is usually the best. */
 enum { SWEEPS = 40, BISECTIONS = 80 };
 
 /**
@@ -76,7 +76,7 @@ static struct interval tilt(const struct dual *dual, size_t k)
 static double cross_entropy_root(double c, double d)
 {
 	const double b = c + 1;
-	if (fabs(b) > 0x1p100) /* whose square may overflow: to first order in 1/b */
+	if (fabs(b) > 0x1p100) /* b * b may overflow: use the first order in 1/b */
 		return b > 0 ? d / b : 1 + (1 - d) / b;
 	const double root = sqrt(fmax(b * b - 4 * c * d, 0));
 	return b > 0 ? 2 * d / (b + root) : (b - root) / (2 * c);
@@ -106,8 +106,8 @@ static struct interval quotient(double numerator, double z)
 }
 
 /**
- * For d in [0, 1] and z in Z = [lo, hi] within [0, 1], from the tangent at a point `at` of Z: the function is convex,
- * so that this is a bound however far from the minimum the point is.
+ * A lower bound for d in [0, 1] and z in Z = [lo, hi] within [0, 1], from the tangent at a point `at` of Z. The
+ * function is convex, so any point gives a bound.
  */
 static struct interval cross_entropy_and(double d, double weight, struct interval c, double at, double lo, double hi)
 {
@@ -177,8 +177,8 @@ static double pull(const struct dual *dual, size_t k, double z)
 }
 
 /**
- * The multipliers inside a block: sums of the pulls from its left end and, behind a sample that is held by an end of
- * its Z_k and so takes up what is left over, from its right end.
+ * The multipliers inside a block: sums of the pulls from its left end. After a sample that an end of its Z_k holds, and
+ * that therefore takes the remainder, they are sums from the right end.
  */
 static void pool_multipliers(struct dual *dual, const struct pool *pool)
 {

@@ -18,8 +18,8 @@ struct multipliers {
 
 /**
  * Looks for multipliers that prove a loss of at least `target` in the box: from isotonic regression, then by ascent of
- * the dual in one multiplier after the other. Returns whether it found some; that is no proof, but rounded so that it
- * nearly is.
+ * the dual in one multiplier after the other. Returns true if it found some. That is no proof, but the rounding is such
+ * that it nearly is one.
  */
 bool order_find(struct multipliers *out, const struct problem *problem, const struct bounds_task *task,
                 const struct box *box, double target);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-/** Of an enclosure's width, what the search gets; the rest lets the witness be a round number. */
+/** The search's share of an enclosure's width; the rest lets the witness be a round number. */
 #define SEARCH_SHARE 0.75
 
 /** The least double whose distance to `upper` is at most `width`, but not below 0, which no loss is. */
@@ -54,8 +54,8 @@ static double on_refutation(void *context, const struct box *box)
 }
 
 /**
- * Trades what the bounds leave over for a witness that is easier to read, and sets `upper`: not needlessly close to the
- * witness's loss, which may be 1e-300 and would cost the checker as many digits.
+ * Uses the room that the bounds leave for a witness that is easier to read, and sets `upper`. That is not needlessly
+ * close to the witness's loss, which may be 1e-300 and would cost the checker as many digits.
  */
 static void conclude(struct proof *proof)
 {
@@ -75,7 +75,7 @@ static void conclude(struct proof *proof)
 		proof->upper = fmax(proof->upper, proof->lower + 0x1p-10 * value);
 }
 
-/** What is beyond the precision of a float32 device is left to the host. */
+/** The host takes what is beyond the precision of a float32 device. */
 static enum status finish_on_host(struct proof *proof, struct error *error)
 {
 	struct search *const search = &proof->search;
@@ -119,7 +119,7 @@ static bool round_lower(const struct proof *proof, double *lower)
 	return proof->claim.form == CLAIM_ENCLOSE && proof->witness.loss - *lower < SEARCH_SHARE * proof->claim.value;
 }
 
-/** Searches for the claim that is not refuted yet: for the round bound first, if there is one. */
+/** Searches for a proof of a claim that is not refuted yet; for the round bound first, if there is one. */
 static enum status search_claim(struct proof *proof, struct decider *decider, const struct proof_options *options,
                                 struct error *error)
 {
@@ -148,7 +148,7 @@ enum status proof_find(struct proof *proof, struct decider *decider, const struc
 	proof->witness = minimise(&proof->task, &proof->range, NULL);
 	if (!is_refuted(proof))
 		status = search_claim(proof, decider, options, error);
-	/* the search may have come upon a better witness */
+	/* the search may have found a better witness */
 	if (is_refuted(proof))
 		proof->verdict = PROOF_REFUTED;
 	if (status == STATUS_OK)

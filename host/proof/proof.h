@@ -26,7 +26,7 @@ enum proof_verdict {
 
 struct proof_options {
 	uint64_t max_boxes; /**< boxes to look at before giving up; 0: PROOF_MAX_BOXES */
-	/** Told every few tenths of a second, NULL when nobody looks; returns false to stop: the claim is left
+	/** Called every few tenths of a second, if not NULL; returns false to stop: the claim is then left
 	 * undecided. */
 	bool (*progress)(void *context, const struct search_progress *progress);
 	void *context;
@@ -52,8 +52,8 @@ MUST_USE enum status proof_begin(struct proof *proof, const struct problem *prob
                                  struct error *error);
 
 /**
- * Looks for a proof of the claim or for a witness against it, never for long: at most `max_boxes` boxes. A claim that
- * is false or undecided is no failure of the function: `verdict` tells. STATUS_DEVICE when the device fails or memory
+ * Looks for a proof of the claim or for a witness against it, among at most `max_boxes` boxes. A claim that is false or
+ * undecided is no failure of the function: `verdict` says which it is. STATUS_DEVICE when the device fails or memory
  * runs out. `decider` must be of the same problem and range; it is not needed afterwards.
  */
 MUST_USE enum status proof_find(struct proof *proof, struct decider *decider, const struct proof_options *options,

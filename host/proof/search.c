@@ -3,7 +3,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/** Boxes that go to the decider at once: enough for any device, few enough to hear of a refutation soon. */
+/** Boxes that go to the decider at once: enough for any device, few enough to learn of a refutation soon. */
 enum { BATCH = 1 << 18 };
 
 /** Boxes to be looked at. */
@@ -121,7 +121,7 @@ static enum status make_leaf(struct search *search, uint32_t node, enum node_kin
 	return STATUS_OK;
 }
 
-/** The order's bound of a device is rounded to nearest: it counts if there are multipliers for it. */
+/** A device rounds the bound of the order to nearest, so it counts only if there are multipliers for it. */
 static enum status use_order(struct search *search, struct sequel *sequel, uint32_t node, const struct box *box,
                              struct error *error)
 {
@@ -188,7 +188,7 @@ static void tell_progress(struct search *search, size_t open)
 		search->stopped = true;
 }
 
-/** Has a batch decided, `open` boxes waiting with it, in portions small enough to hear of progress and to stop between.
+/** Decides a batch, with `open` boxes waiting, in portions small enough to report progress and to stop between them.
  */
 static enum status decide(struct search *search, const struct box *box, size_t count, struct decision *decision,
                           size_t open, struct error *error)
@@ -227,7 +227,7 @@ static enum status look_at_wave(struct search *search, const struct wave *wave, 
 		if (search->stopped)
 			break;
 	}
-	/* what the limit, a refutation or a request to stop left unseen stays open */
+	/* boxes that were not looked at, because of the limit, a refutation or a request to stop, stay open */
 	for (; done < wave->count && status == STATUS_OK; done++)
 		status = wave_add(&sequel->next, &wave->box[done], wave->node[done], error);
 	return status;

@@ -32,7 +32,7 @@ struct search {
 	 */
 	double (*refuted)(void *context, const struct box *box);
 	void *refuted_context;
-	/** Called after some tenths of a second of looking at boxes; NULL when nobody looks. Returns false to stop. */
+	/** Called every few tenths of a second, if not NULL. Returns false to stop. */
 	bool (*progress)(void *context, const struct search_progress *progress);
 	void *progress_context;
 

@@ -50,7 +50,7 @@ struct tree_step {
 
 /** A walk over the boxes of a tree in pre-order, without recursion. Starts as {0}. */
 struct tree_walk {
-	struct tree_step *step; /**< what is still to be visited, the last one next */
+	struct tree_step *step; /**< nodes still to be visited; the last one is next */
 	size_t count, capacity;
 };
 

@@ -19,7 +19,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/** Appends a digit of the index; digits of radix 1 say nothing and are left out. */
+/** Appends a digit of the index; digits of radix 1 carry nothing and are left out. */
 static void add_digit(struct layout *layout, uint64_t radix, unsigned axis, uint64_t stride)
 {
 	if (radix == 1)

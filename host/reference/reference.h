@@ -1,7 +1,7 @@
 /**
- * The reference: kernels/<name>.clh compiled by the C compiler, one network at a time. What a device computes in `exact` mode
- * equals it in every bit; the self-test before each run and the tests compare the two. It also makes the tables that
- * turn an index into a configuration, which devices get.
+ * The reference: kernels/<name>.clh compiled by the C compiler, one network at a time. What a device computes in
+ * `exact` mode equals it in every bit; the self-test before each run and the tests compare the two. It also makes the
+ * tables that turn an index into a configuration; devices get these tables.
  *
  * Numbers of a float32 sweep are passed as doubles, which hold them exactly.
  */
@@ -77,8 +77,8 @@ double reference_normal_quantile(enum precision precision, double u);
 double reference_axis_value(const struct axis *axis, uint64_t i);
 
 /**
- * What labels cell i along one of the map's axes: the middle of the points that share the cell (the geometric one on a
- * log axis), rounded to the precision; the point itself where cells are points.
+ * The label of cell i along one of the map's axes: the middle of the points that share the cell (the geometric mean on
+ * a log axis), rounded to the precision. If each cell is one point, it is that point.
  */
 double reference_cell_value(const struct sweep *sweep, enum coordinate axis, uint64_t cells, uint64_t i);
 

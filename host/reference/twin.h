@@ -1,6 +1,6 @@
 /**
- * The kernels' headers compiled as C, once per precision: one network at a time, on run-time data, plainly.
- * What both builds share; for host/reference/ only.
+ * What the two builds of the kernels' headers as C, one per precision, share. They train one network at a time, on
+ * run-time data. For host/reference/ only.
  */
 #ifndef TWONEURON_REFERENCE_TWIN_H
 #define TWONEURON_REFERENCE_TWIN_H

@@ -38,7 +38,7 @@ void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
 	if (work == WORK_B) {
 		out->training.steps = 10000;
 		out->training.tolerance = 1e-4;
-		/* neighbouring indices get different rates and weights, so that lanes of a vector stop at different times */
+		/* neighbours get different rates and weights, so that lanes of a vector stop at different times */
 		space->axis[AXIS_RATE] = (struct axis){
 		        .form = AXIS_POINTS, .a = 0.1, .b = 100, .points = grid.points, .scale = SCALE_LOG};
 		space->axis[AXIS_W1] = space->axis[AXIS_W2] = drawn;
@@ -74,7 +74,7 @@ enum status bench_train(struct bench *bench, struct bench_run *out, struct error
 	return STATUS_OK;
 }
 
-/** Networks that the first, trial run of a work takes: enough to fill a device of any size for a moment. */
+/** The networks of a work's first, trial run: enough to keep a device of any size busy for a moment. */
 static uint64_t first_size(const struct device_info *info, int work)
 {
 	const uint64_t lanes = info->kind == DEVICE_GPU ? (uint64_t)info->compute_units * 2048 : 1 << 11;
@@ -90,7 +90,7 @@ static void close_engine(struct bench *bench)
 	aggregate_forget();
 }
 
-/** Opens the device for so many networks, or as many as its buffers hold and the sweep has. */
+/** Opens the device for this many networks, or for as many as its buffers hold and the sweep has. */
 static enum status open_size(struct bench *bench, const struct device_info *info, const struct bench_spec *spec,
                              uint64_t networks, struct error *error)
 {
@@ -105,7 +105,7 @@ static enum status open_size(struct bench *bench, const struct device_info *info
 		bench_make_sweep(&bench->sweep, spec->work, networks);
 		bench->networks = bench->sweep.space.networks;
 	}
-	/* a map's corner is unlike the rest of it */
+	/* networks from the middle: a corner of a map is unlike the rest of it */
 	bench->first = (bench->sweep.space.networks - bench->networks) / 2;
 	const struct training *training = &bench->sweep.training;
 	enum status status = reference_open(&bench->reference, &bench->sweep, error);
@@ -124,7 +124,7 @@ static enum status open_size(struct bench *bench, const struct device_info *info
 	status = engine_open(&bench->engine, info, &engine, &notice, error);
 	text_free(&notice);
 	if (status == STATUS_OK && bench->networks > engine_capacity(bench->engine)) {
-		/* a smaller square grid of the same extent, for the middle of a large one is another work */
+		/* a smaller square grid of the same extent: the middle of a large grid would be different work */
 		const uint64_t side = (uint64_t)sqrt((double)engine_capacity(bench->engine));
 		status = open_size(bench, info, spec, side * side, error);
 	}

@@ -1,8 +1,9 @@
 /**
  * Benchmark works: how fast the training kernel is on a device.
  *
- *     A   grid of weights in [-8, 8]^2, no bias, rate 5, 800 steps, tolerance 1e-5: hardly a network stops early
- *     B   weights uniform in [-20, 20]^2, rate log-spaced from 0.1 to 100, tolerance 1e-4, 10,000 steps: about half stop early
+ *     A   grid of weights in [-8, 8]^2, no bias, rate 5, 800 steps, tolerance 1e-5: hardly any network stops early
+ *     B   weights uniform in [-20, 20]^2, rate log-spaced from 0.1 to 100, tolerance 1e-4, 10,000 steps: about half
+ *         stop early
  *     C   as A with both biases, starting at 0
  *     D   as A in float64
  *
@@ -32,21 +33,20 @@ struct bench_run {
 /** What to measure, and how. */
 struct bench_spec {
 	int work;
-	const struct sweep
-	        *sweep; /**< in place of the work: networks of this sweep, from the middle of its index space */
+	const struct sweep *sweep; /**< replaces the work: networks from the middle of this sweep */
 	enum math math;
 	enum geometry geometry;
 	const struct shape *shape; /**< NULL: the tuned one, or the default */
-	uint64_t networks;         /**< of a run, about; 0: as many as take the kernel `seconds` */
+	uint64_t networks;         /**< of a run, about; 0: as many as keep the kernel busy for `seconds` */
 	double seconds;
 };
 
-/** A sweep's networks are trained for no more steps than this: a tuning run is short. */
+/** The most steps for which a sweep's networks are trained: a tuning run is short. */
 enum { BENCH_SWEEP_STEPS = 1000 };
 
 /**
- * Opens a device for a work, with its self-test, and trains it once. STATUS_DEVICE also for D on a device without float64. The
- * caller closes it; the sweep and the shape must live as long.
+ * Opens a device for a work, with its self-test, and trains it once. STATUS_DEVICE also for D on a device without
+ * float64. The caller closes it; the sweep and the shape must live as long.
  */
 MUST_USE enum status bench_open(struct bench **out, const struct device_info *info, const struct bench_spec *spec,
                                 struct error *error);

@@ -16,10 +16,10 @@ struct chunk {
 	struct text sums; /**< from sums_encode() */
 	struct runs runs; /**< single runs; count 0 when they are not wanted */
 	void *owned;      /**< the memory of `runs` if it belongs to the chunk */
-	uint64_t wanted;  /**< networks that its device would take next; 0: none, or unknown */
+	uint64_t wanted;  /**< networks that its device wants to train next; 0: none, or unknown */
 };
 
-/** Fills a chunk (starts as {0}) from an engine's result; `runs` stays the engine's. The caller ends it with chunk_free(). */
+/** Fills a chunk, which must be {0}, from an engine's result; `runs` stays the engine's. Ended by chunk_free(). */
 MUST_USE enum status chunk_make(struct chunk *out, const struct engine_result *result, const char *device,
                                 struct error *error);
 

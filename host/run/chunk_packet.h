@@ -10,7 +10,7 @@ void chunk_put(struct text *out, const struct chunk *chunk);
 
 /**
  * Reads a chunk (starts as {0}) into memory of its own; the caller ends it with chunk_free(). `rank` goes before its
- * device. A damaged packet is packet->bad afterwards; STATUS_DEVICE when memory runs out.
+ * device. A damaged packet sets packet->bad; STATUS_DEVICE when memory runs out.
  */
 MUST_USE enum status chunk_get(struct chunk *out, struct packet *packet, int rank, struct error *error);
 

@@ -11,7 +11,7 @@
 /** Seconds that a chunk should take: short enough to stop soon, long enough for its overhead not to count. */
 static const double chunk_seconds = 0.2;
 
-/** Chunks of all devices in a second, at most, for the ledger not to grow by more than 200 KB a second. */
+/** The most chunks of all devices in a second: the ledger then grows by at most 200 KB a second. */
 static const double chunks_per_second = 500;
 
 struct worker {
@@ -23,7 +23,7 @@ struct worker {
 	bool started;
 	enum status status;
 	struct error error;
-	bool told; /**< that it failed */
+	bool told; /**< its failure was reported */
 };
 
 struct crew {
@@ -71,7 +71,7 @@ static void run_workers(struct crew *crew, void *(*function)(void *))
 			pthread_join(crew->worker[i].thread, NULL);
 }
 
-/** Says which workers failed while others go on; returns the first failure if none is left. */
+/** Reports the workers that failed while others go on; returns the first failure if none is left. */
 static enum status judge(struct crew *crew, struct error *error)
 {
 	const struct worker *failed = NULL;
@@ -234,7 +234,7 @@ static void *work(void *context)
 		        desk->take(desk->context, engine_chunk(worker->engine, worker->crew->chunk_seconds), !any(busy),
 		                   &range[slot]);
 		if (answer == DESK_LATER)
-			continue; /* the chunk in the next slot may be what all wait for */
+			continue; /* deliver the other slot's chunk: all may be waiting for it */
 		if (answer == DESK_NONE)
 			break;
 		status = engine_start(worker->engine, slot, range[slot].first, range[slot].count, &worker->error);

@@ -20,12 +20,12 @@ size_t crew_size(const struct crew *crew);
 const struct engine *crew_engine(const struct crew *crew, size_t i);
 
 /**
- * The devices as the ledger keeps them, a JSON array of {"device": "0" or "0 (part 1 of 2)", "name", "platform", "driver",
- * "build_options"}. Valid until crew_close().
+ * The devices as the ledger keeps them, a JSON array of {"device": "0" or "0 (part 1 of 2)", "name", "platform",
+ * "driver", "build_options"}. Valid until crew_close().
  */
 const struct json_t *crew_devices(const struct crew *crew);
 
-/** Seconds that a chunk should take when so many devices bring theirs to one ledger. */
+/** Seconds that a chunk should take when this many devices bring theirs to one ledger. */
 double crew_chunk_seconds(size_t devices);
 
 /**

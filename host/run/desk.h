@@ -1,4 +1,4 @@
-/** Where the devices of a process get their work: the record of the run, or a rank that speaks to the one that has it.
+/** Where the devices of a process get their work: from the record of the run, or from the rank that holds it.
  */
 #ifndef TWONEURON_RUN_DESK_H
 #define TWONEURON_RUN_DESK_H
@@ -11,15 +11,15 @@ enum desk_answer {
 	DESK_NONE,  /**< no more work */
 };
 
-/** Called from several threads. What is taken must be delivered or given back, in whatever pieces. */
+/** Called from several threads. Every network that is taken must be delivered or given back, in pieces of any size. */
 struct desk {
 	void *context;
 	/**
-	 * At most `wanted` networks to train. Waits instead of answering DESK_LATER if `wait` is set, which only a
-	 * caller may that has nothing to deliver: what others wait for may be that.
+	 * Hands out at most `wanted` networks to train. With `wait` it waits instead of answering DESK_LATER. Only a
+	 * caller that has nothing to deliver may set `wait`, because others may be waiting for what it has.
 	 */
 	enum desk_answer (*take)(void *context, uint64_t wanted, bool wait, struct range *out);
-	/** Takes a chunk over, which the caller then frees all the same. */
+	/** Takes a chunk's contents over; the caller still frees the chunk. */
 	enum status (*deliver)(void *context, struct chunk *chunk, struct error *error);
 	void (*give_back)(void *context, struct range range);
 	void (*notice)(void *context, const char *text);

@@ -28,7 +28,7 @@ struct engine {
 	size_t last_count;
 };
 
-/** Networks of a chunk whose single runs are read: 56 MB in float32, 106 MB in float64, which wait in rank 0's memory. */
+/** The most networks of a chunk whose single runs are read. 56 MB in float32, 106 MB in float64 wait in rank 0. */
 enum { READ_MAX = 1 << 20 };
 
 /** Networks that fit: half the device's memory for all slots, single buffers within its limit. */
@@ -128,14 +128,14 @@ static struct shape choose_shape(const struct device_info *info, const struct en
 	return shape;
 }
 
-/** Whether a simpler shape may do where this one failed, which nobody has asked for. */
+/** True if a simpler shape may replace the one that failed: the user has chosen none, and there is a simpler one. */
 static bool is_shape_refused(const struct engine *engine, enum status status)
 {
 	return engine->spec.geometry == GEOMETRY_AUTO && !engine->spec.shape &&
 	       (status == STATUS_CLAIM || status == STATUS_DEVICE) && engine->shape.persistent;
 }
 
-/** First without what not every compiler takes, then the plain kernel. */
+/** First leaves out what not every compiler accepts, then takes the plain kernel. */
 static void simplify_shape(struct engine *engine, const struct device_info *info)
 {
 	const struct sweep *sweep = engine->spec.sweep;
@@ -149,16 +149,15 @@ static void simplify_shape(struct engine *engine, const struct device_info *info
 	shape->persistent = shape->table_local = shape->reciprocal_newton = false;
 }
 
-/** What a device says it lacks may be missed by a self-test, which trains a few networks only. */
+/** Notes what the device says it lacks: the self-test, which trains only a few networks, may not meet it. */
 static void tell_limits(const struct engine *engine, const struct device_info *info, struct text *notice)
 {
 	if (engine->spec.math == MATH_EXACT && engine->spec.sweep->training.precision == PRECISION_FLOAT32 &&
 	    !info->denormals)
-		text_printf(
-		        notice,
-		        "device %u \"%s\": has no subnormal numbers; a network that meets some, below 1.2e-38, may have "
-		        "other bits here than on other devices\n",
-		        info->number, info->name);
+		text_printf(notice,
+		            "device %u \"%s\": has no subnormal numbers; a network that meets some, below 1.2e-38, may "
+		            "have other bits here than on other devices\n",
+		            info->number, info->name);
 }
 
 enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
@@ -203,12 +202,12 @@ void engine_close(struct engine *engine)
 
 size_t engine_chunk(const struct engine *engine, double seconds)
 {
-	/* the first chunk is small: it only has to fill the device and to tell how fast the networks train */
+	/* the first chunk is small: it only has to fill the device and to show how fast the networks train */
 	const size_t lanes = shape_lanes(engine_shape(engine), device_get_info(engine->device));
 	double wanted = (double)lanes * 4;
 	if (engine->networks_per_second > 0) {
 		wanted = engine->networks_per_second * seconds;
-		/* one chunk can be unlike the next: grow by steps */
+		/* chunks can differ much in speed: grow by steps */
 		if (wanted > 8 * (double)engine->last_count)
 			wanted = 8 * (double)engine->last_count;
 		if (wanted < (double)lanes)

@@ -1,6 +1,6 @@
 /**
- * A device at work on one sweep: opened, self-tested, with two batches so that one is summed and read back while the
- * next one trains.
+ * A device at work on one sweep. It is opened and self-tested, and has two batches, so that one is summed and read back
+ * while the next one trains.
  */
 #ifndef TWONEURON_RUN_ENGINE_H
 #define TWONEURON_RUN_ENGINE_H
@@ -39,21 +39,24 @@ struct engine_result {
 enum { ENGINE_SLOTS = 2 };
 
 /**
- * Opens the device and runs the self-test. A kernel shape that fails it, or cannot be built, is given up for a simpler one
- * with a line in `notice`, which also has a line for what may make results differ. STATUS_CLAIM: the device does not compute
- * the reference's bits; STATUS_DEVICE: it cannot be used.
+ * Opens the device and runs the self-test. If a kernel shape fails it or cannot be built, a simpler one replaces it.
+ * `notice` gets a line about that, and about anything else that may make results differ. STATUS_CLAIM: the device does
+ * not compute the reference's bits; STATUS_DEVICE: it cannot be used.
  */
 MUST_USE enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
                                  struct text *notice, struct error *error);
 void engine_close(struct engine *engine);
 
-/** Networks a chunk may have now: about `seconds` long by what was measured so far, and within memory. */
+/** How many networks the next chunk may have: about `seconds` of work by the speed so far, within memory. */
 size_t engine_chunk(const struct engine *engine, double seconds);
 
 /** The most networks of a chunk. */
 size_t engine_capacity(const struct engine *engine);
 
-/** Puts a chunk on the queue of the device; slot: 0 .. ENGINE_SLOTS - 1, not in flight; count: 1 .. engine_capacity(). */
+/**
+ * Puts a chunk on the device's queue. `slot` is 0 .. ENGINE_SLOTS - 1 and not in flight; `count` is
+ * 1 .. engine_capacity().
+ */
 MUST_USE enum status engine_start(struct engine *engine, int slot, uint64_t first, size_t count, struct error *error);
 
 /** Waits for the chunk of a slot. */

@@ -84,7 +84,7 @@ static enum status read_task(const struct message *message, struct sweep *sweep,
 	return status;
 }
 
-/** Says good bye without having begun. */
+/** Sends BYE before any work. */
 static enum status decline(struct team *team, enum status reason, const char *words, struct error *error)
 {
 	struct text body = {0};
@@ -96,7 +96,7 @@ static enum status decline(struct team *team, enum status reason, const char *wo
 	return status;
 }
 
-/** Does the task. Its failures are told to rank 0; those of the messages are returned. */
+/** Does the task. Reports its failures to rank 0 and returns those of the messages. */
 static enum status work(struct team *team, const char *selection, const struct message *task, bool *ended,
                         struct error *error)
 {

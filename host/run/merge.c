@@ -54,7 +54,9 @@ static enum status compare_shard(const struct merge *merge, const struct shard *
 	return status;
 }
 
-/** The whole cannot be written into a part of it, which a message about a folder in use would not say. */
+/**
+ * Refuses to write the whole into one of its parts. Without this check the message would say that the folder is in use.
+ */
 static enum status check_is_apart(const struct merge *merge, const char *shard, struct error *error)
 {
 	struct stat whole, part;
@@ -64,7 +66,7 @@ static enum status check_is_apart(const struct merge *merge, const char *shard, 
 	return error_set(error, STATUS_INPUT, "%s: is one of the folders to merge; give another one with -o", shard);
 }
 
-/** Reads what a shard's ledger says, and closes it: a process may not have so many files open as there are shards. */
+/** Reads a shard's ledger and closes it: there may be more shards than files that a process may have open. */
 static enum status read_shard(const struct merge *merge, struct shard *shard, struct error *error)
 {
 	struct ledger *ledger = NULL;
@@ -131,7 +133,7 @@ static void list_range(struct text *text, size_t *listed, const char *where, str
 		            where);
 }
 
-/** Lists what a shard should have and has not. */
+/** Lists the networks that a shard should have but has not. */
 static void list_undone(struct text *text, size_t *listed, const struct shard *shard)
 {
 	char where[FILE_PATH_SIZE + 64];

@@ -16,9 +16,9 @@ struct merge_options {
 };
 
 /**
- * Writes what an uninterrupted sweep would have written, its ledger included. The shards stay as they are.
- * STATUS_INPUT, and nothing is written, when they are not of the same run, overlap, or leave networks out: the message
- * lists what is missing and where. May be repeated after an interruption.
+ * Writes what an uninterrupted sweep would have written, its ledger included. The shards stay as they are. If they are
+ * not of the same run, overlap, or leave networks out, the result is STATUS_INPUT and nothing is written; the message
+ * lists what is missing and where. After an interruption it may be called again.
  */
 MUST_USE enum status run_merge(const struct merge_options *options, struct error *error);
 

@@ -45,7 +45,7 @@ static void add_duration(struct text *out, double seconds)
 		text_printf(out, "%llu:%02llu h", (unsigned long long)(s / 3600), (unsigned long long)(s / 60 % 60));
 }
 
-/** Rates of this attempt, and the seconds that the rest will take; 0 when not known yet. */
+/** Rates of this attempt, and the seconds that the rest will take; 0 while unknown. */
 struct rates {
 	double seconds, networks, steps, left;
 };

@@ -1,4 +1,4 @@
-/** How far a sweep is, told on stderr: a live line on a terminal, plain lines otherwise, JSON lines on request. */
+/** Reports on stderr how far a sweep is: a live line on a terminal, plain lines otherwise, JSON lines on request. */
 #ifndef TWONEURON_RUN_PROGRESS_H
 #define TWONEURON_RUN_PROGRESS_H
 
@@ -22,13 +22,13 @@ struct progress {
 void progress_start(struct progress *progress, enum progress_form form, uint64_t total, uint64_t done, uint64_t steps,
                     const uint64_t outcomes[OUTCOMES]);
 
-/** Adds a finished chunk and tells, unless it told a moment ago. */
+/** Adds a finished chunk and reports, unless it reported a moment ago. */
 void progress_add(struct progress *progress, uint64_t networks, uint64_t steps, const uint64_t outcomes[OUTCOMES]);
 
-/** Stops the clock: what follows, like drawing pictures, does not count in the rates. */
+/** Stops the clock: later work, such as drawing pictures, does not count in the rates. */
 void progress_stop(struct progress *progress);
 
-/** Tells the totals, after every notice, and ends the live line. */
+/** Reports the totals, after every notice, and ends the live line. */
 void progress_end(struct progress *progress);
 
 /** Writes a line for the user, before the live line if there is one; with JSON as {"notice": ...}. */

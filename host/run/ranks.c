@@ -10,25 +10,28 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Seconds between looks at what cannot be awaited: whether a parked request can be served now. */
+/** Seconds between checks whether a parked request can be served: nothing signals that. */
 static const double look = 0.002;
 
-/** Seconds that a stop in a hurry leaves the other ranks to bring what they train: mpirun kills all after one. */
+/**
+ * When a stop is in a hurry, the other ranks have these seconds to bring their chunks: mpirun kills all after one
+ * second.
+ */
 static const double grace = 0.5;
 
 /** A rank that asked for work. */
 struct request {
 	int rank;
 	uint64_t wanted;
-	bool told; /**< LATER */
+	bool told; /**< LATER was sent */
 };
 
 struct ranks {
 	struct team *team;
 	const struct desk *desk;
 	struct message message;
-	int mustering;           /**< ranks that have told neither READY nor BYE */
-	int present;             /**< ranks that have not told BYE */
+	int mustering;           /**< ranks that have sent neither READY nor BYE */
+	int present;             /**< ranks that have not sent BYE */
 	bool *is_present;        /**< by rank */
 	struct request *request; /**< parked, first come first served */
 	size_t requests, request_capacity;
@@ -136,7 +139,7 @@ static enum status take_leave(struct ranks *ranks, struct error *error)
 	return STATUS_OK;
 }
 
-/** READY: a rank tells its devices. */
+/** READY: a rank lists its devices. */
 static enum status take_devices(struct ranks *ranks, struct error *error)
 {
 	struct packet packet = packet_open(&ranks->message.body);
@@ -153,7 +156,7 @@ static enum status take_devices(struct ranks *ranks, struct error *error)
 	return good ? STATUS_OK : bad_message(ranks, error);
 }
 
-/** What a rank tells before it begins. */
+/** Takes the message that a rank sends before it begins. */
 static enum status take_report(struct ranks *ranks, struct error *error)
 {
 	struct packet packet = packet_open(&ranks->message.body);
@@ -208,7 +211,7 @@ static enum status park(struct ranks *ranks, uint64_t wanted, struct error *erro
 	return STATUS_OK;
 }
 
-/** RESULT: a chunk, which the record checks and commits; its failure is the record's to tell. */
+/** RESULT: a chunk, which the record checks and commits; the record reports its own failure. */
 static enum status take_result(struct ranks *ranks, struct packet *packet, struct error *error)
 {
 	struct chunk chunk = {0};
@@ -252,7 +255,7 @@ static enum status take_message(struct ranks *ranks, struct error *error)
 	}
 }
 
-/** Tells LATER to those who ask and have not heard it. */
+/** Sends LATER to each rank that asks and has not got it yet. */
 static enum status put_off(struct ranks *ranks, struct error *error)
 {
 	enum status status = STATUS_OK;
@@ -288,7 +291,7 @@ static enum status answer_requests(struct ranks *ranks, struct error *error)
 	return status == STATUS_OK ? put_off(ranks, error) : status;
 }
 
-/** True once the run was to stop in a hurry, and that longer ago than it may wait; *since is 0 before. */
+/** True if a stop in a hurry was requested longer ago than the grace allows; *since is 0 before the request. */
 static bool is_late(double *since)
 {
 	if (*since == 0 && run_is_hurried())
@@ -312,7 +315,7 @@ static void *serve(void *context)
 			status = answer_requests(ranks, &ranks->error);
 	}
 	if (status != STATUS_OK)
-		run_request_stop(); /* rank 0's own devices need not go on */
+		run_request_stop(); /* rank 0's own devices stop too */
 	ranks->status = status;
 	return NULL;
 }

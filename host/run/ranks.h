@@ -1,7 +1,7 @@
 /**
  * One run shared by the ranks of a team (mpi/team.h). Rank 0 holds the record: a thread of its own hands ranges out to
  * the other ranks and takes their chunks, while rank 0's devices work too. Every other rank runs its devices with a
- * desk that speaks to rank 0. The one that brings a chunk asks for the next range in the same message, and a device has
+ * desk that speaks to rank 0. A rank that brings a chunk asks for the next range in the same message, and a device has
  * two chunks in hand, so that it trains one while the messages about the other one travel.
  *
  * Messages, each a packet (mpi/packet.h); `wanted` is how many networks the sender would train at once, 0 for none:
@@ -16,10 +16,11 @@
  *     LATER   an answer will follow
  *     END     leave
  *
- * A rank sends READY or, if it is of another program, cannot read its command line or has no device that can be used,
- * BYE; after GO, one ASK or RESULT for each CHUNK or NONE it gets; in the end BYE, and then it waits for END. LATER says
- * that too much waits to be written: a device may then have to bring what all wait for before it gets more. Every
- * version's TASK begins with the version and the commit, so that ranks of different programs find out.
+ * A rank first sends READY, or BYE if it is of another program, cannot read its command line or has no usable device.
+ * After GO it sends one ASK or RESULT for each CHUNK or NONE that it gets; in the end it sends BYE and waits for END.
+ * LATER says that too much waits to be written: all may be waiting for a chunk that this rank has, so its devices must
+ * deliver theirs before they get more. Every version's TASK begins with the version and the commit, so that ranks of
+ * different programs notice it.
  */
 #ifndef TWONEURON_RUN_RANKS_H
 #define TWONEURON_RUN_RANKS_H
@@ -41,20 +42,20 @@ struct ranks_task {
 struct ranks;
 
 /**
- * Rank 0: tells the task to the others, which open their devices meanwhile. NULL in `out` for a team of one; the other
- * functions do nothing then. The caller ends it with ranks_close().
+ * Rank 0: sends the task to the others, which then open their devices. For a team of one, `out` is NULL and the other
+ * functions do nothing. The caller ends it with ranks_close().
  */
 MUST_USE enum status ranks_open(struct ranks **out, struct team *team, const struct ranks_task *task,
                                 struct error *error);
 
 /**
- * Rank 0: waits until all have opened their devices, or not: those that could not are told of through desk->notice.
+ * Rank 0: waits until every rank has opened its devices or failed to; desk->notice gets a line about each failure.
  */
 MUST_USE enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct error *error);
 
 /**
- * Rank 0: the devices of the other ranks that are ready, a JSON array as crew_devices() makes it with a member "rank" in
- * each object; NULL for a team of one. Valid until ranks_close().
+ * Rank 0: the devices of the other ranks that are ready, a JSON array as crew_devices() makes it with a member "rank"
+ * in each object; NULL for a team of one. Valid until ranks_close().
  */
 const struct json_t *ranks_devices(const struct ranks *ranks);
 
@@ -65,16 +66,16 @@ const struct json_t *ranks_devices(const struct ranks *ranks);
 MUST_USE enum status ranks_serve(struct ranks *ranks, const struct desk *desk, double seconds, struct error *error);
 
 /**
- * Rank 0: waits until no other rank is at work any more; after run_request_hurry() for half a second at most.
- * STATUS_DEVICE when the messages failed.
+ * Rank 0: waits until no other rank is at work; after run_request_hurry(), for half a second at most. STATUS_DEVICE
+ * when the messages failed.
  */
 MUST_USE enum status ranks_wait(struct ranks *ranks, struct error *error);
 
 void ranks_close(struct ranks *ranks);
 
 /**
- * Every other rank: waits for the task, trains until there is nothing left, and waits for rank 0 to end. Failures of
- * its devices are told to rank 0, which goes on without them; only a failure of the messages themselves is returned.
+ * Every other rank: waits for the task, trains until there is nothing left, and waits for rank 0 to end. Reports
+ * failures of its devices to rank 0, which goes on without them; returns only a failure of the messages themselves.
  * `selection`: devices, as crew_open() takes them; NULL: as ranks_pick_device() says.
  */
 MUST_USE enum status ranks_join(struct team *team, const char *selection, struct error *error);
@@ -83,13 +84,13 @@ MUST_USE enum status ranks_join(struct team *team, const char *selection, struct
 MUST_USE enum status ranks_refuse(struct team *team, enum status reason, const char *words, struct error *error);
 
 /**
- * The device for one of several ranks on a node, when the user does not say: one of its GPUs, by turns, so that ranks
- * do not share one while another idles. NULL, the default device, without GPUs.
+ * The device for one of several ranks on a node, if the user names none: each rank takes the next of the node's GPUs,
+ * so that ranks do not share one while another idles. Without GPUs it is NULL, the default device.
  */
 enum { RANKS_DEVICE_SIZE = 16 };
 const char *ranks_pick_device(char out[RANKS_DEVICE_SIZE]);
 
-/** Rank 0, at the very end, whatever happened before: lets the others go. */
+/** Rank 0: lets the others go, at the very end, after failures too. */
 void ranks_dismiss(struct team *team);
 
 /* For both sides. */

@@ -47,7 +47,7 @@ enum status record_check_folder(const char *folder, struct error *error)
 	        "map.gp",       "networks.csv", "networks.csv.zst", "networks.csv.tmp", "networks.csv.zst.tmp"};
 	if (record_exists(folder))
 		return STATUS_OK;
-	/* without a ledger nothing says what the results are of */
+	/* without a ledger nothing says which sweep the results are of */
 	for (size_t i = 0; i < sizeof results / sizeof *results; i++)
 		if (has_file(folder, results[i]))
 			return error_set(
@@ -86,7 +86,7 @@ static enum status copy_done(struct record *record, struct error *error)
 	return status;
 }
 
-/** Starts the clock of the progress, with what the map holds already. */
+/** Starts the clock of the progress, counting what the map already holds. */
 static void start_progress(struct record *record)
 {
 	const struct cell total = map_total(&record->map);

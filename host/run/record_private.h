@@ -11,7 +11,7 @@
 /** A chunk on its way into the ledger. */
 struct pending {
 	struct chunk chunk;
-	bool *gone; /**< set when the chunk is no longer used, for the thread whose memory it points to; or NULL */
+	bool *gone; /**< set once the chunk is no longer used, for the owner of its memory; or NULL */
 	struct pending *next;
 };
 
@@ -23,7 +23,7 @@ struct record {
 	double start;         /**< of the program's work on this run */
 	double training_start, training_seconds;
 
-	pthread_mutex_t lock; /**< of all that follows; the committer has the above to itself while it runs */
+	pthread_mutex_t lock; /**< guards the members below; while the committer runs, it alone uses those above */
 	pthread_cond_t changed;
 	struct progress progress;
 	bool is_told;            /**< the progress has begun */
@@ -33,11 +33,11 @@ struct record {
 	struct pending *pending; /**< in index order */
 	size_t pending_bytes;    /**< that they take */
 	uint64_t next;           /**< the network whose row networks.csv wants next */
-	enum status failed;      /**< the first failure, and its words */
+	enum status failed;      /**< the first failure; its message follows */
 	struct error failure;
 	pthread_t committer;
 	bool started; /**< the committer runs */
-	bool closing; /**< it ends when all is committed that can be */
+	bool closing; /**< it ends once all is committed that can be */
 };
 
 MUST_USE enum status record_open_csv(struct record *record, struct error *error);

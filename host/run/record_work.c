@@ -1,6 +1,6 @@
 /**
- * Handing out and taking back. Chunks are committed by a thread of its own, all that wait in one transaction: flushing
- * takes milliseconds, and with hundreds of devices chunks come faster than that.
+ * Handing out networks and taking back chunks. A separate thread commits all chunks that wait in one transaction:
+ * flushing takes milliseconds, and with hundreds of devices chunks come faster than that.
  */
 #include "base/clock.h"
 #include "run/record_private.h"
@@ -8,16 +8,16 @@
 #include <stdlib.h>
 #include <time.h>
 
-/** Memory that chunks may take while they wait before no more work is handed out. */
+/** While the chunks that wait take more memory than this, no more work is handed out. */
 static const size_t pending_default = (size_t)512 << 20;
 
-/** Seconds between looks at what no thread tells of: a signal, the end of --stop-after. */
+/** Seconds between checks for what no thread signals: a signal to the process, the end of --stop-after. */
 static const double look = 0.1;
 
 /** Chunks in one transaction, at most. */
 enum { BATCH_MAX = 256 };
 
-/** The last chunks of a run are no smaller than this part of a common one. */
+/** The last chunks of a run have at least 1/LEAST_SHARE of the usual size. */
 enum { LEAST_SHARE = 8 };
 
 static size_t chunk_size(const struct chunk *chunk)
@@ -27,7 +27,7 @@ static size_t chunk_size(const struct chunk *chunk)
 	       chunk->runs.count * (RUN_VALUES * scalar + sizeof(uint32_t) + 1);
 }
 
-/** True if the chunk may be committed now: always, but networks.csv is written in index order. */
+/** True if the chunk may be committed now. It always may, unless networks.csv is written, which is in index order. */
 static bool is_due(const struct record *record, const struct pending *pending, uint64_t next)
 {
 	return !record->csv || pending->chunk.range.first == next;
@@ -87,7 +87,7 @@ static enum status commit(struct record *record, const struct pending *batch, st
 	return status;
 }
 
-/** Frees a list of chunks, after telling the progress of them if they are committed. The lock is held. */
+/** Frees a list of chunks; if they are committed, adds them to the progress first. The lock is held. */
 static void drop(struct record *record, struct pending *list, bool committed)
 {
 	while (list) {
@@ -178,8 +178,9 @@ static bool goes_on(const struct record *record)
 }
 
 /**
- * What a device gets that wants so many networks. Near the end there is less for each, so that none waits long for the last
- * one to be done: a share of what is left for the two chunks that each has in hand, but enough to be worth a chunk.
+ * How many networks a device gets that wants `wanted`. Near the end each gets less, so that none waits long for the
+ * last one: a share of what is left, divided by the two chunks that each device has in hand, but enough to be worth a
+ * chunk.
  */
 static uint64_t fair_share(const struct record *record, uint64_t wanted)
 {
@@ -204,7 +205,10 @@ static bool next_range(struct record *record, uint64_t wanted, struct range *out
 	return ranges_add(&record->taken, *out, NULL) == STATUS_OK;
 }
 
-/** True while so much waits to be written that no more should come. What was given back may be what all wait for. */
+/**
+ * True while too much waits to be written to hand out more. Ranges that were given back do not count: all may be
+ * waiting for them.
+ */
 static bool is_full(const struct record *record)
 {
 	const size_t limit = record->spec.pending_limit ? record->spec.pending_limit : pending_default;
@@ -267,8 +271,8 @@ static void insert_pending(struct record *record, struct pending *pending)
 }
 
 /**
- * Puts a chunk on its way. If its single runs are the device's and their turn has come, they are written from there and
- * the caller waits; else they are copied, so that the device's memory is free. The lock is held.
+ * Queues a chunk for the committer. If its single runs are in the device's buffers and their turn has come, they are
+ * written from there and the caller waits. Otherwise they are copied, so that the buffers are free. The lock is held.
  */
 static enum status send_chunk(struct record *record, struct chunk *chunk, struct error *error)
 {

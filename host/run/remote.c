@@ -22,20 +22,20 @@ struct remote {
 	struct letter *letters, **last; /**< to send, in order */
 	struct ranges ranges;           /**< handed out to this rank and not taken by a device */
 	size_t asked;                   /**< requests without an answer */
-	size_t parked;                  /**< of these, to which rank 0 has told LATER */
+	size_t parked;                  /**< of these, answered with LATER so far */
 	size_t waiting;                 /**< threads in take() */
-	double chunk_seconds;           /**< as rank 0 has told */
-	bool ready;                     /**< rank 0 will be told READY before all else */
-	bool going;                     /**< rank 0 has told GO */
+	double chunk_seconds;           /**< as rank 0 wants it */
+	bool ready;                     /**< READY is sent before all else */
+	bool going;                     /**< rank 0 has sent GO */
 	bool over;                      /**< no more work */
-	bool ended;                     /**< rank 0 has told END */
-	bool closing;                   /**< the speaker may end when all is sent */
+	bool ended;                     /**< rank 0 has sent END */
+	bool closing;                   /**< the speaking thread may end once all is sent */
 	enum status failed;             /**< of the messages */
 	struct error error;
 	pthread_t speaker;
 };
 
-/** Puts a message on its way and takes the body over. The lock is held. */
+/** Queues a message and takes the body over. The lock is held. */
 static void post(struct remote *remote, enum ranks_message kind, struct text *body)
 {
 	struct letter *letter = malloc(sizeof *letter);
@@ -74,8 +74,8 @@ static bool is_ended(const struct remote *remote)
 }
 
 /**
- * Takes from what rank 0 has sent; asks for more when there are fewer answers on their way than threads waiting.
- * Without `wait` it still waits for rank 0's answer, but not for what it told LATER.
+ * Takes from the ranges that rank 0 has sent; asks for more if more threads wait than answers are on their way. Without
+ * `wait` it still waits for rank 0's answer, but not once that is LATER.
  */
 static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct range *out)
 {
@@ -88,7 +88,7 @@ static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct r
 			post_ask(remote, wanted);
 		else if (!wait && remote->asked == remote->parked)
 			break;
-		pthread_cond_wait(&remote->changed, &remote->lock); /* the speaker wakes all while there are requests */
+		pthread_cond_wait(&remote->changed, &remote->lock); /* woken while there are requests */
 	}
 	remote->waiting--;
 	if (!is_ended(remote) && ranges_take_first(&remote->ranges, wanted, out))
@@ -100,8 +100,8 @@ static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct r
 }
 
 /**
- * Brings a chunk, and asks for the next one in the same message; but not while there are ranges here, which are taken
- * first: ranks must not hoard what others could train.
+ * Sends a chunk and asks for the next range in the same message. While there are ranges here it does not ask: ranks
+ * must not hoard what others could train.
  */
 static enum status deliver(void *context, struct chunk *chunk, struct error *error)
 {
@@ -153,13 +153,16 @@ static void free_letters(struct letter *letters)
 	}
 }
 
-/** True if rank 0 will say something. The lock is held. */
+/** True if a message from rank 0 is due. The lock is held. */
 static bool is_answer_due(const struct remote *remote)
 {
 	return remote->asked > 0 || (remote->ready && !remote->going && !remote->ended);
 }
 
-/** Waits for something to do; takes the letters over. False when all is said and done. The lock is held. */
+/**
+ * Waits for something to do; takes the letters over. False when nothing is left to send or to receive. The lock is
+ * held.
+ */
 static bool await_letters(struct remote *remote, struct letter **letters)
 {
 	while (!remote->letters && !is_answer_due(remote) && !remote->closing)
@@ -170,7 +173,7 @@ static bool await_letters(struct remote *remote, struct letter **letters)
 	return *letters || is_answer_due(remote) || !remote->closing;
 }
 
-/** An answer to a request: CHUNK or NONE to the oldest one, LATER to one that has had none. The lock is held. */
+/** Counts an answer: CHUNK or NONE to the oldest request, LATER to one without an answer so far. The lock is held. */
 static enum status count_answer(struct remote *remote, enum ranks_message kind)
 {
 	if (remote->asked == (kind == RANKS_LATER ? remote->parked : 0))
@@ -184,7 +187,7 @@ static enum status count_answer(struct remote *remote, enum ranks_message kind)
 	return STATUS_OK;
 }
 
-/** Notes what rank 0 says. The lock is held. */
+/** Applies a message from rank 0. The lock is held. */
 static enum status take_message(struct remote *remote, const struct message *message, struct error *error)
 {
 	struct packet packet = packet_open(&message->body);
@@ -300,7 +303,7 @@ static void give_all_back(struct remote *remote)
 		post_range(remote, RANKS_GIVE_BACK, range);
 }
 
-/** Gives back what rank 0 still hands out, at once since all may wait for it, and says good bye. */
+/** Gives back what rank 0 still hands out, at once, since all may be waiting for it. Then sends BYE. */
 static void leave(struct remote *remote, enum status work, const struct error *words)
 {
 	struct text body = {0};

@@ -1,4 +1,4 @@
-/** The desk of every rank but rank 0: what it says goes to rank 0 in the messages of ranks.h. */
+/** The desk of every rank but rank 0: it passes all on to rank 0 in the messages of ranks.h. */
 #ifndef TWONEURON_RUN_REMOTE_H
 #define TWONEURON_RUN_REMOTE_H
 
@@ -8,21 +8,21 @@
 struct remote;
 struct json_t; /* from jansson.h */
 
-/** Starts the thread that speaks to rank 0; nobody else may use the team until remote_close(). */
+/** Starts the thread that speaks to rank 0; nothing else may use the team until remote_close(). */
 MUST_USE enum status remote_open(struct remote **out, struct team *team, struct error *error);
 
-/** Valid until remote_close(). When the messages have failed or this process is to stop, it has no more work. */
+/** Valid until remote_close(). Once the messages have failed or this process is to stop, it hands out no more work. */
 struct desk remote_desk(struct remote *remote);
 
 /**
- * Tells rank 0 that these devices (crew_devices()) are ready, and waits until work begins. Returns the seconds that a
- * chunk should take.
+ * Reports to rank 0 that these devices (crew_devices()) are ready, and waits until work begins. Returns the seconds
+ * that a chunk should take.
  */
 double remote_ready(struct remote *remote, const struct json_t *devices);
 
 /**
- * Tells rank 0 how the work ended, STATUS_OK or a failure in `words`, and ends the desk. `ended` says whether rank 0
- * has ended too, early. Returns the failure of the messages, if they failed.
+ * Reports to rank 0 how the work ended, with STATUS_OK or a failure in `words`, and ends the desk. *ended is set if
+ * rank 0 has already sent END. Returns a failure of the messages themselves.
  */
 MUST_USE enum status remote_close(struct remote *remote, enum status work, const struct error *words, bool *ended,
                                   struct error *error);

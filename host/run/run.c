@@ -52,10 +52,15 @@ enum status run_range(struct range *out, uint64_t networks, const struct run_opt
 		out->first = (uint64_t)(all * (options->shard - 1) / options->shards);
 		out->count = (uint64_t)(all * options->shard / options->shards) - out->first;
 	}
+	if (out->count == 0)
+		return error_set(error, STATUS_INPUT,
+		                 "nothing to do: shard %u/%u has no networks; use at most %llu shards", options->shard,
+		                 options->shards, (unsigned long long)networks);
 	if (options->skip >= out->count)
 		return error_set(error, STATUS_INPUT,
-		                 "nothing to do: %llu networks are left to choose from, and %llu of them skipped",
-		                 (unsigned long long)out->count, (unsigned long long)options->skip);
+		                 "nothing to do: %s has %llu networks, and --skip leaves out %llu; skip fewer",
+		                 options->shards > 0 ? "this shard" : "the sweep", (unsigned long long)out->count,
+		                 (unsigned long long)options->skip);
 	out->first += options->skip;
 	out->count -= options->skip;
 	if (options->limit > 0 && options->limit < out->count)
@@ -63,7 +68,7 @@ enum status run_range(struct range *out, uint64_t networks, const struct run_opt
 	return STATUS_OK;
 }
 
-/** A run in the making; the desk's context. */
+/** A run in progress; the desk's context. */
 struct run {
 	const struct sweep *sweep;
 	const struct run_options *options;
@@ -131,7 +136,7 @@ static enum status open_crew(struct run *run, struct error *error)
 	return crew_open(&run->crew, selection, &spec, &desk, error);
 }
 
-/** Opens the devices of this process and of the other ranks, all at the same time. One good one is enough. */
+/** Opens the devices of this process and of the other ranks, all at the same time. One that works is enough. */
 static enum status open_devices(struct run *run, struct error *error)
 {
 	const struct ranks_task task = {
@@ -164,8 +169,8 @@ static enum status open_devices(struct run *run, struct error *error)
 }
 
 /**
- * Trains until nothing is left, here and on the other ranks; what they give back in the end is trained here. STATUS_OK with
- * work left: there is no device for it.
+ * Trains until nothing is left, here and on the other ranks. What they give back in the end is trained here. STATUS_OK
+ * with work left means that there is no device for it.
  */
 static enum status work(struct run *run, struct error *error)
 {
@@ -209,7 +214,10 @@ static size_t describe_devices(const struct run *run, struct text *out)
 	return count;
 }
 
-/** Says why a run ended early, after how many networks. Not before record_stop(): until then they grow more. */
+/**
+ * The message of a run that ended early: why, and after how many networks. Only after record_stop(), which settles
+ * their number.
+ */
 static enum status ended_early(const struct run *run, enum status status, const char *why, struct error *error)
 {
 	const uint64_t count = run->spec.range.count;
@@ -251,7 +259,8 @@ enum status run_sweep(const struct sweep *sweep, const char *file, const struct 
 		status = error_set(error, STATUS_INPUT, "--zstd: this build has no zstd; leave --zstd out");
 	if (status == STATUS_OK)
 		status = reference_open(&run.reference, sweep, error);
-	/* a device that cannot be used must leave no trace in a new folder; an old one may be complete and need none */
+	/* If no device can be used, a new folder must stay as it was. A folder with a ledger may be complete and need
+	 * no device. */
 	if (status == STATUS_OK && !record_exists(options->folder)) {
 		status = record_check_folder(options->folder, error);
 		if (status == STATUS_OK)

@@ -33,8 +33,8 @@ MUST_USE enum status run_range(struct range *out, uint64_t networks, const struc
                                struct error *error);
 
 /**
- * Runs the sweep whose file's text is `file`. STATUS_INTERRUPTED when stopped before its end, with how to go on; all
- * that was finished is kept. STATUS_CLAIM: a device failed its self-test.
+ * Runs the sweep whose file's text is `file`. STATUS_INTERRUPTED if it was stopped before its end: all finished chunks
+ * are kept, and the message says how to go on. STATUS_CLAIM: a device failed its self-test.
  */
 MUST_USE enum status run_sweep(const struct sweep *sweep, const char *file, const struct run_options *options,
                                struct error *error);
@@ -43,11 +43,11 @@ MUST_USE enum status run_sweep(const struct sweep *sweep, const char *file, cons
 void run_request_stop(void);
 bool run_is_stopping(void);
 
-/** Asks that the stop does not wait for other ranks longer than half a second; from any thread. */
+/** Asks for a stop that waits for other ranks for half a second at most; from any thread. */
 void run_request_hurry(void);
 bool run_is_hurried(void);
 
-/** Processors this process may use: threads that format networks.csv. */
+/** Processors that this process may use; as many threads format networks.csv. */
 unsigned run_threads(void);
 
 #endif

@@ -6,7 +6,7 @@
 /** Steps of the test: enough for lanes to stop at different times and be refilled, few enough to take milliseconds. */
 enum { SELFTEST_STEPS = 300, SELFTEST_WINDOWS = 3 };
 
-/** What is compared of a run, and its name in the message. */
+/** The values of a run that are compared, and their names in the message. */
 static const struct {
 	enum run_value value;
 	const char *name;
@@ -35,16 +35,17 @@ static bool same_bits(double a, double b)
 
 static bool agree(const struct selftest *test, double device, double expected)
 {
-	/* also where both are the same infinity, which have no difference */
+	/* two equal infinities too: their difference is NaN */
 	if (test->math == MATH_EXACT || same_bits(device, expected))
 		return same_bits(device, expected);
-	/* one step with built-ins of 2^-21 or so: errors of the gradient grow with the rate, which the parameter carries */
+	/* one step with built-ins of about 2^-21: errors of the gradient grow with the rate, which is in the
+	 * parameter */
 	return isnan(expected) || fabs(device - expected) <= 1e-3 * (1 + fabs(expected));
 }
 
 /**
- * True if native math may differ at this start: its exponentials end at 2^62, exact ones at 2^126, so that of a neuron far
- * in saturation it has another slope, and a large rate or multiplicity makes much of that.
+ * True if native math may differ at this start. Its exponentials end at 2^62, exact ones at 2^126. So it has another
+ * slope for a neuron far in saturation, and a large rate or multiplicity magnifies that.
  */
 static bool is_saturated(const struct problem *problem, const double axis[AXES])
 {
@@ -92,7 +93,7 @@ static enum status compare_run(const struct selftest *test, const struct runs *r
 	return STATUS_OK;
 }
 
-/** Compares all runs of the batch with the reference. */
+/** Compares all runs of the batch with the reference's. */
 static enum status compare_runs(const struct selftest *test, const struct runs *runs, uint64_t steps,
                                 struct error *error)
 {
@@ -112,11 +113,11 @@ static enum status compare_runs(const struct selftest *test, const struct runs *
 			return STATUS_CLAIM;
 		different++;
 	}
-	/* where large numbers cancel, errors of any size are right: in native math, of one network in 16 */
+	/* where large numbers cancel, native math may be wrong by any amount: one network in 16 may be */
 	return different > tested / 16 ? STATUS_CLAIM : STATUS_OK;
 }
 
-/** Compares the device's sums with those of the single runs. */
+/** Compares the device's sums with the sums of its single runs. */
 static enum status compare_sums(const struct selftest *test, const struct runs *runs, struct error *error)
 {
 	struct sums where;
@@ -149,7 +150,7 @@ static enum status compare_sums(const struct selftest *test, const struct runs *
 	return STATUS_OK;
 }
 
-/** Trains `count` networks from `first` on the device and compares all there is to compare. */
+/** Trains `count` networks from `first` on the device and compares everything. */
 static enum status test_window(const struct selftest *test, uint64_t first, size_t count, uint64_t steps,
                                struct error *error)
 {

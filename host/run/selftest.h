@@ -1,8 +1,8 @@
 /**
  * The known-answer test of a device: networks of the sweep itself, from the start, the middle and the end of the index
- * space, trained on the device and by the reference. In `exact` mode every bit must agree, and the device's sums must be
- * those of the single runs; in `native` mode one step must agree to the accuracy of the built-ins, but for neurons far in
- * saturation.
+ * space, trained on the device and by the reference. In `exact` mode every bit must agree, and the device's sums must
+ * be those of the single runs; in `native` mode one step must agree to the accuracy of the built-ins, except for
+ * neurons far in saturation.
  */
 #ifndef TWONEURON_RUN_SELFTEST_H
 #define TWONEURON_RUN_SELFTEST_H

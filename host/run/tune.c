@@ -5,14 +5,14 @@
 
 #include <math.h>
 
-/** The fastest of this many runs, each about that long: what disturbs a run only makes it slower. */
+/** A shape counts by its fastest run of RUNS, each about run_seconds long: what disturbs a run only makes it slower. */
 enum { RUNS = 4 };
 static const double run_seconds = 0.1;
 
-/** A shape must be faster by this to be better: less may be chance. */
+/** A shape must be faster by this factor to count as better: less may be chance. */
 static const double margin = 1.01;
 
-/** The search: the best shape so far, and from where each step goes on. */
+/** The search, with the best shape so far, from which each step goes on. */
 struct search {
 	const struct device_info *info;
 	struct bench_spec spec;
@@ -69,7 +69,7 @@ static void try_grabs(struct search *search, const unsigned *grab, size_t count)
 	}
 }
 
-/** Groups, then vectors of half the width with as many networks, then grabs; the other geometry last. */
+/** Tries groups, then vectors of half the width with as many networks, then grabs; the other geometry last. */
 static void try_vectors(struct search *search, struct shape vector, const struct shape *scalar)
 {
 	const unsigned given = vector.groups, grab[] = {16, 256};
@@ -87,7 +87,7 @@ static void try_vectors(struct search *search, struct shape vector, const struct
 	try_shape(search, *scalar);
 }
 
-/** Work-groups, so many that each compute unit has 512 to 4,096 work-items, then grabs. */
+/** Tries numbers of work-groups that give each compute unit 512 to 4,096 work-items, then grabs. */
 static void try_scalars(struct search *search, struct shape scalar)
 {
 	const struct shape given = scalar;
@@ -129,7 +129,7 @@ enum status tune_run(struct shape *out, const struct device_info *info, const st
 		return error_set(error, STATUS_DEVICE,
 		                 "device %u \"%s\": no kernel shape runs %s; see `twoneuron bench`", info->number,
 		                 info->name, sweep.name);
-	/* out of many, chance may have chosen: side by side with the default once more */
+	/* the best of many may be so by chance: compare it with the default once more */
 	if (search.rate > 0 && measure(&search, &search.best) < margin * measure(&search, &given))
 		search.best = given;
 	*out = search.best;

@@ -8,8 +8,9 @@
 typedef void tune_tell(void *context, const struct shape *shape, double network_steps_per_second);
 
 /**
- * Tries shapes of either geometry on the work or the sweep of `spec`, whose shape, geometry and networks are not used, until
- * `seconds` are over; the most promising come first. STATUS_DEVICE: none runs, or the cache folder cannot be written.
+ * Tries shapes of both geometries on the work or the sweep of `spec` until `seconds` are over; the most promising come
+ * first. The shape, geometry and networks of `spec` are not used. STATUS_DEVICE: no shape runs, or the cache folder
+ * cannot be written.
  */
 MUST_USE enum status tune_run(struct shape *out, const struct device_info *info, const struct bench_spec *spec,
                               double seconds, tune_tell *tell, void *context, struct error *error);

@@ -2,14 +2,14 @@
 
 #include <string.h>
 
-/** Chunks are as large as the caller's message says; a chunk beyond what the spec says comes from a damaged row. */
+/** True if `range` lies within `all`. */
 static bool range_is_inside(struct range range, struct range all)
 {
 	return range.count > 0 && range.first >= all.first && range.first - all.first < all.count &&
 	       range.count <= all.count - (range.first - all.first);
 }
 
-/** With networks.csv, a chunk must go on where the last one ended and not shorten the file. */
+/** True unless networks.csv is written and the chunk does not begin where the last one ended, or shortens the file. */
 static bool goes_on(const struct ledger_spec *spec, uint64_t next, uint64_t rows, uint64_t bytes,
                     const struct ledger_chunk *chunk)
 {

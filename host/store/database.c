@@ -14,7 +14,7 @@ enum status database_damaged(const struct database *database, const char *how, s
 	                 database->path, how);
 }
 
-/** SQLite knows the operating system's reason for some failures only: EFBIG and EDQUOT come without. */
+/** SQLite gives the operating system's reason for some failures only, not for EFBIG and EDQUOT. */
 static enum status disk_failure(const struct database *database, int code, struct error *error)
 {
 	if (code == SQLITE_FULL || code == SQLITE_IOERR_WRITE)
@@ -42,7 +42,7 @@ enum status database_failure(struct database *database, struct error *error)
 		        "%s: another process is using this folder; wait until it ends, or choose another folder "
 		        "with -o",
 		        database->path);
-	case SQLITE_ERROR: /* our statements are right, so that the tables they meet are not ours */
+	case SQLITE_ERROR: /* our statements are right, so the tables are not ours */
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 	case SQLITE_FORMAT:
@@ -62,8 +62,8 @@ enum status database_failure(struct database *database, struct error *error)
 }
 
 /**
- * Appends a value so that different rows never give the same bytes: its type, its size where it varies, its bits. Of a
- * blob, the checksum: SHA-256 of a chunk's megabytes would take longer than writing them.
+ * Appends a value so that different rows never give the same bytes: its type, its size if that varies, its bits. Of a
+ * blob it takes the checksum: SHA-256 of a chunk's megabytes would take longer than writing them.
  */
 static void add_value(struct text *text, sqlite3_value *value)
 {
@@ -104,8 +104,8 @@ static void row_digest(sqlite3_context *context, int count, sqlite3_value **valu
 }
 
 /**
- * The rollback journal and not WAL, which does not work on a cluster's network disks. In exclusive mode the lock that
- * BEGIN EXCLUSIVE takes is held until the file is closed; it also keeps a reader out.
+ * The rollback journal is used and not WAL, which does not work on a cluster's network disks. In exclusive mode the
+ * lock that BEGIN EXCLUSIVE takes is held until the file is closed; it keeps readers out too.
  */
 static const char owner_settings[] = "PRAGMA locking_mode = EXCLUSIVE;"
                                      "PRAGMA journal_mode = TRUNCATE;"
@@ -139,7 +139,7 @@ enum status database_open(struct database *database, const char *path, bool owne
 		status = database_run(database, "PRAGMA cell_size_check = ON", error);
 	if (status == STATUS_OK)
 		status = database_run(database, owner ? owner_settings : reader_settings, error);
-	/* SQLite falls back to reading, for a file's rights and for a damaged header */
+	/* SQLite opens a file for reading only if its rights allow no more, or if its header is damaged */
 	if (status == STATUS_OK && owner && sqlite3_db_readonly(database->handle, "main"))
 		status = error_set(error, STATUS_INPUT,
 		                   "%s: may only be read; check its rights and those of the folder", path);
@@ -270,7 +270,7 @@ static enum status check_integrity(struct database *database, struct error *erro
 	return status;
 }
 
-/** As in schema.sql, which SQLite cannot be asked for without running it. */
+/** The numbers of schema.sql, which SQLite does not tell without running it. */
 enum { LEDGER_APPLICATION = 0x326e6575, LEDGER_VERSION = 1 };
 
 enum status database_check(struct database *database, struct error *error)

@@ -24,7 +24,7 @@ void database_close(struct database *database);
 
 /** Runs statements that return no rows. */
 MUST_USE enum status database_run(struct database *database, const char *sql, struct error *error);
-/** Ends the transaction without a trace, if there is one. */
+/** Rolls the transaction back, if there is one. */
 void database_rollback(struct database *database);
 /** The first column of the first row as an integer. */
 MUST_USE enum status database_integer(struct database *database, const char *sql, int64_t *out, struct error *error);
@@ -37,16 +37,16 @@ MUST_USE enum status database_step(struct database *database, sqlite3_stmt *stat
 /** Text of a column, "" for NULL. */
 const char *database_text(sqlite3_stmt *statement, int column);
 
-/** 0 for a file without tables, as locking a new one leaves it. */
+/** 0 for a file without tables: what a new file is once it is locked. */
 MUST_USE enum status database_content(struct database *database, int64_t *out, struct error *error);
 /** Makes the tables of schema.sql, its version included. */
 MUST_USE enum status database_make_tables(struct database *database, struct error *error);
 /** STATUS_INPUT unless the file is a whole ledger of this version with the tables of schema.sql. */
 MUST_USE enum status database_check(struct database *database, struct error *error);
 
-/** What SQLite's last failure was, in words. */
+/** A message about SQLite's last failure. */
 enum status database_failure(struct database *database, struct error *error);
-/** STATUS_INPUT: the file is damaged, and how. */
+/** STATUS_INPUT, with how the file is damaged. */
 enum status database_damaged(const struct database *database, const char *how, struct error *error);
 
 #endif

@@ -10,10 +10,10 @@ static enum status copy_attempts(struct ledger *ledger, struct ledger *from, int
 	                                      "training_seconds FROM attempt ORDER BY id",
 	                                      error);
 	if (status == STATUS_OK)
-		status = database_prepare(
-		        &ledger->database, &insert,
-		        "INSERT INTO attempt VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, row_digest(?1, ?2, ?3, ?4, ?5, ?6, ?7))",
-		        error);
+		status = database_prepare(&ledger->database, &insert,
+		                          "INSERT INTO attempt VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+		                          "row_digest(?1, ?2, ?3, ?4, ?5, ?6, ?7))",
+		                          error);
 	for (bool row = true; status == STATUS_OK;) {
 		status = database_step(&from->database, select, &row, error);
 		if (status != STATUS_OK || !row)
@@ -59,7 +59,7 @@ static enum status copy_chunks(struct ledger *ledger, struct ledger *from, int64
 	return status;
 }
 
-/** Copies the ledger of a folder, open no longer than that. */
+/** Copies the ledger of a folder, which is open only meanwhile. */
 static enum status copy_ledger(struct ledger *ledger, const char *folder, int64_t *attempts, uint64_t csv_header,
                                struct error *error)
 {

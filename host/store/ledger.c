@@ -166,8 +166,8 @@ static enum status compare_spec(const struct ledger *ledger, const struct ledger
 }
 
 /**
- * A run.db without tables is that of a process killed before its first transaction, and then nothing else is in the
- * folder; beside other files it is what a failed disk left, and going on would overwrite them.
+ * Checks that a run.db without tables is alone in its folder. Then a process was killed before its first transaction.
+ * Beside other files it is the result of a failed disk, and going on would overwrite them.
  */
 static enum status check_alone(const struct ledger *ledger, const char *folder, struct error *error)
 {

@@ -1,5 +1,5 @@
 /**
- * The ledger: `run.db` in a sweep's folder, which makes every finished chunk last.
+ * The ledger: `run.db` in a sweep's folder, which keeps every finished chunk.
  *
  * It keeps what is run (the sweep file, the program's version, the math mode, the range of networks), every attempt,
  * and for each finished chunk its exact partial sums and, with networks.csv, how far that file reaches. A commit is one
@@ -49,7 +49,7 @@ struct ledger_spec {
 /** A finished chunk. */
 struct ledger_chunk {
 	struct range range;
-	const char *device; /**< on which it was trained, with what it takes to tell it from others */
+	const char *device; /**< on which it was trained, in words that distinguish it from other devices */
 	double seconds;     /**< that the device took */
 	const void *
 	        sums; /**< from sums_encode(): the cells that hold networks of the range, with exactly these networks */
@@ -77,11 +77,11 @@ struct ledger;
 
 /**
  * Opens the ledger of a folder, which must exist, or makes a new one; nothing else should have been written to the
- * folder before. The caller closes it. Without an effect on the folder's files, STATUS_INPUT when
+ * folder before. The caller closes it. STATUS_INPUT, with the folder's files as they were, when
  *   - another process has it open;
  *   - it is of another sweep, version, math mode or range: the message has a line for each difference;
  *   - `fresh` (--fresh) is set and there is one already: the user is asked to move it away;
- *   - it is damaged or no ledger of this version;
+ *   - it is damaged or is not a ledger of this version;
  *   - the folder cannot be written to.
  * STATUS_DEVICE when the disk or memory fails.
  */
@@ -98,8 +98,8 @@ MUST_USE enum status ledger_open_read(struct ledger **out, const char *folder, s
 void ledger_close(struct ledger *ledger);
 
 /**
- * Appends a line "\n  what: A FIRST, B SECOND" for everything in which the specs differ but the range; `first` and
- * `second` say where: "then", "now", or "in DIR".
+ * Appends a line "\n what: A FIRST, B SECOND" for each difference of the specs, except the range; `first` and `second`
+ * say where each spec is from: "then", "now", or "in DIR".
  */
 void ledger_compare(struct text *out, const struct ledger_spec *a, const char *first, const struct ledger_spec *b,
                     const char *second);
@@ -113,27 +113,27 @@ bool ledger_is_resumed(const struct ledger *ledger);
 /** The networks that are done; valid until the next commit. */
 const struct ranges *ledger_done(const struct ledger *ledger);
 
-/** The first run of networks at or after `from` that are not done goes to `undone`; false if there are none. */
+/** Sets `undone` to the first range of networks at or after `from` that are not done; false if there are none. */
 bool ledger_next_undone(const struct ledger *ledger, uint64_t from, struct range *undone);
 
-/** Where networks.csv stands: rows and bytes that are committed; 0 and 0 when not even its header is. */
+/** How far networks.csv is committed, in rows and bytes; 0 and 0 if not even its header is. */
 void ledger_csv(const struct ledger *ledger, uint64_t *rows, uint64_t *bytes);
 
-/** Notes a new attempt, with its commit, command and devices; must come before the first commit. */
+/** Stores a new attempt, with its commit, command and devices; must come before the first commit. */
 MUST_USE enum status ledger_start_attempt(struct ledger *ledger, const struct ledger_attempt *attempt,
                                           struct error *error);
 
 /**
- * Makes `count` chunks last, all or none, and notes the attempt's times. networks.csv must have been flushed to the
- * disk up to the last chunk's csv_bytes before. STATUS_DEVICE when the disk is full or fails or run.db has been moved
- * or deleted: the ledger is as before, and the commit may be tried again. STATUS_DEVICE also for chunks that overlap
- * what is done, leave the range, come out of order with networks.csv, or whose sums are not those of their networks,
- * which are errors of the program.
+ * Commits `count` chunks, all or none, and the attempt's times. networks.csv must have been flushed to the disk up to
+ * the last chunk's csv_bytes before. STATUS_DEVICE when the disk is full or fails or run.db has been moved or deleted:
+ * the ledger is as before, and the commit may be tried again. STATUS_DEVICE also for chunks that overlap what is done,
+ * leave the range, come out of order with networks.csv, or whose sums are not those of their networks, which are errors
+ * of the program.
  */
 MUST_USE enum status ledger_commit(struct ledger *ledger, const struct ledger_chunk *chunks, size_t count,
                                    const struct ledger_times *times, struct error *error);
 
-/** Notes the attempt's times without a chunk, at its end. */
+/** Stores the attempt's times without a chunk, at its end. */
 MUST_USE enum status ledger_note_times(struct ledger *ledger, const struct ledger_times *times, struct error *error);
 
 /**

@@ -17,7 +17,7 @@ struct ledger {
 	sqlite3_stmt *insert_chunk;
 };
 
-/** STATUS_DEVICE if the file has been moved or deleted: SQLite would go on writing into nowhere. */
+/** STATUS_DEVICE if the file has been moved or deleted: SQLite would go on writing to a file that nobody finds. */
 MUST_USE enum status ledger_check_place(struct ledger *ledger, struct error *error);
 
 /** STATUS_DEVICE if this chunk cannot be the next one; chunks[0..at) are taken as done. */

@@ -3,8 +3,8 @@
 --
 --     sqlite3 -readonly results/NAME/run.db 'SELECT sum(networks), sum(seconds) FROM chunk'
 --
--- but not changed: each row carries a SHA-256 of its other columns (of a blob, its 64-bit checksum), and a row that does
--- not fit it is refused.
+-- but not changed: each row carries a SHA-256 of its other columns (of a blob, its 64-bit checksum), and a row that
+-- does not fit it is refused.
 -- docs/ledger.md describes the columns for users.
 
 PRAGMA application_id = 0x326e6575; -- "2neu"

@@ -38,7 +38,7 @@ static double round_to(enum precision precision, double value)
 	return precision == PRECISION_FLOAT32 ? (double)(float)value : value;
 }
 
-/** The remedy that float32 leaves, to go at the end of a message. */
+/** A remedy for the end of a message: float64, if the sweep is in float32. */
 static const char *or_float64(const struct subject *subject)
 {
 	return subject->reader->precision == PRECISION_FLOAT32 ? ", or precision: float64" : "";
@@ -70,7 +70,7 @@ static enum status check_ends(const struct subject *subject, const char *form)
 	return status;
 }
 
-/** Two ends that are one number, perhaps only in the precision of training. */
+/** Refuses two ends that are one number, perhaps only in the precision of training. */
 static enum status fail_same(const struct subject *subject, const char *key)
 {
 	char from[NUMBER_SIZE + 1];
@@ -111,9 +111,9 @@ static enum status check_range(const struct subject *subject, const char *form)
 }
 
 /**
- * Whether the points of a log grid surely differ, since looking at 2^24 of them takes a second. Neighbours are apart by
- * the relative step; rounding moves each by half of 2^-23 (2^-52) at most, where numbers are normal, and computing it by
- * (7 * 1074 + 6) * 2^-53 < 2^-40. Twice all of that is enough.
+ * True if the points of a log grid surely differ; comparing 2^24 points would take a second. Neighbours differ by the
+ * relative step. Rounding moves each by half of 2^-23 (2^-52) at most, where numbers are normal, and computing it by (7
+ * * 1074 + 6) * 2^-53 < 2^-40. A step of twice all of that is enough.
  */
 static bool is_coarse(const struct subject *subject)
 {
@@ -123,7 +123,7 @@ static bool is_coarse(const struct subject *subject)
 	       (log(axis->b) - log(axis->a)) / (double)(axis->points - 1) > (single ? 0x1p-22 : 0x1p-38);
 }
 
-/** Checks that all points of a grid differ, and ascend, in the precision of training: rounding may make two of them one. */
+/** Checks that the points of a grid ascend in the precision of training: rounding may make two of them one. */
 static enum status check_distinct(const struct subject *subject)
 {
 	if (is_coarse(subject))

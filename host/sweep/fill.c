@@ -60,7 +60,7 @@ static bool is_required(const struct reader *reader, const struct key *key)
 	       (key->need == NEED_PROOF && reader->purpose == SWEEP_FOR_PROOF);
 }
 
-/** `node` is the group in which the key is missing, NULL if that is missing as well. */
+/** `node` is the group in which the key is missing; NULL if the group is missing too. */
 static enum status fill_missing(struct reader *reader, const struct key *key, yaml_node_t *node, char *base)
 {
 	if (is_required(reader, key)) {
@@ -202,7 +202,7 @@ static enum status fill_group(struct reader *reader, const struct group *group, 
 		status = match_keys(reader, group, node, label, found);
 	if (node && status == STATUS_OK)
 		status = choose(reader, group, node, label, found, base, &chosen);
-	/* what is there first: whoever is in the middle of writing a file wants to know what is wrong so far */
+	/* the keys that are there first: a user who is still writing the file wants to know what is wrong so far */
 	for (size_t i = 0; i < group->keys && status == STATUS_OK; i++) {
 		if (found[i])
 			status = fill_value(reader, &group->key[i], found[i], base);

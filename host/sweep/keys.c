@@ -134,8 +134,10 @@ static size_t edits(const char *a, size_t a_size, const char *b, size_t b_size)
 	return cost[a_size][b_size];
 }
 
-/** Whether `name` is closer to the text than *best; a third of the letters may be wrong, so that "w1" is not close to
- * "b2". */
+/**
+ * True if `name` is closer to the text than *best. At most a third of the letters may be wrong, so that "w1" is not
+ * close to "b2".
+ */
 static bool is_closer(const char *name, const char *text, size_t size, size_t *best)
 {
 	if (size == 0 || size > SPELLING_MAX)

@@ -25,7 +25,7 @@ enum key_type {
 enum key_need {
 	NEED_NONE,   /**< may be left out: `initial` is then read in its place, or every key of its group is left out */
 	NEED_ALWAYS, /**< in its group (or with its alternative) */
-	NEED_TRAINING, /**< required for training; otherwise it may be left out and is then not looked at */
+	NEED_TRAINING, /**< required for training; for a proof it may be left out */
 	NEED_PROOF,    /**< the same for a proof */
 };
 
@@ -58,8 +58,7 @@ struct group {
 	const char *title;    /**< heading in the man page */
 	const char *meaning;  /**< text under it, or NULL */
 	size_t size;          /**< of its struct */
-	size_t chosen_offset; /**< unsigned: where the number of the chosen alternative less 1 goes, or NO_ALTERNATIVES
-	                       */
+	size_t chosen_offset; /**< unsigned: number of the chosen alternative less 1; or NO_ALTERNATIVES */
 	size_t keys;
 	const struct key *key; /**< key[keys] */
 };
@@ -80,14 +79,14 @@ const struct key *keys_find(const struct group *group, const char *name, size_t 
 const char *keys_closest(const struct group *group, const char *text, size_t size);
 const char *keys_closest_word(const struct key *key, const char *text, size_t size);
 /**
- * Appends the keys of the group, or the allowed words, that whoever wrote `text` may have meant: those that go by
- * this name elsewhere (synonyms.h), "hidden or output", or else the closest one. Appends nothing when there is none.
+ * Appends the keys of the group, or the allowed words, that the writer of `text` may have meant: those that have this
+ * name elsewhere (synonyms.h), "hidden or output", or else the closest one. Appends nothing if there is none.
  */
 void keys_meant(struct text *out, const struct group *group, const char *text, size_t size);
 void keys_meant_word(struct text *out, const struct key *key, const char *text, size_t size);
 /**
- * The one section of the file in which `name` is a key ("training" for "steps"), for whoever wrote it at the top of the
- * file or in another section, `from`; NULL when there is none or more than one.
+ * The one section of the file in which `name` is a key ("training" for "steps"), for a message about a key at the top
+ * of the file or in another section, `from`. NULL if there is none or more than one.
  */
 const char *keys_home(const struct group *from, const char *name, size_t size);
 /**

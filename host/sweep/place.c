@@ -45,7 +45,10 @@ static size_t decode(const char *bytes, size_t size, uint32_t *code)
 	return 1;
 }
 
-/** Control characters could rewrite the terminal, directional marks could make the line read as another. */
+/**
+ * True for control characters, which could overwrite the terminal, and directional marks, which could make the line
+ * read differently.
+ */
 static bool is_harmful(uint32_t code)
 {
 	return (code < 0x20 && code != '\t') || (code >= 0x7f && code < 0xa0) || (code >= 0x202a && code <= 0x202e) ||

@@ -49,7 +49,10 @@ static void print_key(struct text *out, const struct key *key)
 	text_free(&legal);
 }
 
-/** A section for the group, then those of the groups in it; a group that several keys share in a row comes once. */
+/**
+ * Prints a section for the group, then the sections of the groups in it; a group that several neighbouring keys share
+ * comes once.
+ */
 static void print_group(struct text *out, const struct group *group)
 {
 	text_printf(out, "## %s\n\n", group->title);

@@ -14,7 +14,8 @@ static enum status fail_at(const struct reader *reader, size_t offset, const cha
 	return status;
 }
 
-/* libyaml also counts lines, but takes NEL, LS and PS for line ends, which editors do not: so places go by character */
+/* libyaml also counts lines, but it takes NEL, LS and PS for line ends, which editors do not. So places are
+ * characters. */
 static size_t offset_of(const struct reader *reader, yaml_mark_t mark)
 {
 	return place_of_character(&reader->source, mark.index);
@@ -58,7 +59,7 @@ struct progress {
 	size_t documents, depth;
 };
 
-/** What is wrong with using this event in a sweep file, though it is YAML; NULL for nothing. */
+/** Why a sweep file may not have this event, although it is YAML; NULL if it may. */
 static const char *find_fault(const yaml_event_t *event, struct progress *progress)
 {
 	const yaml_char_t *anchor = NULL, *tag = NULL;
@@ -103,7 +104,7 @@ static void start_parser(yaml_parser_t *parser, const struct reader *reader)
 	yaml_parser_set_input_string(parser, (const unsigned char *)reader->source.bytes, reader->source.size);
 }
 
-/** A pass over the events, which the tree does not keep: aliases, anchors, tags, the number of documents. */
+/** Passes over the events for what the tree does not keep: aliases, anchors, tags, the number of documents. */
 static enum status check_events(const struct reader *reader)
 {
 	yaml_parser_t parser;
@@ -166,7 +167,7 @@ yaml_node_t *reader_root(struct reader *reader)
 
 yaml_node_t *reader_node(const struct reader *reader, int number)
 {
-	/* the library's own reading function wants a document it may write to */
+	/* libyaml's own function wants a document that it may write to */
 	return reader->document.nodes.start + number - 1;
 }
 

@@ -1,4 +1,4 @@
-/** One YAML document in memory, and messages about its nodes. The only part that knows how libyaml is called. */
+/** One YAML document in memory, and messages about its nodes. Only this part calls libyaml. */
 #ifndef TWONEURON_SWEEP_READER_H
 #define TWONEURON_SWEEP_READER_H
 
@@ -37,8 +37,8 @@ yaml_node_t *reader_node(const struct reader *reader, int number);
 const char *reader_text(const yaml_node_t *node);
 
 /**
- * The value at a path of keys and list positions ("task.2.d"), or of its nearest ancestor that the file has: a place
- * for a message about what it says or leaves out. `reader_find_key` gives the last key itself instead of its value.
+ * The value at a path of keys and list positions ("task.2.d"), or its nearest ancestor in the file: the place for a
+ * message about what the file says or leaves out. `reader_find_key` gives the last key itself instead of its value.
  */
 yaml_node_t *reader_find(struct reader *reader, const char *path);
 yaml_node_t *reader_find_key(struct reader *reader, const char *path);

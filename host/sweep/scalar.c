@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* any double can be written in 24 characters; room for those who write all the zeros of 1e-323 */
+/* any double can be written in 24 characters; this leaves room for all the zeros of 1e-323 */
 enum { NUMBER_TEXT_MAX = 400 };
 
 /** Passes over digits and returns how many there were; *zero stays true while all of them are 0. */
@@ -22,7 +22,7 @@ static size_t skip_digits(const char **text, bool hexadecimal, bool *zero)
 	return count;
 }
 
-/** Whether the whole text is a number by its looks; *zero says whether it is one of the ways to write 0. */
+/** True if the whole text has the form of a number; *zero is set if that number is 0. */
 static bool has_number_syntax(const char *text, bool *zero)
 {
 	text += *text == '-' || *text == '+';
@@ -57,8 +57,7 @@ static bool is_not_finite(const char *text)
 	return false;
 }
 
-/** Whether a number that is out of a double's range is too large, rather than too small: by the place of its first
- * digit. */
+/** True if a number outside a double's range is too large and not too small: the place of its first digit decides. */
 static bool is_huge(const char *text)
 {
 	text += *text == '-' || *text == '+';

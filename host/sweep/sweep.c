@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/** Whether the numbers of the file are float32's; they must be known to be before the first of them is read. */
+/** The precision of the file's numbers, which is needed before the first of them is read. */
 static enum precision precision_of(struct reader *reader)
 {
 	const yaml_node_t *node = reader_find(reader, "training.precision");
@@ -23,7 +23,7 @@ static enum status check_all(struct reader *reader, struct sweep *sweep)
 	enum status status = check_problem(reader, sweep);
 	const bool has_axes = reader_has(reader, "axes"), has_map = reader_has(reader, "map");
 	if (status != STATUS_OK || (!has_axes && !has_map))
-		return status; /* a proof: training would have missed them before */
+		return status; /* this is a proof: training would have refused the file before */
 	if (!has_axes || !has_map)
 		return reader_fail(reader, reader_find_key(reader, has_axes ? "axes" : "map"),
 		                   "%s without %s; give both, or neither for a proof", has_axes ? "axes" : "map",

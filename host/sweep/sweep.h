@@ -7,8 +7,8 @@
  *             fprintf(stderr, "%s\n", error.message);
  *
  * A message about the contents of a file reads `file:line:column: what, and what to do`, followed by the offending line
- * and a line with a caret under the place; line and column count from 1, the column in characters. Only the first
- * error is told. What a file may hold is told by twoneuron-sweep(5), made from the table that the parser works from.
+ * and a line with a caret under the place; line and column count from 1, the column in characters. Only the first error
+ * is reported. twoneuron-sweep(5) says what a file may hold; it is made from the table that the parser uses.
  */
 #ifndef TWONEURON_SWEEP_SWEEP_H
 #define TWONEURON_SWEEP_SWEEP_H
@@ -22,7 +22,8 @@ enum { SWEEP_FILE_SIZE_MAX = 1 << 16 };
 
 /**
  * What the file is read for. A proof needs `claim` and allows every output activation; training needs `name`, `axes`
- * and `map` and, since the kernels have no other, a sigmoid output. What one of them does not need is still checked.
+ * and `map` and, since the kernels have no other, a sigmoid output. What the purpose does not need is checked all the
+ * same.
  */
 enum sweep_purpose { SWEEP_FOR_TRAINING, SWEEP_FOR_PROOF };
 

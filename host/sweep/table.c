@@ -33,7 +33,7 @@ static const struct key network_key[] = {
          .words = activation_name,
          .allowed = 1u << ACTIVATION_SIGMOID | 1u << ACTIVATION_TANH | 1u << ACTIVATION_LINEAR,
          .initial = "sigmoid",
-         .meaning = "Activation of the output neuron. Only a proof takes another than sigmoid"},
+         .meaning = "Activation of the output neuron. Only a proof may have one other than sigmoid"},
 };
 static const struct group network_group = {
         .title = "network",
@@ -253,16 +253,16 @@ static const struct key axes_key[] = {
          AXIS(AXIS_RATE),
          .initial = "{value: 5}",
          .meaning = "Learning rate; always above 0, so neither normal nor every"},
-        {.name = "w1", AXIS(AXIS_W1), .need = NEED_ALWAYS, .meaning = "First weight of the hidden neuron"},
+        {.name = "w1", AXIS(AXIS_W1), .need = NEED_ALWAYS, .meaning = "Initial weight of the hidden neuron"},
         {.name = "b1",
          AXIS(AXIS_B1),
          .initial = "{value: 0}",
-         .meaning = "First bias of the hidden neuron; may be given only where it trains"},
-        {.name = "w2", AXIS(AXIS_W2), .need = NEED_ALWAYS, .meaning = "First weight of the output neuron"},
+         .meaning = "Initial bias of the hidden neuron; may be given only where it trains"},
+        {.name = "w2", AXIS(AXIS_W2), .need = NEED_ALWAYS, .meaning = "Initial weight of the output neuron"},
         {.name = "b2",
          AXIS(AXIS_B2),
          .initial = "{value: 0}",
-         .meaning = "First bias of the output neuron; may be given only where it trains"},
+         .meaning = "Initial bias of the output neuron; may be given only where it trains"},
 };
 static const struct group axes_group = {
         .title = "axes",
@@ -376,7 +376,7 @@ static const struct key claim_key[] = {
         {.name = "where",
          .type = KEY_GROUP,
          .group = &where_group,
-         .meaning = "Speaks of a part of the parameter space only; left out: of all finite parameters"},
+         .meaning = "Limits the claim to a part of the parameter space; left out: all finite parameters"},
 };
 static const struct group claim_group = {
         .title = "claim",

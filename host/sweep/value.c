@@ -34,7 +34,7 @@ static const char *describe(char out[PLACE_QUOTE_SIZE], const yaml_node_t *node)
 	return place_quote(out, reader_text(node), node->data.scalar.length);
 }
 
-/** As value_refuse(), with what was perhaps meant (or NULL). */
+/** As value_refuse(), with the word that was perhaps meant, or NULL. */
 static enum status refuse_close(const struct reader *reader, const struct key *key, const yaml_node_t *node,
                                 const char *why, const char *close)
 {
@@ -53,7 +53,7 @@ enum status value_refuse(const struct reader *reader, const struct key *key, con
 	return refuse_close(reader, key, node, why, NULL);
 }
 
-/** A number that the arithmetic cannot hold: the key would allow it, so that the remedy is another. */
+/** Refuses a number that the precision cannot hold. The key would allow it, so the remedy is a different one. */
 static enum status refuse_range(const struct reader *reader, const struct key *key, const yaml_node_t *node,
                                 enum scalar_problem problem, enum precision precision)
 {
@@ -80,7 +80,7 @@ static enum status refuse_number(const struct reader *reader, const struct key *
 	};
 	if (key->type == KEY_NUMBER && (problem == SCALAR_TOO_LARGE || problem == SCALAR_TOO_SMALL))
 		return refuse_range(reader, key, node, problem, precision);
-	/* "-4, not in digits alone" would send a reader after the sign, where the range is the matter */
+	/* "-4, not in digits alone" would blame the sign, but the range is the reason */
 	const bool is_negative = problem == SCALAR_NOT_WHOLE && *reader_text(node) == '-';
 	return value_refuse(reader, key, node,
 	                    problem < sizeof why / sizeof why[0] && !is_negative ? why[problem] : NULL);
@@ -152,7 +152,7 @@ static enum status read_text(const struct reader *reader, const struct key *key,
 		return value_refuse(reader, key, node, NULL);
 	const char *text = reader_text(node);
 	size_t size = node->data.scalar.length;
-	/* a block of text, `|` or `>`, ends with a line end that nobody means */
+	/* a block of text, `|` or `>`, ends with a line end that is not meant */
 	while (size > 0 && (text[size - 1] == '\n' || text[size - 1] == ' '))
 		size--;
 	if (size < key->least || size > key->most)

@@ -83,8 +83,7 @@ static double least_point(enum loss loss, double d, double c)
 	return c + 1 >= 0 ? 2 * d / (c + 1 + root) : (c + 1 - root) / (2 * c);
 }
 
-/** out <- [-slope^2 / (2 m), 0]: by how much a parabola m z^2 / 2 + .. with this slope somewhere falls from there, at
- * most. */
+/** out <- [-slope^2 / (2 m), 0]: how far a parabola m z^2 / 2 + .. falls at most from a point with this slope. */
 static void set_fall(struct interval *out, const struct interval *slope, const struct interval *m, slong bits)
 {
 	interval_mul(out, slope, slope, bits);
@@ -95,8 +94,8 @@ static void set_fall(struct interval *out, const struct interval *slope, const s
 }
 
 /**
- * loss <- loss + a lower bound of m phi(d, z) + c z over Z, with c the sample's tilt: by convexity, the tangent at any
- * point of Z is one. At a point where the sum is least, that is its value there.
+ * loss <- loss + a lower bound of m phi(d, z) + c z over Z, with c the sample's tilt. By convexity the tangent at any
+ * point of Z is such a bound; at the point where the sum is least it is the sum's value.
  */
 static void add_sample(struct network *net, size_t k)
 {

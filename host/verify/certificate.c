@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Fails with the first condition that is not met; whatever is read later does not count. */
+/** Fails with the first condition that is not met; what is read later does not count. */
 static void require(struct reader *reader, bool condition, const char *what)
 {
 	if (!condition && !reader->failed)
@@ -79,7 +79,7 @@ static void read_claim(struct verify_report *report, struct reader *reader)
 	        "the upper bound is not above the lower one");
 }
 
-/** Puts a sample behind those of smaller or the same x. */
+/** Puts a sample after those of smaller or the same x. */
 static void insert_sample(struct problem *problem, struct sample sample)
 {
 	size_t k = problem->samples++;

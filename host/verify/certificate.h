@@ -1,6 +1,6 @@
 /**
  * Reading a certificate, whose format is in docs/certificate.md: the header as plain data, then the tree, node by node.
- * Nothing is computed here; only exact numbers and known words get through.
+ * Nothing is computed here; only exact numbers and known words are accepted.
  */
 #ifndef TWONEURON_VERIFY_CERTIFICATE_H
 #define TWONEURON_VERIFY_CERTIFICATE_H
@@ -28,7 +28,7 @@ struct reader {
 /**
  * Checks the checksum and reads all lines before the tree into the report: problem (its samples by rising x), claim,
  * where, witness, sha256 and the announced nodes. Leaves `reader` at the first node; at its end if the claim has no
- * tree. STATUS_INPUT for whatever is not as the format asks.
+ * tree. STATUS_INPUT for anything that the format does not allow.
  */
 MUST_USE enum status certificate_open(struct verify_report *report, struct reader *reader, const char *bytes,
                                       size_t size, struct error *error);

@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-/** A node takes some three bytes, so that this is far beyond what a search writes. */
+/** A node takes about three bytes, so this is far more than a search writes. */
 static const size_t size_limit = (size_t)1 << 30;
 
 static const double seconds_unannounced = 4;
@@ -16,7 +16,7 @@ static void announce(FILE *log, const char *path, size_t size)
 		fprintf(log, "%s: %.0f MB to check, perhaps %.0f s\n", path, (double)size / 1e6, seconds);
 }
 
-/** Appends what there is to say of a certificate: `read` tells whether it is one, of which the report speaks. */
+/** Appends the report on a certificate, if `read` says that the file is one. */
 static void print_json(struct text *out, const struct verify_report *report, bool read, enum status status,
                        const char *message)
 {

@@ -43,7 +43,8 @@ void interval_set_point(struct interval *out, double value)
 	arf_set_d(out->hi, value);
 }
 
-/** No operation here gives NaN while lo < inf and hi > -inf; a slip must make an interval wide, never prove anything.
+/** No operation here gives NaN while lo < inf and hi > -inf. If one did by mistake, the interval must become wide and
+ * prove nothing.
  */
 static void widen_nan(struct interval *x)
 {

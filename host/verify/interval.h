@@ -2,7 +2,7 @@
  * Closed intervals of real numbers with ends rounded outward, on Arb's arf_t. An end may be infinite, and then stands
  * for "no limit": an interval always contains finite numbers, and an operation's result contains the results for all
  * the finite numbers in its operands. That is why 0 * inf is 0 here (0 * x is 0 for every finite x), and why Arb's
- * balls do not serve: as a ball, [5, inf) is the whole line. Balls are only used at points.
+ * balls do not fit: as a ball, [5, inf) is the whole line. Balls are used at points only.
  */
 #ifndef TWONEURON_VERIFY_INTERVAL_H
 #define TWONEURON_VERIFY_INTERVAL_H
@@ -47,7 +47,7 @@ void interval_activation(struct interval *out, struct interval *slope, enum acti
 
 /**
  * out <- phi(d, z), the loss of one sample of weight 1, and slope <- its derivative for z, at the points d and z. For
- * cross-entropy, d and z are within [0, 1], 0 ln 0 is 0, and what is infinite is not known.
+ * cross-entropy, d and z are within [0, 1], 0 ln 0 is 0, and a result is infinite if it is unknown.
  */
 void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
                    const arf_t z, slong bits);

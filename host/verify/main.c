@@ -1,4 +1,7 @@
-/** twoneuron-verify: the checker of certificates as a program of its own, without OpenCL or anything of the search. */
+/**
+ * twoneuron-verify: the checker of certificates as a program of its own, without OpenCL and without any code of the
+ * search.
+ */
 #include "verify/verify.h"
 
 #include <argp.h>

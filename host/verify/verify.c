@@ -56,9 +56,9 @@ static void set_region(struct checker *checker)
 }
 
 /**
- * Has some coordinate no value within `where`? A face or scale node leaves a single t, whose number limited to `where`
- * stands for others, or a last cell of the grid, which has none only if all of `where` has none: such a coordinate must
- * not count.
+ * True if some coordinate has no value within `where`. A coordinate with a single t does not count: a face or scale
+ * node made it, and its number, limited to `where`, stands for others. A last cell of the grid has no value only if
+ * `where` has none.
  */
 static bool is_outside(const struct checker *checker)
 {
@@ -205,7 +205,7 @@ static enum status check_split(struct checker *checker, const struct cell *cell,
 	return check_node(checker, &half, depth + 1);
 }
 
-/** Reads the next node, which stands for `cell`, with all that is below it, and checks them. */
+/** Reads and checks the next node, which stands for `cell`, and all nodes below it. */
 static enum status check_node(struct checker *checker, const struct cell *cell, unsigned depth)
 {
 	struct verify_report *const report = checker->report;

@@ -55,20 +55,26 @@ bool verify_is_free(enum bias bias, enum coordinate coordinate);
 
 /**
  * Checks a whole certificate, `size` bytes that need no zero at the end.
- * STATUS_OK: its claim is proved. STATUS_CLAIM: it is a certificate, `out` says of what, but does not prove its claim;
- * the message tells where it fails. STATUS_INPUT: it is none; `out` means nothing. STATUS_DEVICE: out of memory.
+ * STATUS_OK: its claim is proved. STATUS_CLAIM: it is a certificate, which `out` describes, but it does not prove its
+ * claim; the message says where it fails. STATUS_INPUT: it is not a certificate, and `out` means nothing.
+ * STATUS_DEVICE: out of memory.
  */
 MUST_USE enum status verify_certificate(struct verify_report *out, const char *bytes, size_t size, struct error *error);
 
-/** The same, asking `stop` before each node, if that is not NULL: once it says true, STATUS_INTERRUPTED, and nothing is proved. */
+/**
+ * The same, but asks `stop`, if that is not NULL, before each node. Once it returns true, the result is
+ * STATUS_INTERRUPTED and nothing is proved.
+ */
 MUST_USE enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size,
                                               bool (*stop)(void), struct error *error);
 
-/** About how many seconds that takes for a certificate of so many bytes. */
+/** About how many seconds that takes for a certificate of `size` bytes. */
 double verify_seconds(size_t size);
 
-/** Appends what was proved (or only claimed), of what, by what means, and what has to be trusted: as text, or as one
- * JSON object. */
+/**
+ * Appends a report as text or as one JSON object: what was proved (or only claimed), of which network and task, by what
+ * means, and what has to be trusted.
+ */
 void verify_print(struct text *out, const struct verify_report *report, bool proved, bool json);
 
 /** The object that verify_print() writes. The caller owns the reference. */
@@ -76,8 +82,8 @@ struct json_t *verify_json(const struct verify_report *report, bool proved);
 
 /**
  * verify_certificate() and verify_print() for a file: what `twoneuron verify` and `twoneuron-verify` do. `out` is
- * filled for STATUS_OK and STATUS_CLAIM, and as JSON always: with "error", the message, unless the claim is proved. A
- * file that takes longer than a few seconds is announced on `log`, unless that is NULL.
+ * filled for STATUS_OK and STATUS_CLAIM, and as JSON always; unless the claim is proved, the JSON has the message as
+ * "error". If the check takes longer than a few seconds, a line on `log` says so, unless `log` is NULL.
  */
 MUST_USE enum status verify_file(struct text *out, const char *path, bool json, FILE *log, struct error *error);
 

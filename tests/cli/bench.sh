@@ -1,6 +1,6 @@
 #!/bin/bash
-# bench.sh TWONEURON: `bench` measures and compares, and `bench --tune` keeps a shape that later runs use. No test depends on
-# how fast anything is.
+# bench.sh TWONEURON: `bench` measures and compares, and `bench --tune` keeps a shape that later runs use. No test
+# depends on how fast anything is.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 small=$here/cli/small.yaml
@@ -22,7 +22,8 @@ for member in version commit math device platform driver compute_units; do
 	[ "$(field $member | grep -c .)" -eq 1 ] || fail "the provenance lacks $member"
 done
 [ "$(grep -c '"runs": \[' out.log)" -eq 2 ] || fail "not both works have runs"
-field network_steps_per_second | grep -qvE '^[1-9][0-9.]+(e\+?[0-9]+)?$' && fail "no rates: $(field network_steps_per_second)"
+field network_steps_per_second | grep -qvE '^[1-9][0-9.]+(e\+?[0-9]+)?$' &&
+	fail "no rates: $(field network_steps_per_second)"
 [ -z "$(field ratio)" ] || fail "a ratio to nothing"
 cp out.log before.json
 
@@ -42,15 +43,17 @@ default=$(run 0 bench "${short[@]}" --work A --json; field shape)
 run 0 bench --tune --seconds 0.01 --work A
 [ ! -s out.log ] || fail "--tune prints on stdout"
 grep -q '^kept: ' err.log || fail "--tune does not say what it keeps"
-[ "$(grep -c '"grab"' cache/shapes.json)" -eq 1 ] || fail "one tuned work gives $(grep -c '"grab"' cache/shapes.json) shapes"
+shapes=$(grep -c '"grab"' cache/shapes.json)
+[ "$shapes" -eq 1 ] || fail "one tuned work gives $shapes shapes"
 sed -i 's/"groups": [0-9]*/"groups": 5/; s/"width": [0-9]*/"width": 2/' cache/shapes.json
 run 0 bench "${short[@]}" --work AC --json
-[ "$(field shape | head -n 1 | grep -c '^2 lanes x 5 groups')" -eq 1 ] || fail "the tuned shape is not used: $(field shape)"
+[ "$(field shape | head -n 1 | grep -c '^2 lanes x 5 groups')" -eq 1 ] ||
+	fail "the tuned shape is not used: $(field shape)"
 [ "$(field shape | tail -n 1 | grep -c '^2 lanes x 5 groups')" -eq 0 ] || fail "the shape of A is used for C"
 run 0 bench "${short[@]}" --work A --math native --json
 [ "$(field shape)" = "$default" ] || fail "the shape for exact math is used for native: $(field shape)"
 
-# what no kernel can have, and what is no shape at all
+# shapes that no kernel can have, and entries that are not shapes
 for damage in 's/"width": 2/"width": 3/' 's/"groups": 5/"groups": 9/' 's/"groups": 5/"groups": "5"/' 's/{/[/'; do
 	cp cache/shapes.json kept.json
 	sed -i "$damage" cache/shapes.json

@@ -1,5 +1,5 @@
 #!/bin/bash
-# devices.sh TWONEURON: the list of devices, choosing from it, and no device at all.
+# devices.sh TWONEURON: the list of devices, choosing from it, and having no device at all.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 small=$here/cli/small.yaml
@@ -15,7 +15,7 @@ run 0 devices --json
 grep -qF "\"name\": \"$name\"" out.log || fail "--json has another name for device 0"
 
 run 0 sweep "$small" --quiet -o default
-# digits of the name that are no number of a device stand for the name
+# digits that are not the number of a device are part of a name
 digits=$(grep -o '[0-9]\+' <<<"$name" | awk -v devices="$devices" '$1 >= devices { print; exit }')
 for selection in 0 all "$name" 0/2 ${digits:+"$digits"}; do
 	run 0 sweep "$small" --quiet --device "$selection" -o chosen
@@ -29,21 +29,21 @@ for selection in '' , 0, 0/0; do
 	run_refused 2 "--device" sweep "$small" --device "$selection" -o never
 done
 
-# without any driver: what to install, and no trace
+# without any driver: it says what to install, and leaves no files
 mkdir drivers
 OCL_ICD_VENDORS=$work/drivers run_refused 4 pocl-opencl-icd devices
 OCL_ICD_VENDORS=$work/drivers run_refused 4 pocl-opencl-icd sweep "$small" -o never
 OCL_ICD_VENDORS=$work/drivers run_refused 4 pocl-opencl-icd sweep "$small" --device 0 -o never
 [ ! -e never ] || fail "a sweep without a device left a folder"
 
-# what needs no device works without: one network, and a sweep that is complete
+# what needs no device works without one: a single network, and a sweep that is complete
 OCL_ICD_VENDORS=$work/drivers run 0 train --w1 1 --w2 1
 OCL_ICD_VENDORS=$work/drivers run 0 sweep "$small" --quiet -o default
 
-# a cache that cannot be written is no obstacle
+# it works with a cache that cannot be written
 TWONEURON_CACHE=/proc/cache run 0 sweep "$small" --quiet -o uncached
 same_results default uncached
-# in an empty environment the drivers still find their tools; a sanitizer keeps its options
+# in an empty environment the drivers still find their tools; sanitizers keep their options
 expect 0 env -i ${OCL_ICD_VENDORS:+OCL_ICD_VENDORS="$OCL_ICD_VENDORS"} ${LSAN_OPTIONS:+LSAN_OPTIONS="$LSAN_OPTIONS"} \
 	POCL_CACHE_DIR="$work/cold" TWONEURON_CACHE="$work/cold" "$twoneuron" sweep "$small" --quiet -o bare
 same_results default bare

@@ -1,5 +1,6 @@
 #!/bin/bash
-# input.sh TWONEURON: a sweep file that is no good is refused at its place, with exit code 2, before anything is written.
+# input.sh TWONEURON: a wrong sweep file is refused with the place of the error and exit code 2, before anything is
+# written.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 

@@ -1,6 +1,6 @@
 #!/bin/bash
-# install.sh TWONEURON CMAKE BUILD_FOLDER HAS_MAN_PAGES: what `cmake --install` puts into a prefix is complete and works
-# from there.
+# install.sh TWONEURON CMAKE BUILD_FOLDER HAS_MAN_PAGES: the files that `cmake --install` puts into a prefix are
+# complete and work from there.
 . "$(dirname "$0")/../common.sh"
 cmake=$2 build=$3 has_man_pages=$4
 

@@ -6,7 +6,7 @@ set -m # without job control, a shell has its background jobs ignore SIGINT, and
 
 cp "$here/cli/long.yaml" .
 
-# start FOLDER [COMMAND...]: a sweep in the background (through COMMAND), met in its middle
+# start FOLDER [COMMAND...]: starts a sweep in the background (through COMMAND) and waits until it has begun
 start() {
 	local folder=$1
 	shift
@@ -36,7 +36,7 @@ for signal in INT TERM HUP; do
 	fi
 done
 
-# stopped once more by the clock, then through
+# stopped once more by --stop-after, then to its end
 run 3 sweep long.yaml --networks --stop-after 0.001 -o broken
 run 0 sweep long.yaml --networks -o broken
 grep -Eq "^broken: going on after [1-9][0-9]* of 65536 networks" err.log || fail "it does not say that it goes on"
@@ -46,9 +46,10 @@ same_results whole broken networks.csv
 attempts=$(ledger broken "SELECT count(*), sum(abs(json_extract(value, '$.seconds') - seconds) < 1e-6),
 	sum(json_extract(value, '$.devices[0]') = json_extract(devices, '\$[0].name'))
 	FROM json_each(readfile('broken/summary.json'), '$.provenance.attempts') JOIN attempt ON attempt.id = key + 1")
-[ "$attempts" = "3|3|3" ] || fail "attempts in summary.json, and as in the ledger by their seconds and devices: $attempts"
+[ "$attempts" = "3|3|3" ] ||
+	fail "attempts in summary.json, and how many have the ledger's seconds and devices: $attempts"
 
-# two signals in a row, whatever it is at: what was committed stays
+# two signals in a row, at any moment: committed chunks stay
 start hasty
 kill -INT $child
 kill -INT $child
@@ -58,8 +59,8 @@ wait $child || status=$?
 run 0 sweep long.yaml --networks --quiet -o hasty
 same_results whole hasty networks.csv
 
-# The second signal ends it at once: the first chunk of this sweep takes hours, and a sweep that ends after its chunk says so.
-# Signals may come before the first chunk begins: then it ends well by itself, and once more, later.
+# The second signal ends it at once. The first chunk of this sweep takes hours, and a sweep that ends after a chunk says
+# so. If the signals come before the first chunk begins, it ends properly; then the test tries again, later.
 sed 's/steps: 20000/steps: 2147483647/' long.yaml >endless.yaml
 ended=
 for delay in 1 4 16; do
@@ -85,7 +86,7 @@ for delay in 1 4 16; do
 done
 [ "$ended" ] || fail "two signals never ended a sweep in its first chunk"
 
-# nohup: a closed terminal is no reason to stop
+# nohup: a closed terminal does not stop it
 start through nohup
 kill -HUP $child
 status=0
@@ -93,13 +94,13 @@ wait $child || status=$?
 [ $status -eq 0 ] || fail "exit code $status after SIGHUP under nohup"
 same_results whole through networks.csv
 
-# while kernels are built: the compiler within the OpenCL driver would delete its files on a signal, and the build would fail,
-# so only one thread may be met by a signal, the one that waits for them
+# While kernels are built only one thread may receive signals, the one that waits for them: on a signal the compiler in
+# the OpenCL driver would delete its files, and the build would fail.
 for _ in 1 2 3; do
 	rm -rf cold
 	mkdir -p cold/pocl
-	POCL_CACHE_DIR=$work/cold/pocl TWONEURON_CACHE=$work/cold/twoneuron "$twoneuron" sweep long.yaml --quiet -o cold/out \
-		2>err.log &
+	POCL_CACHE_DIR=$work/cold/pocl TWONEURON_CACHE=$work/cold/twoneuron \
+		"$twoneuron" sweep long.yaml --quiet -o cold/out 2>err.log &
 	child=$!
 	until ls cold/pocl/tempfile* >/dev/null 2>&1; do
 		kill -0 $child 2>/dev/null || fail "no kernel was built: the test tests nothing"

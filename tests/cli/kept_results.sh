@@ -1,6 +1,7 @@
 #!/bin/bash
-# kept_results.sh TWONEURON SOURCE: results/kept/ has what each sweep of sweeps/ gave: the files, from a clean commit, on a
-# device that is named, of the sweep file as it is; and the table of its README is made from the summaries.
+# kept_results.sh TWONEURON SOURCE: results/kept/ has what each sweep of sweeps/ gave: the files, from a clean commit,
+# on a device that is named, of the sweep file as it is. The table of its README is made from the summaries, and the
+# words beside it agree with them.
 . "$(dirname "$0")/../common.sh"
 root=$2
 kept=$root/results/kept
@@ -28,7 +29,7 @@ for sweep in "$root"/sweeps/*.yaml; do
 	done
 	count=$((count + 1))
 done
-[ $count -eq 9 ] || fail "$count sweeps instead of 9"
+[ $count -gt 0 ] || fail "there are no sweeps"
 # the axes of every-half are counted, which map.nc of older programs had not
 grep -q w1_index "$kept/every-half/map.nc" || fail "results/kept/every-half/map.nc is missing, or of an older program"
 
@@ -36,9 +37,33 @@ grep -q w1_index "$kept/every-half/map.nc" || fail "results/kept/every-half/map.
 mkdir -p copy/results
 cp -r "$root/script" "$root/sweeps" copy && cp -r "$kept" copy/results || exit 1
 expect 0 copy/script/keep-results --table
-[ "$(wc -l <last.log)" -eq 11 ] || fail "the table has not nine rows"
-sed -n '/^<!-- script\/keep-results --table -->$/,/^<!-- end of the table -->$/p' "$kept/README.md" | sed '1d;$d' >table.txt
+[ "$(wc -l <last.log)" -eq $((count + 2)) ] || fail "the table has not a row for each of $count sweeps"
+sed -n '/^<!-- script\/keep-results --table -->$/,/^<!-- end of the table -->$/p' "$kept/README.md" |
+	sed '1d;$d' >table.txt
 cmp -s table.txt last.log || fail "the table of results/kept/README.md is not that of script/keep-results --table"
+
+# holds WORDS CONDITION: "learned output-bias" stands for that number of that summary. The README there and the one at
+# the root say this in words, which must be changed where it no longer holds.
+holds() {
+	local condition=$2 key name
+	while read -r key name; do
+		summary=$kept/$name/summary.json
+		condition=${condition/$key $name/$(value "$key")}
+	done < <(grep -oE '[a-z_]+ [a-z]+(-[a-z]+)+' <<<"$condition")
+	awk "BEGIN { exit !($condition) }" || fail "no longer true of results/kept: $1 ($2; $condition)"
+}
+for name in seed-question no-bias hidden-bias normalised-inputs ten-thousand-samples every-half; do
+	holds "no network learns" "learned $name == 0"
+done
+for name in seed-question no-bias hidden-bias normalised-inputs every-half; do
+	holds "no loss is below 1/8" "min_loss $name >= 1 / 8"
+done
+holds "no loss is below 1/8 of 5000" "min_loss ten-thousand-samples >= 5000 / 8"
+holds "with an output bias most starts learn" "learned output-bias > networks output-bias / 2"
+holds "with two biases fewer learn" "learned both-biases < learned output-bias"
+holds "the best of them come closer" "min_loss both-biases < min_loss output-bias"
+holds "at some rates starts learn, at others not" "learned rate-vs-weight > 0 && unfinished rate-vs-weight > 0"
+holds "more than a third are frozen" "frozen every-half > networks every-half / 3"
 
 expect 1 copy/script/keep-results --tables
 expect_words 'there is no option --tables'

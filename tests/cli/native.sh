@@ -1,6 +1,6 @@
 #!/bin/bash
-# native.sh TWONEURON: `--math native` trains the same networks as exact math but for rounding, in both geometries, says so
-# in summary.json, and does not refuse a device over losses or changes that only look wrong.
+# native.sh TWONEURON: `--math native` trains the same networks as exact math except for rounding, in both geometries.
+# It says so in summary.json, and does not refuse a device for losses or changes that only look wrong.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 
@@ -42,10 +42,12 @@ grep -qF '"math": "exact"' exact/summary.json || fail "the summary of an exact s
 for geometry in cpu gpu; do
 	for file in mixed large overflow; do
 		run 0 sweep $file.yaml --math native --geometry $geometry --networks --quiet -o $file-$geometry
-		grep -qF '"math": "native"' $file-$geometry/summary.json || fail "the summary of a native sweep does not say so"
+		grep -qF '"math": "native"' $file-$geometry/summary.json ||
+			fail "the summary of a native sweep does not say so"
 	done
-	# Built-ins of 2^-21 or so, in 400 steps on the same side of every decision: a loss within 1e-3 of the exact one. Near
-	# the tolerance, a step's change may fall on the other side and another outcome follow: of one network in 100 at most.
+	# Built-ins have errors of about 2^-21. If every decision in 400 steps is the same, the loss is within 1e-3 of
+	# the exact one. Near the tolerance a decision may differ and another outcome follow, for one network in 100 at
+	# most.
 	paste -d, exact/networks.csv mixed-$geometry/networks.csv | LC_ALL=C awk -F, '
 		NR == 1 { next }
 		{ distance = $10 > $25 ? $10 - $25 : $25 - $10 }
@@ -53,14 +55,15 @@ for geometry in cpu gpu; do
 		$13 == $28 { same++ }
 		END {
 			print NR - 1, "networks,", far + 0, "far from exact math,", same + 0, "with the same w1"
-			# two sigmoids of one reciprocal round differently: all the same would be exact math under another name
+			# Two sigmoids from one reciprocal round differently: if all were the same, this would be exact
+			# math.
 			exit NR != 16385 || far > 164 || same > 16000
 		}' >last.log || fail "native math, --geometry $geometry: $(cat last.log)"
 done
 
 run 0 sweep large.yaml --quiet -o large-exact
 for outcome in learned stalled unfinished frozen diverged; do
-	counts=$(grep -h "\"$outcome\": " large-exact/summary.json large-cpu/summary.json large-gpu/summary.json | sort -u)
+	counts=$(grep -h "\"$outcome\": " large-{exact,cpu,gpu}/summary.json | sort -u)
 	[ "$(wc -l <<<"$counts")" -eq 1 ] || fail "large weights, $outcome, exact and native: $counts"
 done
 

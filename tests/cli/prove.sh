@@ -1,5 +1,5 @@
 #!/bin/bash
-# prove.sh TWONEURON: `prove` and `verify` tell what is true, false and undecided apart, in words and by exit code.
+# prove.sh TWONEURON: `prove` and `verify` distinguish true, false and undecided claims, in words and by exit code.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 
@@ -9,10 +9,11 @@ claim() {
 	[ $# -lt 3 ] || printf 'task: [%s]\n' "$3" >>claim.yaml
 }
 
-# A true claim: proved, and the certificate is accepted by the checker alone.
+# A true claim is proved, and the separate checker accepts the certificate.
 claim hidden 'loss_at_least: 0.125'
 expect 0 "$twoneuron" prove claim.yaml
-expect_words 'Real numbers, all finite w1, b1 and w2' 'is at least 0.125 (exactly 0x1p-3)' 'claim.certificate, was checked' 'Not trusted'
+expect_words 'Real numbers, all finite w1, b1 and w2' 'is at least 0.125 (exactly 0x1p-3)' \
+	'claim.certificate, was checked' 'Not trusted'
 expect 0 "$twoneuron" verify claim.certificate
 expect_words 'L > 0x1p-3'
 grep -q '^tree 3$' claim.certificate || fail "the proof of 1/8 has more than 3 nodes"
@@ -22,7 +23,8 @@ claim none 'enclose: 1.0e-9, where: {w2: {from: 0}}'
 expect 0 "$twoneuron" prove claim.yaml -o first-quadrant.certificate --json
 expect_words '"verdict": "proved"' '"lower": 0.227073483' '"upper": 0.22707348' '"checked": true' '"bias": "none"' \
 	'"lower_is_never_attained": true' '"sha256": "' '"trusted": [' '"MPFR '
-grep -q '"progress": ".* 0 open, 0 of the space undecided; the search has ended"' last.log || fail "the last line of progress is not told"
+grep -q '"progress": ".* 0 open, 0 of the space undecided; the search has ended"' last.log ||
+	fail "the last line of progress is missing"
 boxes=$(sed -n 's/.*"boxes": \([0-9]*\).*/\1/p' last.log)
 [ "$boxes" -lt 200 ] || fail "$boxes boxes"
 expect 0 "$twoneuron" verify first-quadrant.certificate --json
@@ -44,14 +46,15 @@ printf '%s\n' 'network: {bias: output, hidden: relu}' 'task: [{x: 0, d: 0}, {x: 
 	'claim: {loss_at_least: 0.2, where: {w2: {from: 2}}}' >scaled.yaml
 expect 1 "$twoneuron" prove scaled.yaml --boxes 20000
 ! grep -q 'is at least 0.2 ' last.log || fail "a false claim is proved"
-printf '%s\n' 'twoneuron-certificate 1' 'claim loss-at-least 0x1.999999999999ap-3' 'bias output' 'hidden relu' 'output sigmoid' \
-	'loss squared-error' 'sample 0x0p+0 0x0p+0 0x1p+0' 'sample 0x1.b38fb9daa78e4p-127 0x1p+0 0x1p+0' \
+printf '%s\n' 'twoneuron-certificate 1' 'claim loss-at-least 0x1.999999999999ap-3' 'bias output' 'hidden relu' \
+	'output sigmoid' 'loss squared-error' \
+	'sample 0x0p+0 0x0p+0 0x1p+0' 'sample 0x1.b38fb9daa78e4p-127 0x1p+0 0x1p+0' \
 	'where w2 0x1p+1 inf' 'tree 2' 's x' >scaled.certificate
 printf 'sha256 %s\n' "$(sha256sum <scaled.certificate | cut -d' ' -f1)" >>scaled.certificate
 expect 1 "$twoneuron" verify scaled.certificate
 expect_words 'NOT PROVED' 'the cell is not outside'
 
-# Undecided, where weights go to infinity in a way that boxes cannot follow: never a claim, never endless.
+# A claim is undecided if weights go to infinity in a way that boxes cannot follow. The search ends, and states nothing.
 claim output 'enclose: 1.0e-9' '{x: 0, d: 0.3}, {x: 0.5, d: 0.4}, {x: 1, d: 0.8}'
 rm -f claim.certificate
 expect 1 "$twoneuron" prove claim.yaml --boxes 3000
@@ -60,7 +63,7 @@ expect_words 'Undecided' '3000 boxes were looked at, the most allowed (--boxes)'
 expect 1 "$twoneuron" prove claim.yaml --boxes 3000 --json --quiet
 expect_words '"undecided_boxes": [' '"least_loss_found": ' '"task": ['
 
-# No certificate: one of an earlier claim does not stay in its place.
+# Without a certificate, one of an earlier claim is removed.
 claim both 'enclose: 1.0e-30' '{x: 0, d: 0.1}, {x: 0.5, d: 0.9}, {x: 1, d: 0.95}'
 echo 'twoneuron-certificate 1' >claim.certificate
 expect 1 "$twoneuron" prove claim.yaml --boxes 1
@@ -75,7 +78,7 @@ claim none 'loss_at_least: 0.25, where: {w2: {from: 0, to: 0}}'
 sed -i 's/bias: none/bias: none, hidden: relu/' claim.yaml
 expect 0 "$twoneuron" prove claim.yaml
 
-# Asked to stop, it says what is left.
+# When it is asked to stop, it says what is left.
 "$twoneuron" prove scaled.yaml >out.log 2>err.log &
 child=$!
 await test -s err.log
@@ -85,7 +88,7 @@ wait $child || status=$?
 [ "$status" -eq 3 ] || fail "exit code $status after SIGTERM"
 grep -q 'the search was stopped' out.log || fail "an interrupted search does not say so"
 
-# Asked to stop while a long certificate is checked, it says that this is not checked.
+# When it is asked to stop while it checks a long certificate, it says that this was not checked.
 claim none 'enclose: 1.0e-30'
 "$twoneuron" prove claim.yaml --boxes 600000 >out.log 2>err.log &
 child=$!
@@ -97,7 +100,7 @@ wait $child || status=$?
 grep -q 'CLAIMED, NOT CHECKED: the check was interrupted' out.log || fail "an interrupted check does not say so"
 [ -s claim.certificate ] || fail "the certificate is lost"
 
-# What is wrong on the command line or in the file is said, with exit code 2.
+# Errors on the command line or in the file are reported, with exit code 2.
 claim none 'loss_at_least: 0.125'
 refused() {
 	local words=$1
@@ -118,7 +121,7 @@ refused 'claim' no-claim.yaml
 expect 2 "$twoneuron" verify
 expect 2 "$twoneuron" verify claim.yaml
 
-# Nothing but a certificate is written over by one.
+# A certificate overwrites nothing but a certificate.
 cp claim.yaml kept.yaml
 expect 2 "$twoneuron" prove claim.yaml -o claim.yaml
 expect_words 'claim.yaml: holds no certificate'

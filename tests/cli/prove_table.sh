@@ -24,13 +24,13 @@ row tanh '0, 1' squared-error tanh 0 0 0 0 1/4 0 0 0
 row linear '0, 1' squared-error sigmoid "0.0999999997(5)" 0 0 0 0 0 0 0
 row tanh '-1, 1' squared-error sigmoid 1/2 1/2 0 0 1/2 1/2 0 0
 
-# a folder of something else is left as it is
+# a folder with other files is left as it is
 mkdir other && echo mine >other/README.md
 expect 2 "$twoneuron" prove --table -o other
 expect_words "other/README.md: would be overwritten"
 [ "$(ls other) $(cat other/README.md)" = "README.md mine" ] || fail "a folder of something else was changed"
 
-# what is undecided is not said to be known, and has no certificate of another run
+# undecided entries are not stated as known, and have no certificate of another run
 mkdir few
 touch few/sigmoid-01-squared-error-sigmoid-x01-none.certificate
 expect 1 "$twoneuron" prove --table --boxes 1 -o few --quiet

@@ -1,6 +1,6 @@
 #!/bin/bash
-# render.sh TWONEURON: `render` draws the pictures of a finished folder again, with the same bytes, by a changed map.gp where
-# there is one; what cannot be drawn is told, and leaves the folder as it is.
+# render.sh TWONEURON: `render` draws the pictures of a finished folder again, with the same bytes, or with a map.gp
+# that was changed. If something cannot be drawn it says so, and leaves the folder as it is.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 small=$here/cli/small.yaml
@@ -13,7 +13,7 @@ if [ ! -s whole/map.png ]; then
 fi
 before=$(fingerprint whole)
 
-# the same bytes: over what is there, where nothing is, and however the map was made; many cells share a pixel
+# the same bytes over old pictures, without old pictures, and however the map was made; many cells share a pixel
 run 0 render whole
 [ ! -s out.log ] || fail "stdout is not empty"
 grep -qxF 'whole: map.png and map.pdf are drawn' err.log || fail "it does not say what it did"
@@ -48,17 +48,20 @@ run 0 render wide
 cp -r whole again
 echo '# mine' >>again/map.gp
 run 0 sweep "$small" -o again
-grep -qxF 'again/map.gp: had been changed; the changed one is now map.gp.old' err.log || fail "it does not say where map.gp is"
+grep -qxF 'again/map.gp: had been changed; the changed one is now map.gp.old' err.log ||
+	fail "it does not say where map.gp is"
 grep -q '^# mine' again/map.gp.old || fail "the changed map.gp is gone"
 same_results whole again map.gp map.png
 
 # a changed map.gp draws, and is kept; from map.csv it draws the same picture as the program does
 cp -r whole styled
 echo '# mine' >>styled/map.gp
-(cd styled && rm map.png map.pdf && echo 'x = 1' >style.gp && echo "load 'style.gp'; set output 'mine.txt'; set table" >>map.gp &&
+(cd styled && rm map.png map.pdf && echo 'x = 1' >style.gp &&
+	echo "load 'style.gp'; set output 'mine.txt'; set table" >>map.gp &&
 	echo "plot x" >>map.gp && fingerprint . >../script.before)
 run 0 render styled
-grep -qxF 'styled: drawn by its map.gp, which has been changed' err.log || fail "it does not say that map.gp was changed"
+grep -qxF 'styled: drawn by its map.gp, which has been changed' err.log ||
+	fail "it does not say that map.gp was changed"
 same_results whole styled map.png map.pdf
 [ -s styled/mine.txt ] || fail "what map.gp writes besides is lost"
 grep -q '^# mine' styled/map.gp || fail "the changed map.gp is gone"
@@ -67,13 +70,14 @@ sed -i "s/fraction of networks/share of networks/" styled/map.gp
 run 0 render styled
 cmp -s whole/map.png styled/map.png && fail "the changed map.gp has changed nothing"
 
-# refused STATUS WORDS FOLDER: told, and the folder stays as it is
+# refused STATUS WORDS FOLDER: the message has WORDS, and the folder stays as it is
 refused() {
 	local before after
 	before=$(ls -lR --time-style=full-iso "$3" 2>/dev/null; fingerprint "$3" 2>/dev/null)
 	run_refused "$1" "$2" render "$3"
 	after=$(ls -lR --time-style=full-iso "$3" 2>/dev/null; fingerprint "$3" 2>/dev/null)
-	[ "$(sed '/\.$/d; /^total/d' <<<"$before")" = "$(sed '/\.$/d; /^total/d' <<<"$after")" ] || fail "$3 was changed: $2"
+	[ "$(sed '/\.$/d; /^total/d' <<<"$before")" = "$(sed '/\.$/d; /^total/d' <<<"$after")" ] ||
+		fail "$3 was changed: $2"
 }
 
 # a map.gp that fails or draws nothing
@@ -83,7 +87,7 @@ grep -q 'styled/map.gp: has been changed' err.log || fail "the message does not 
 echo '# nothing' >styled/map.gp
 refused 2 'draws nothing' styled
 
-# no result, no finished one, a damaged one
+# no results, unfinished ones, damaged ones
 run_refused 2 'never: cannot be opened; give the folder of a finished sweep: No such file' render never
 [ ! -e never ] || fail "a refused command made a folder"
 run_refused 2 'wide.yaml: not a folder' render wide.yaml
@@ -115,7 +119,7 @@ expect 4 env PATH="$work/programs" "$twoneuron" render whole
 expect_words 'install gnuplot-nox'
 [ "$before" = "$(fingerprint whole)" ] || fail "without gnuplot the folder was changed"
 
-# a disk on which the pictures have no room
+# a disk without room for the pictures
 limited() {
 	(ulimit -f 8 && exec "$twoneuron" render whole)
 }
@@ -135,4 +139,4 @@ else
 	echo "folders that may not be written to: skipped, root may write to all"
 fi
 chmod u+w whole
-echo "drawn again with the same bytes; what cannot be drawn is told"
+echo "drawn again with the same bytes; what cannot be drawn is reported"

@@ -1,15 +1,16 @@
 #!/bin/bash
-# sweep.sh TWONEURON: what a sweep prints and writes, and that a folder of other results is left as it is.
+# sweep.sh TWONEURON: what a sweep prints and writes; a folder of other results is left as it is.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 small=$here/cli/small.yaml
 header=networks,learned,stalled,unfinished,frozen,diverged,learned_fraction,mean_loss,min_loss,mean_steps
 
-# recount RUNS LOSS_BITS PRECISION: map.csv, here, is a recount of networks.csv, of RUNS networks a cell, one after another.
-# The sum of losses is one of losses cut off to the grid 2^-LOSS_BITS (docs/ledger.md), so that mean_loss is below the true mean
-# by at most that. Roundings come on top, each relative: 2^-24 of a float32's shortest decimal (a float64's reads back exactly),
-# and 2^-53 each of a few in the sums, divisions and conversions, fewer than 8. Every other number is the same double in both.
-# A loss of 2^32 or more is beyond the sums of these sweeps, and the mean of its cell inf.
+# recount RUNS LOSS_BITS PRECISION: map.csv in this folder agrees with networks.csv, which has RUNS networks for each
+# cell, cell after cell. Losses are cut off to the grid 2^-LOSS_BITS (docs/ledger.md) and then summed, so mean_loss is
+# below the true mean by at most one step of that grid. Relative roundings are added: 2^-24 of a float32's shortest
+# decimal (a float64's reads back exactly), and 2^-53 each of fewer than 8 in the sums, divisions and conversions. Every
+# other number is the same double in both. A loss of 2^32 or more is beyond the sums of these sweeps, and the mean of
+# its cell is inf.
 recount() {
 	awk -F, -v runs="$1" -v unit="$2" -v decimal="$([ "$3" = float32 ] && echo 24 || echo 1000)" '
 		NR == FNR {
@@ -19,7 +20,7 @@ recount() {
 			outcome[cell, $8]++
 			steps[cell] += $7
 			if ($8 == "diverged") next
-			# Kahan: the error of the sum is that of two roundings, and not of thousands
+			# after Kahan: the error of the sum is that of two roundings, and not of thousands
 			addend = $10 - lost[cell]
 			sum = loss[cell] + addend
 			lost[cell] = (sum - loss[cell]) - addend
@@ -33,8 +34,9 @@ recount() {
 			finite = networks[cell] - outcome[cell, "diverged"]
 			mean = finite ? loss[cell] / finite : 0
 			rounding = mean * (2 ^ -decimal + 8 * 2 ^ -53)
-			if ($3 != networks[cell] || $4 != outcome[cell, "learned"] + 0 || $5 != outcome[cell, "stalled"] + 0 ||
-			    $6 != outcome[cell, "unfinished"] + 0 || $7 != outcome[cell, "frozen"] + 0 ||
+			if ($3 != networks[cell] || $4 != outcome[cell, "learned"] + 0 ||
+			    $5 != outcome[cell, "stalled"] + 0 || $6 != outcome[cell, "unfinished"] + 0 ||
+			    $7 != outcome[cell, "frozen"] + 0 ||
 			    $8 != outcome[cell, "diverged"] + 0 || $9 != $4 / $3 || $12 != steps[cell] / $3 ||
 			    $11 != least[cell] || (finite > 0) != ($10 != "") ||
 			    ($10 == "inf") != beyond[cell] + 0 ||
@@ -48,7 +50,7 @@ recount() {
 		{ cat "$work/recount.log" >&2; fail "the map is no recount"; }
 }
 
-# the folder is results/NAME, here; stdout stays clean and no terminal means no control characters
+# the folder is results/NAME in this one; stdout stays empty, and without a terminal there are no control characters
 run 0 sweep "$small" --networks
 [ ! -s out.log ] || fail "stdout is not empty"
 grep -q '^720 of 720 networks, .*/s, .* steps/s; learned [0-9]*, ' err.log || fail "no line of progress"
@@ -62,8 +64,8 @@ for file in $files; do
 done
 [ "$(ls | grep -c '\.tmp')" -eq 0 ] || fail "temporary files are left"
 [ "$(head -n 1 map.csv)" = "rate,w1,$header" ] || fail "the header of map.csv is $(head -n 1 map.csv)"
-[ "$(head -n 1 networks.csv)" = index,rate,init_w1,init_b1,init_w2,init_b2,steps,outcome,change,loss,max_error,w1,b1,w2,b2 ] ||
-	fail "the header of networks.csv is $(head -n 1 networks.csv)"
+columns=index,rate,init_w1,init_b1,init_w2,init_b2,steps,outcome,change,loss,max_error,w1,b1,w2,b2
+[ "$(head -n 1 networks.csv)" = $columns ] || fail "the header of networks.csv is $(head -n 1 networks.csv)"
 [ "$(wc -l <map.csv)" -eq 31 ] || fail "map.csv has not a row per cell"
 
 # losses of at most 1, below 2^1, in three digits of 12 bits
@@ -86,8 +88,8 @@ done
 [ "$(count sweep_sha256)" = "\"$(sha256sum <"$small" | cut -d ' ' -f 1)\"" ] || fail "summary.json: sweep_sha256"
 cd "$work" || exit 1
 
-# cells of many rows, in both precisions; the rates of float32 end where it does. The sums hold the weights' sum, 2.5,
-# times a cross-entropy of 2^30, and so what is below 2^32, in six and five digits of 12 bits
+# cells of many rows, in both precisions; the rates go up to the largest of the precision. The sums hold the weights'
+# sum, 2.5, times a cross-entropy of 2^30, and so what is below 2^32, in six and five digits of 12 bits
 for precision in float64 float32; do
 	sed "s/float64/$precision/" "$here/cli/cells.yaml" >cells.yaml
 	[ $precision = float64 ] || sed -i 's/from: 1.0e-24, to: 1.0e+210/from: 1.0e-3, to: 1.0e+36/' cells.yaml
@@ -139,12 +141,13 @@ same_results once results/small map.csv networks.csv
 cmp -s once/summary.json results/small/summary.json || fail "the same command again changes summary.json"
 grep -qF 'all networks were done before' err.log || fail "the same command again does not say that all is done"
 
-# --json, also with nothing left to do: each line is an object, the last one tells the whole; --quiet: nothing
+# --json, also with nothing left to do: each line is an object, the last one has the totals; --quiet: no output
 for _ in first again; do
 	run 0 sweep "$small" --json -o json
 	[ ! -s out.log ] || fail "--json: stdout is not empty"
 	grep -qv '^{.*}$' err.log && fail "--json: a line that is no object"
-	tail -n 1 err.log | grep -q '^{"networks":720,"of":720,.*"outcomes":{"learned":[0-9]*,' || fail "--json: the last line"
+	tail -n 1 err.log | grep -q '^{"networks":720,"of":720,.*"outcomes":{"learned":[0-9]*,' ||
+		fail "--json: the last line is $(tail -n 1 err.log)"
 done
 run 0 sweep "$small" --quiet -o quiet
 [ ! -s out.log ] && [ ! -s err.log ] || fail "--quiet: something was printed"
@@ -164,7 +167,7 @@ else
 	echo "locale: skipped, this system has no definition of de_DE"
 fi
 
-# results of another sweep, or of no known one, are never overwritten
+# results of another sweep, or of an unknown one, are never overwritten
 before=$(fingerprint results/small)
 sed 's/^seed: 5/seed: 6/' "$small" >other.yaml
 run_refused 2 'SHA-256 of the sweep file' sweep other.yaml -o results/small

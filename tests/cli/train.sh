@@ -1,9 +1,9 @@
 #!/bin/bash
-# train.sh TWONEURON: `train` prints the trace of the program that was asked about, and the same networks as a sweep.
+# train.sh TWONEURON: `train` prints the trace of the original program, and trains the same networks as a sweep.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 
-# The program of the question, in awk: doubles as there, the same order of operations, the same lines.
+# The original program in awk: doubles too, the same order of operations, the same lines.
 cat >question.awk <<'END'
 function sigmoid(t) { return 1 / (1 + exp(-t)) }
 BEGIN {
@@ -31,23 +31,25 @@ for start in '0.3 0.7' '0.9 0.05' '0 0' '-3 -8'; do
 	LC_ALL=C awk -v w1="$w1" -v w2="$w2" -v rate=5 -f question.awk >expected.log
 	run 0 train --w1 "$w1" --w2 "$w2"
 	[ ! -s err.log ] || fail "train writes to stderr"
-	head -n -1 out.log | cmp -s - expected.log ||
-		fail "w1 = $w1, w2 = $w2: not the question's trace: $(head -n -1 out.log | diff - expected.log | head -n 4)"
-	tail -n 1 out.log | grep -Eq '^(stalled|unfinished|frozen) after [0-9]+ steps: loss [0-9.]+, largest error [0-9.]+$' ||
+	head -n -1 out.log | diff - expected.log >difference.log ||
+		fail "w1 = $w1, w2 = $w2: not the question's trace: $(head -n 4 difference.log)"
+	tail -n 1 out.log |
+		grep -Eq '^(stalled|unfinished|frozen) after [0-9]+ steps: loss [0-9.]+, largest error [0-9.]+$' ||
 		fail "the last line is $(tail -n 1 out.log)"
 done
 
 # with a bias in the output neuron the same start learns
 run 0 train --w1 0.3 --w2 0.7 --bias output --steps 2000 --every 1000
-[ "$(grep -c ^Iteration out.log)" -eq 2 ] || fail "--every 1000 of 2000 steps printed $(grep -c ^Iteration out.log) lines"
+lines=$(grep -c ^Iteration out.log)
+[ "$lines" -eq 2 ] || fail "--every 1000 of 2000 steps printed $lines lines"
 tail -n 1 out.log | grep -q '^learned after 2000 steps' || fail "it did not learn: $(tail -n 1 out.log)"
 
-# a network that leaves the numbers says so, and shows no sign of a NaN and no answers
+# a network that diverges says so, prints a NaN without a sign and no answers
 run 0 train --w1 1 --w2 1 --rate 1e308
 sed -n 2p out.log | grep -q '^Iteration 2, Error -0.500000, Change nan$' || fail "a NaN reads $(sed -n 2p out.log)"
 [ "$(sed 1,2d out.log)" = 'diverged after 2 steps: a parameter or the loss is not finite any more' ] ||
 	fail "the end of a diverged network is $(sed 1,2d out.log)"
-# relu's weight is held as it is: the largest double trains
+# relu's weight is not scaled: the largest double can be trained
 run 0 train --w1 -1.7e308 --w2 1 --hidden relu
 
 # a confident error costs its pre-activation, in cross-entropy: ln(1 + exp(2000/2)) for target 0, nothing for target 1

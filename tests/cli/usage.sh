@@ -1,5 +1,5 @@
 #!/bin/bash
-# usage.sh TWONEURON: help, version, and what is wrong on a command line: told on stderr, with exit code 2.
+# usage.sh TWONEURON: help, version, and wrong command lines, which are reported on stderr with exit code 2.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 
@@ -16,11 +16,11 @@ for command in sweep train merge render devices; do
 done
 grep -q '0 done, 1 a claim failed, 2 usage or input error' help.txt || fail "--help does not name the exit codes"
 
-# whatever is listed describes itself
+# every command in the list describes itself
 commands=$(sed -n 's/^  \([a-z]*\) .*/\1/p' help.txt)
 for command in $commands; do
 	for option in --help -? --usage; do
-		# nothing that comes after it matters
+		# it does not matter what comes after it
 		run 0 "$command" $option --no-such-option
 		[ "$(grep -c "^Usage: twoneuron $command" out.log)" -eq 1 ] || fail "$command $option shows no usage"
 		[ ! -s err.log ] || fail "$command $option writes to stderr"
@@ -32,9 +32,10 @@ done
 for option in --version -V; do
 	run 0 $option
 	grep -Eq '^twoneuron [0-9]+\.[0-9]+\.[0-9]+ \([0-9a-z-]+\)$' out.log || fail "$option prints something else"
-	# each optional part is there or is not
+	# each optional part is said to be there or not
 	for part in NetCDF zstd MPI 'certificate checker'; do
-		[ "$(grep -Ec "^with(out)?: (.*, )?$part(,|\$)" out.log)" -eq 1 ] || fail "$option says nothing clear of $part"
+		[ "$(grep -Ec "^with(out)?: (.*, )?$part(,|\$)" out.log)" -eq 1 ] ||
+			fail "$option does not say once whether $part is there"
 	done
 done
 
@@ -45,7 +46,7 @@ run_refused 2 '"x" is unexpected' devices x
 run_refused 2 'no folder; give that of a finished sweep' render
 run_refused 2 '"b" is one folder too many' render a b
 
-# an empty name is no file and no folder
+# an empty name is refused for files and folders
 run_refused 2 'the sweep file: the name is empty; give a path' sweep ''
 run_refused 2 '--output: the name is empty; give a path' sweep "$sweep_file" -o ''
 run_refused 2 '--sweep: the name is empty' train --sweep '' --index 1
@@ -79,7 +80,7 @@ for count in -1 1e3 '' 1.5 99999999999999999999; do
 	run_refused 2 "--limit: \"$count\" is no whole number" sweep "$sweep_file" --limit "$count"
 done
 run_refused 2 '--limit: 0 networks; give at least 1' sweep "$sweep_file" --limit 0
-run_refused 2 '100000 of them skipped' sweep "$sweep_file" --skip 100000
+run_refused 2 '--skip leaves out 100000; skip fewer' sweep "$sweep_file" --skip 100000
 run_refused 2 '--stop-after: give more than 0 seconds' sweep "$sweep_file" --stop-after 0
 run_refused 2 '--stop-after: "nan" is no number' sweep "$sweep_file" --stop-after nan
 run_refused 2 '"fast" is neither exact nor native' sweep "$sweep_file" --math fast
@@ -97,9 +98,10 @@ run_refused 2 '--b1: the hidden bias does not train' train --w1 1 --w2 1 --b1 1
 run_refused 2 '--steps: 0 is not between 1 and' train --w1 1 --w2 1 --steps 0
 run_refused 2 '--every: give at least 1' train --w1 1 --w2 1 --every 0
 for tolerance in -1 1e-151 1e200; do
-	run_refused 2 "--tolerance: $tolerance is neither 0 nor from 1e-150 to 1e+150" train --w1 1 --w2 1 --tolerance $tolerance
+	run_refused 2 "--tolerance: $tolerance is neither 0 nor from 1e-150 to 1e+150" \
+		train --w1 1 --w2 1 --tolerance $tolerance
 done
-# what float64 cannot hold scaled by log2(e), by 2 log2(e) for tanh
+# numbers that overflow in float64 when scaled by log2(e), or by 2 log2(e) for tanh
 run_refused 2 '--w1: 1.3e+308 is too large to train' train --w1 1.3e308 --w2 1
 run_refused 2 '--w1: 7e+307 is too large to train' train --w1 7e307 --w2 1 --hidden tanh
 run_refused 2 'use a size up to 1.23e+308' train --w1 1 --w2 -1.3e308 --hidden relu

@@ -1,5 +1,6 @@
 #!/bin/bash
-# verify.sh TWONEURON TWONEURON-VERIFY CERTIFICATES: both checkers say the same, and the small one needs no OpenCL.
+# verify.sh TWONEURON TWONEURON-VERIFY CERTIFICATES: both programs say the same about a certificate; TWONEURON-VERIFY
+# needs no OpenCL.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 verifier=$2 certificates=$3
 
@@ -12,7 +13,8 @@ for certificate in "$certificates"/*.certificate; do
 	done
 done
 expect 0 "$verifier" "$certificates/one-eighth.certificate"
-expect_words 'PROVED    L > 0x1p-3 (0.125) for all finite real w1, b1, w2' 'trusted   the lemmas' 'GMP ' 'MPFR ' 'Not trusted: the search'
+expect_words 'PROVED    L > 0x1p-3 (0.125) for all finite real w1, b1, w2' 'trusted   the lemmas' 'GMP ' 'MPFR ' \
+	'Not trusted: the search'
 
 # A raised bound under a right checksum: a certificate that does not prove its claim.
 sed '$d; s/0x1p-3/0x1.1p-3/' "$certificates/one-eighth.certificate" >raised.certificate
@@ -22,7 +24,7 @@ expect_words 'NOT PROVED, only claimed' 'raised.certificate: line 11: node 2 pro
 expect 1 "$verifier" --json raised.certificate
 expect_words '"proved": false' '"error": "line 11: node 2 proves nothing'
 
-# A large one, here by its comments, is announced.
+# The check of a large certificate is announced; this one is large because of its comments.
 {
 	head -n 1 "$certificates/one-eighth.certificate"
 	head -c 2500000 /dev/zero | tr '\0' x | fold -w 100 | sed 's/^/# /'
@@ -33,7 +35,7 @@ printf 'sha256 %s\n' "$(sha256sum <large.certificate | cut -d' ' -f1)" >>large.c
 expect 0 "$verifier" large.certificate
 expect_words 'large.certificate: 3 MB to check, perhaps ' 'PROVED    L > 0x1p-3'
 
-# What is no certificate, or not there.
+# Files that are not certificates, or are missing.
 head -c 200 "$certificates/one-eighth.certificate" >cut.certificate
 expect 2 "$verifier" cut.certificate
 expect_words 'the last line is no checksum'

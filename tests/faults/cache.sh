@@ -1,5 +1,6 @@
 #!/bin/bash
-# cache.sh TWONEURON: damaged entries of the program cache are built again, and processes that share a cache do not meet.
+# cache.sh TWONEURON: damaged entries of the program cache are built again, and processes that share a cache do not
+# disturb each other.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 export TWONEURON_CACHE=$work/cache
@@ -7,7 +8,7 @@ export TWONEURON_CACHE=$work/cache
 expect 0 "$twoneuron" sweep "$sweep_file" -o whole
 [ "$(find cache -name '*.bin' | wc -l)" -ge 3 ] || fail "the cache has no entries: the test tests nothing"
 
-# damage COMMAND...: does it to every entry; the sweep then gives the same, and leaves whole entries
+# damage COMMAND...: runs it on every entry; the sweep must then give the same results and leave whole entries
 damage() {
 	local entry
 	for entry in cache/*.bin; do
@@ -31,7 +32,7 @@ cp -r cache before
 expect 0 "$twoneuron" sweep "$sweep_file" -o once-more
 diff -r before cache >/dev/null || fail "whole entries were built again"
 
-# a cold start of four at once
+# four processes start at once with an empty cache
 rm -rf cache
 for i in 1 2 3 4; do
 	"$twoneuron" sweep "$sweep_file" -q -o "together-$i" >"together-$i.log" 2>&1 &

@@ -1,6 +1,6 @@
 /**
- * LD_PRELOAD: the computer's clock jumps by hours, back and forth, as under NTP or a user's hand. The monotonic clock
- * does not, and times that are measured must come from that one.
+ * LD_PRELOAD: the computer's clock jumps by hours, back and forth, as when NTP or a user sets it. The monotonic clock
+ * does not jump, and measured times must come from it.
  */
 #include <dlfcn.h>
 #include <sys/time.h>

@@ -1,5 +1,5 @@
 #!/bin/bash
-# clock.sh TWONEURON CLOCK_LIBRARY: a clock that jumps disturbs neither the results nor the times in summary.json.
+# clock.sh TWONEURON CLOCK_LIBRARY: a clock that jumps changes neither the results nor the times in summary.json.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 library=$2
 

@@ -1,8 +1,8 @@
 /**
- * LD_PRELOAD: what fails after a command was put on the queue without complaint, and around it. In the environment,
- * FAULT_CALL is execute (the command ends with an error), clSetKernelArg or clGetEventProfilingInfo, or untimed (the device
- * says that every command takes a nanosecond); FAULT_KERNEL is how the name of the kernel begins, for the first two;
- * FAULT_AFTER is the number of launches or calls that succeed first.
+ * LD_PRELOAD: commands that fail after they were put on the queue without an error, and calls around them that fail. In
+ * the environment, FAULT_CALL is execute (the command ends with an error), clSetKernelArg or clGetEventProfilingInfo,
+ * or untimed (the device says that every command takes a nanosecond); FAULT_KERNEL is the beginning of the kernel's
+ * name, for the first two; FAULT_AFTER is the number of launches or calls that succeed first.
  */
 #define CL_TARGET_OPENCL_VERSION 120
 #include <CL/cl.h>
@@ -47,7 +47,7 @@ cl_int clEnqueueNDRangeKernel(cl_command_queue queue, cl_kernel kernel, cl_uint 
 	const cl_int code = real(queue, kernel, dimensions, offset, global, local, waits, wait, event);
 	if (code == CL_SUCCESS && event && is_wanted("execute") && is_kernel(kernel) && is_due() &&
 	    failures < FAILED_MAX) {
-		clRetainEvent(*event); /* so that no other gets its address */
+		clRetainEvent(*event); /* so that no other event gets its address */
 		failed[failures++] = *event;
 	}
 	return code;

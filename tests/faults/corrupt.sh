@@ -6,7 +6,7 @@ twoneuron=$1
 expect 0 "$twoneuron" sweep "$sweep_file" -o whole
 size=$(stat -c %s whole/run.db)
 
-# refused WHAT...: the sweep in the folder `broken` is refused and leaves it as it is.
+# refused WHAT...: the sweep in the folder `broken` is refused, and the folder stays as it is.
 refused() {
 	local before
 	before=$(fingerprint broken)

@@ -15,7 +15,8 @@ broken() {
 
 # failed_late FOLDER DEVICE: it had finished chunks before it failed
 failed_late() {
-	[ "$(ledger "$1" "SELECT count(*) FROM chunk WHERE device = '$2'")" -gt 0 ] || fail "device $2 failed before its first chunk"
+	[ "$(ledger "$1" "SELECT count(*) FROM chunk WHERE device = '$2'")" -gt 0 ] ||
+		fail "device $2 failed before its first chunk"
 }
 
 expect 4 broken build 0 -o build
@@ -31,7 +32,7 @@ expect 0 "$twoneuron" sweep "$sweep_file" --networks -o launch
 expect_words "going on after"
 same_results whole launch networks.csv
 
-# a compiler that does not take the instructions of the fast kernel
+# a compiler that rejects the instructions of the fast kernel
 if grep -q EXP2_SIMD whole/summary.json; then
 	export FAULT_OPTION=EXP2_SIMD
 	expect 0 broken build 0 --networks -o plain
@@ -41,7 +42,7 @@ if grep -q EXP2_SIMD whole/summary.json; then
 	same_results whole plain networks.csv
 fi
 
-# one that takes only the plain kernel, and only small work-groups
+# a device that accepts only the plain kernel, and only small work-groups
 export FAULT_OPTION=PERSISTENT=1
 expect 0 broken build 0 --networks -o plainest
 unset FAULT_OPTION
@@ -51,13 +52,13 @@ expect 0 env POCL_MAX_WORK_GROUP_SIZE=64 FAULT_CALL=gpu LD_PRELOAD="$library" \
 	"$twoneuron" sweep "$sweep_file" --networks -o groups
 same_results whole groups networks.csv
 
-# a device of 32 MB: `bench` trains as many networks as there is room for
+# a device of 32 MB: `bench` trains as many networks as fit
 expect 0 env FAULT_CALL=memory FAULT_AFTER=$((32 << 20)) LD_PRELOAD="$library" \
 	"$twoneuron" bench --work AB --geometry cpu --runs 1 --seconds 0.3 --json
-awk '/"networks":/ { n++; gsub(/[^0-9]/, "", $2); if ($2 < 1000 || $2 * 2 * 64 > 2 ^ 24) bad = 1 } END { exit n != 2 || bad }' \
-	last.log || fail "more networks than fit, or hardly any"
+awk '/"networks":/ { n++; gsub(/[^0-9]/, "", $2); if ($2 < 1000 || $2 * 2 * 64 > 2 ^ 24) bad = 1 }
+	END { exit n != 2 || bad }' last.log || fail "more networks than fit, or hardly any"
 
-# a platform with more devices than are looked at
+# a platform with more devices than the program lists
 expect 0 env FAULT_CALL=many FAULT_AFTER=1000 LD_PRELOAD="$library" "$twoneuron" devices
 [ "$(grep -c '^[0-9]*: ' last.log)" -eq 256 ] || fail "not the first 256 of 1000 devices"
 
@@ -71,7 +72,7 @@ if "$twoneuron" sweep "$sweep_file" --device 0/2 -o halves >last.log 2>&1; then
 		same_results whole build-$builds
 		trained_by build-$builds 1
 	done
-	# long enough for the other one not to end it before the fault
+	# long enough that the other device does not finish it before the fault
 	sed 's/steps: 5000/steps: 20000/' "$sweep_file" >long.yaml
 	sweep_file=long.yaml
 	expect 0 "$twoneuron" sweep "$sweep_file" --networks -o long

@@ -1,8 +1,8 @@
 #!/bin/bash
-# disk.sh TWONEURON: small disks that are full at run.db, networks.csv, the map and its picture. The sweep ends with exit code
-# 4 and a message that names the file; with room again the same command ends with the right bytes.
+# disk.sh TWONEURON: small disks that are full at run.db, networks.csv, the map and its picture. The sweep ends with
+# exit code 4 and a message that names the file; with room again the same command ends with the right bytes.
 
-# in a mount namespace, where the disks end with this script and any user may be root
+# in a mount namespace the disks vanish with this script, and any user may be root
 if [ "${2-}" != inside ]; then
 	namespace=(unshare --mount)
 	[ "$(id -u)" -eq 0 ] || namespace+=(--map-root-user)
@@ -24,7 +24,8 @@ mkdir small
 mount -t tmpfs -o size=${disk}k none small || fail "no small disk"
 trap 'cd / && umount "$work/small" && rm -rf "$work"' EXIT
 
-# full KIBIBYTES FILES ARGUMENT...: with this much room the sweep fails at one of FILES (a pattern); with more it ends well.
+# full KIBIBYTES FILES ARGUMENT...: with this much room the sweep fails at one of FILES (a pattern); with more it
+# succeeds.
 full() {
 	local room=$1 files=$2
 	shift 2
@@ -45,6 +46,7 @@ full $((ledger + 200)) 'map\.'
 full 2000 'networks\.csv|run\.db' --networks
 same_results whole small/broken networks.csv
 if [ -f whole/map.png ]; then
-	full $((ledger + ($(size_of map.csv) + $(size_of map.nc) + $(size_of map.gp) + $(size_of map.png) / 2) / 1024)) 'map\.'
+	half_picture=$(($(size_of map.csv) + $(size_of map.nc) + $(size_of map.gp) + $(size_of map.png) / 2))
+	full $((ledger + half_picture / 1024)) 'map\.'
 fi
 echo "full disks: the sweep says so and goes on later"

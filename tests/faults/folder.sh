@@ -10,7 +10,7 @@ expect_words file
 expect 2 "$twoneuron" sweep "$sweep_file" -o /proc/twoneuron
 expect_words /proc
 
-# longer than it takes to start another process, or to move a folder
+# takes longer than to start another process or to move a folder
 sed 's/steps: 5000/steps: 40000/' "$sweep_file" >long.yaml
 sweep_file=long.yaml
 
@@ -34,18 +34,19 @@ expect_words "move the folder away"
 expect 2 "$twoneuron" sweep "$sweep_file" --math native -o used
 expect_words "math mode" exact native
 
-# another version of the program: a copy in which the text of its number is another one
+# another version of the program: a copy in which the text of the version is changed
 version=$("$twoneuron" --version | sed -n 's/^twoneuron \([0-9.]*\) .*/\1/p')
 other=${version%?}$(((${version: -1} + 1) % 10))
 LC_ALL=C sed "s/${version//./\\.}\x00/$other\x00/g" "$twoneuron" >other-version
 chmod +x other-version
-[ "$(./other-version --version | sed -n 's/^twoneuron \([0-9.]*\) .*/\1/p')" = "$other" ] || fail "no copy with version $other could be made"
+[ "$(./other-version --version | sed -n 's/^twoneuron \([0-9.]*\) .*/\1/p')" = "$other" ] ||
+	fail "no copy with version $other could be made"
 expect 2 ./other-version sweep "$sweep_file" -o used
 expect_words "version" "$version" "$other"
 [ "$before" = "$(fingerprint used)" ] || fail "a refused sweep changed the folder"
 
-# Folders of another user, where nothing may be written: a new one below, and one with a ledger. Root may write everywhere,
-# so it becomes a user who may not, with a copy of the program and caches of its own.
+# Folders of another user that may not be written to: a new folder inside, and one with a ledger. Root may write
+# everywhere, so it becomes another user, with a copy of the program and its own caches.
 as_user=()
 if [ "$(id -u)" -eq 0 ]; then
 	as_user=(setpriv --reuid 65534 --regid 65534 --clear-groups env POCL_CACHE_DIR="$work/cache/pocl"

@@ -1,5 +1,6 @@
 #!/bin/bash
-# hosts.sh TWONEURON MPIRUN: ranks on two hosts, which are network namespaces joined by a cable of their own. Needs root.
+# hosts.sh TWONEURON MPIRUN: ranks on two hosts, which are network namespaces joined by a cable of their own. Needs
+# root.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 mpirun=$2
 
@@ -15,7 +16,7 @@ if ! ip netns add $left 2>/dev/null || ! ip netns add $right 2>/dev/null; then
 	exit 77
 fi
 if ! ip netns exec $left true; then
-	echo "skipped: a network namespace cannot be entered here (ip does so only where / is a mount point, in no chroot)"
+	echo "skipped: a network namespace cannot be entered here (ip needs / to be a mount point, so not in a chroot)"
 	exit 77
 fi
 
@@ -28,7 +29,7 @@ for host in $left $right; do
 	number=$((number + 1))
 done
 
-# what mpirun takes for ssh: enters the namespace, under a host name of its own
+# mpirun uses this in place of ssh: it enters the namespace, with a host name of its own
 cat >agent <<AGENT
 #!/bin/bash
 shift
@@ -50,7 +51,7 @@ on_hosts() {
 		--mca oob_tcp_if_include 10.77.77.0/24 -H $left:2,$right:2 -n 4 "$twoneuron" sweep "$@"
 }
 
-# long enough for each rank to have chunks of
+# long enough for each rank to have chunks
 sed 's/steps: 5000/steps: 20000/' "$sweep_file" >long.yaml
 sweep_file=long.yaml
 expect 0 "$twoneuron" sweep "$sweep_file" --networks -o whole

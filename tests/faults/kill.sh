@@ -1,9 +1,9 @@
 #!/bin/bash
 # kill.sh TWONEURON KILLS: kill -9 at random times; the same command again must end with the bytes of an uninterrupted
-# run. Sweeps that end before enough kills are started anew. CTest does 10; 100 of them:
+# run. A sweep that ends before enough kills is started anew. CTest does 10 kills; for 100:
 #   tests/faults/kill.sh "$PWD/build/release/host/cli/twoneuron" 100
-# A kill counts if it ended the program, and half as many runs must have gone on from finished chunks. It goes on until that
-# is so, and the times follow the speed of the machine: neither chance nor other work on it makes this fail.
+# A kill counts if it ended the program. Half as many runs as kills must have gone on from finished chunks, and the test
+# repeats until that is so. Its times follow the speed of the machine, so neither chance nor other work makes it fail.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 kills=$2
 RANDOM=${SEED:-7}
@@ -20,7 +20,7 @@ is_enough() {
 	[ $killed -ge "$kills" ] && [ $((2 * resumed)) -ge "$kills" ]
 }
 
-# run_and_kill: starts the sweep and, unless there were enough kills, kills it; its exit code to `status`
+# run_and_kill: starts the sweep and, unless there were enough kills, kills it; sets `status` to its exit code
 run_and_kill() {
 	local child time
 	starts=$((starts + 1)) status=0
@@ -34,7 +34,7 @@ run_and_kill() {
 	wait $child 2>/dev/null || status=$?
 }
 
-# check_kept: the run must have gone on after all chunks in the ledger, if it came so far
+# check_kept: if the run got that far, it must have gone on after all chunks in the ledger
 check_kept() {
 	local now
 	now=$(sed -n 's/^broken: going on after \([0-9]*\) of .*/\1/p' run.log)
@@ -47,7 +47,8 @@ check_kept() {
 	fi
 }
 
-# count_kept: what the ledger holds after a kill, from a copy: the next run is to find the journal as it was left
+# count_kept: counts what the ledger holds after a kill, in a copy, so that the next run finds the journal as it was
+# left
 count_kept() {
 	rm -rf copy && mkdir copy
 	cp broken/run.db* copy 2>/dev/null

@@ -1,13 +1,13 @@
 #!/bin/bash
-# limit.sh TWONEURON: a limit on file sizes, as a user's quota sets one. The sweep ends with exit code 4 and a message that
-# names the file; without the limit the same command ends with the right bytes.
+# limit.sh TWONEURON: a limit on file sizes, as a user's quota sets one. The sweep ends with exit code 4 and a message
+# that names the file; without the limit the same command ends with the right bytes.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 
 expect 0 "$twoneuron" sweep "$sweep_file" --networks -o whole
 
-# limited KIBIBYTES ARGUMENT...: a sweep that may write no file larger than that. Not less than a MiB or two: the OpenCL
-# compiler writes files of its own.
+# limited KIBIBYTES ARGUMENT...: a sweep that may write no larger file. The limit is at least a MiB or two, because the
+# OpenCL compiler writes files too.
 limited() {
 	local limit=$1
 	shift

@@ -15,7 +15,7 @@ map: {x: w1, y: w2}
 END
 expect 0 "$twoneuron" sweep tiny.yaml --networks -o whole
 for shard in $(seq 40); do
-	# without gnuplot, which takes the most time of so small a sweep
+	# without gnuplot, which takes most of the time of such a small sweep
 	PATH=/nowhere "$twoneuron" sweep tiny.yaml --networks --quiet --shard "$shard/40" -o "shard-$shard" ||
 		fail "shard $shard"
 done

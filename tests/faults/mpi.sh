@@ -1,6 +1,6 @@
 #!/bin/bash
-# mpi.sh TWONEURON MPIRUN OPENCL_LIBRARY: ranks give the bytes of one process; what goes wrong on one of them is told once,
-# and a job that ends early goes on later.
+# mpi.sh TWONEURON MPIRUN OPENCL_LIBRARY: ranks give the bytes of one process; a failure on one of them is reported
+# once, and a job that ends early goes on later.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 mpirun=$2 library=$3
 
@@ -12,7 +12,7 @@ ranks() {
 }
 
 expect 0 "$twoneuron" sweep "$sweep_file" --networks -o whole
-# a longer one, of which each rank has chunks, and which can be met in its middle
+# a longer sweep, in which each rank has chunks, and which can be interrupted
 sed 's/steps: 5000/steps: 20000/' "$sweep_file" >long.yaml
 expect 0 "$twoneuron" sweep long.yaml --networks -o long
 
@@ -31,19 +31,19 @@ trained_by tcp 3
 expect 0 ranks 2 long.yaml --networks -o two
 same_results long two networks.csv
 
-# interrupted, and gone on with by another number of ranks
+# interrupted, and continued by another number of ranks
 expect 3 ranks 2 long.yaml --networks --stop-after 0.2 -o stopped
 expect_words "the same command goes on"
 expect 0 ranks 3 long.yaml --networks -o stopped
 same_results long stopped networks.csv
 
-# a wrong command line and a missing file are told once
+# a wrong command line and a missing file are reported once
 expect 2 ranks 3 "$sweep_file" --limit 0 -o wrong
-[ "$(grep -c -e --limit last.log)" -eq 1 ] || fail "told more than once"
+[ "$(grep -c -e --limit last.log)" -eq 1 ] || fail "reported more than once"
 expect 2 ranks 3 nowhere.yaml -o wrong
-[ "$(grep -c nowhere.yaml last.log)" -eq 1 ] || fail "told more than once"
+[ "$(grep -c nowhere.yaml last.log)" -eq 1 ] || fail "reported more than once"
 expect 2 ranks 3 --no-such-option
-[ "$(grep -c unrecognized last.log)" -eq 1 ] || fail "told more than once"
+[ "$(grep -c unrecognized last.log)" -eq 1 ] || fail "reported more than once"
 for option in --help --usage; do
 	expect 0 ranks 3 $option
 	[ "$(grep -c Usage: last.log)" -eq 1 ] || fail "$option is answered more than once"
@@ -55,7 +55,8 @@ expect 2 ranks 2 "$sweep_file" -o /proc/twoneuron
 for fault in build/0/1 launch/45/2; do
 	IFS=/ read -r call after devices <<<"$fault"
 	expect 0 "$mpirun" -n 2 "$here/by_rank.sh" "$twoneuron" sweep long.yaml --networks -o "$call" --next \
-		env LD_PRELOAD="$library" FAULT_CALL="$call" FAULT_AFTER="$after" "$twoneuron" sweep long.yaml --networks -o "$call"
+		env LD_PRELOAD="$library" FAULT_CALL="$call" FAULT_AFTER="$after" \
+		"$twoneuron" sweep long.yaml --networks -o "$call"
 	expect_words "rank 1 is left out"
 	same_results long "$call" networks.csv
 	trained_by "$call" "$devices"
@@ -73,12 +74,13 @@ same_results whole zero
 
 # rank 0's disk is full; over TCP, since shared memory is a file too
 full=(bash -c 'ulimit -f 3000 && exec "$@"' rank-0 "$twoneuron" sweep "$sweep_file" --networks -o full)
-expect 4 "$mpirun" "${tcp[@]}" -n 2 "$here/by_rank.sh" "${full[@]}" --next "$twoneuron" sweep "$sweep_file" --networks -o full
+expect 4 "$mpirun" "${tcp[@]}" -n 2 "$here/by_rank.sh" "${full[@]}" --next \
+	"$twoneuron" sweep "$sweep_file" --networks -o full
 expect_words full/networks.csv "File too large"
 expect 0 ranks 2 "$sweep_file" --networks -o full
 same_results whole full networks.csv
 
-# start_job FOLDER: a job in a session of its own, met in its middle
+# start_job FOLDER: starts a job in a session of its own and waits until it has begun
 start_job() {
 	setsid "$mpirun" -n 3 "$twoneuron" sweep long.yaml --networks -o "$1" >killed.log 2>&1 &
 	job=$!
@@ -112,7 +114,7 @@ for rank in 1 0; do
 	grep -q "signal 9" killed.log || fail "the job does not say that a rank was killed"
 done
 
-# mpirun is told to end, by a batch system say, or killed
+# mpirun is asked to end, as by a batch system, or killed
 for signal in TERM KILL; do
 	start_job told-$signal
 	kill -$signal $job

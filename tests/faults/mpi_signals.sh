@@ -1,6 +1,6 @@
 #!/bin/bash
-# mpi_signals.sh TWONEURON MPIRUN: a signal to mpirun or to a rank, at any time, leaves a folder that the same command goes
-# on with, and rank 0 says so at once, whatever the others do.
+# mpi_signals.sh TWONEURON MPIRUN: a signal to mpirun or to a rank, at any time, leaves a folder that the same command
+# goes on with, and rank 0 says so at once, whatever the others do.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 mpirun=$2
 
@@ -13,7 +13,7 @@ start() {
 	job=$!
 }
 
-# start_and_meet RANKS FOLDER: in its middle
+# start_and_meet RANKS FOLDER: the same, and waits until it has begun
 start_and_meet() {
 	start "$@"
 	meet "$2" $job
@@ -35,14 +35,15 @@ await_words() {
 	done
 }
 
-# ends STATUS: so does the job
+# ends STATUS: the job ends with this exit code
 ends() {
 	local status=0
 	wait $job || status=$?
 	[ $status -eq "$1" ] || fail "exit code $status instead of $1"
 }
 
-# ended STATUS FOLDER: the job ends so, and has said how to go on; nothing of a transaction is left, and it can be gone on with
+# ended STATUS FOLDER: the job ends with this exit code and has said how to go on; no journal is left, and the same
+# command can go on
 ended() {
 	ends "$1"
 	await_words "stopped after" "the same command goes on"
@@ -55,8 +56,8 @@ goes_on() {
 	same_results long "$1" map.csv networks.csv
 }
 
-# mpirun ends with 1 when it is told to end, whatever its ranks do, and kills them a second later, which may be before rank 0
-# has said anything; it passes USR2 on
+# When mpirun is asked to end, it ends with 1 whatever its ranks do. It kills them a second later, perhaps before rank 0
+# has said anything. It passes USR2 on.
 start_and_meet 3 mpirun
 kill -TERM $job
 ends 1
@@ -65,7 +66,7 @@ start_and_meet 3 passed-on
 kill -USR2 $job
 ended 3 passed-on
 
-# rank 0 alone, in the middle, and with a rank that does not answer
+# a signal to rank 0 alone, during the sweep, and with a rank that does not answer
 start_and_meet 3 zero
 kill -TERM "$(rank 0)"
 ended 3 zero
@@ -77,7 +78,8 @@ await_words "the same command goes on"
 kill -CONT "$silent"
 ended 3 deaf
 
-# rank 0, as soon as it can hear, while both open their devices; then with a rank that has to build its kernels first
+# a signal to rank 0 as early as possible, while both open their devices; then with a rank that must build its kernels
+# first
 rank_0_listens() {
 	local process blocked
 	for process in $(rank 0); do
@@ -91,7 +93,8 @@ await rank_0_listens
 kill -TERM "$(rank 0)"
 ended 3 early
 setsid "$mpirun" -n 2 "$here/by_rank.sh" "$twoneuron" sweep long.yaml --networks -o slow --next \
-	env TWONEURON_CACHE="$work/cache" POCL_CACHE_DIR="$work/cache" "$twoneuron" sweep long.yaml --networks -o slow >job.log 2>&1 &
+	env TWONEURON_CACHE="$work/cache" POCL_CACHE_DIR="$work/cache" \
+	"$twoneuron" sweep long.yaml --networks -o slow >job.log 2>&1 &
 job=$!
 await rank_0_listens
 kill -TERM "$(rank 0)"
@@ -104,7 +107,7 @@ ends 0
 await_words "rank 1 is left out: a signal asked it to stop"
 same_results long one map.csv networks.csv
 
-# when no other is left, rank 0, without a device, says after how many networks
+# when no other rank is left, rank 0, which has no device, says after how many networks
 setsid "$mpirun" -n 2 "$here/by_rank.sh" "$twoneuron" sweep long.yaml --networks --device none -o none --next \
 	"$twoneuron" sweep long.yaml --networks -o none >job.log 2>&1 &
 job=$!
@@ -114,7 +117,7 @@ ends 4
 await_words "no device is left that works, after $(ledger none 'SELECT sum(networks) FROM chunk') of 100000 networks"
 goes_on none
 
-# the ledger says which rank trained what, rank 0 not less than others
+# the ledger says which rank trained each chunk, rank 0 too
 if command -v sqlite3 >sqlite3.log; then
 	devices=$(sqlite3 -readonly one/run.db "SELECT group_concat(DISTINCT substr(device, 1, 7)) FROM chunk")
 	for number in 0 2; do

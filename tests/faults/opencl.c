@@ -1,10 +1,10 @@
 /**
- * LD_PRELOAD: an OpenCL call that fails, as on a device that falls off its bus. In the environment, FAULT_CALL is build
- * (clBuildProgram) or launch (clEnqueueNDRangeKernel) and FAULT_AFTER the number of such calls that succeed on a device
- * first. The first device that has had so many fails from then on, the others never do. FAULT_OPTION, where it is set, is a
- * part of the build options without which no build fails. With FAULT_CALL many there are FAULT_AFTER devices: the first one
- * again and again. With memory, devices say that they have FAULT_AFTER bytes, and that a buffer may have a quarter of them;
- * with gpu, that they are GPUs.
+ * LD_PRELOAD: an OpenCL call that fails, as when a device falls off its bus. In the environment, FAULT_CALL is build
+ * (clBuildProgram) or launch (clEnqueueNDRangeKernel), and FAULT_AFTER is the number of such calls that succeed on a
+ * device first. The first device to reach that number fails from then on; the others never do. If FAULT_OPTION is set,
+ * only builds with this text in their options fail. With FAULT_CALL many there are FAULT_AFTER devices: the first one
+ * again and again. With memory, devices say that they have FAULT_AFTER bytes, and that a buffer may have a quarter of
+ * them; with gpu, that they are GPUs.
  */
 #define CL_TARGET_OPENCL_VERSION 120
 #include <CL/cl.h>
@@ -21,7 +21,7 @@ static unsigned long setting(const char *name, unsigned long otherwise)
 
 enum { OBJECTS_MAX = 64 };
 
-/** Counts the calls on a queue or device; returns those before this one. */
+/** Counts the calls on a queue or device; returns how many there were before this one. */
 static unsigned long count_call(const void *object)
 {
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -39,7 +39,7 @@ static unsigned long count_call(const void *object)
 	return calls;
 }
 
-/** True from call FAULT_AFTER of an object on, for the first queue or device that comes so far. */
+/** True from call number FAULT_AFTER on, for the first queue or device that reaches that number. */
 static int fails(const char *call, const void *object)
 {
 	static const void *broken;

@@ -1,10 +1,11 @@
 #!/bin/bash
-# ranges.sh TWONEURON: which networks --shard, --skip and --limit choose, to their edges; where none are left, exit code 2.
+# ranges.sh TWONEURON: which networks --shard, --skip and --limit choose, first and last ones included; if none are
+# left, exit code 2.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 small=$here/cli/small.yaml # of 720 networks
 
-# chosen FIRST LAST ARGUMENT...: the sweep runs the networks from FIRST to LAST and no others
+# chosen FIRST LAST ARGUMENT...: fails unless the sweep trains the networks from FIRST to LAST and no others
 chosen() {
 	local first=$1 last=$2
 	shift 2
@@ -24,7 +25,7 @@ chosen 719 719 --skip 719 --limit 1
 chosen 700 719 --skip 700 --limit 100
 chosen 10 14 --skip 10 --limit 5
 for skip in 720 721 18446744073709551615; do
-	run_refused 2 "nothing to do" sweep "$small" --skip $skip -o never
+	run_refused 2 "the sweep has 720 networks, and --skip leaves out $skip" sweep "$small" --skip $skip -o never
 	run_refused 2 "nothing to do" sweep "$small" --skip $skip --limit 1 -o never
 done
 
@@ -45,7 +46,7 @@ run_refused 2 "nothing to do" sweep "$small" --shard 2/3 --skip 240 -o never
 run_refused 2 "nothing to do" sweep "$small" --shard 2/3 --skip 240 --limit 1 -o never
 
 # more shards than networks: one of 721 has none
-run_refused 2 "nothing to do" sweep "$small" --shard 1/721 -o never
+run_refused 2 "shard 1/721 has no networks; use at most 720 shards" sweep "$small" --shard 1/721 -o never
 chosen 0 0 --shard 2/721
 chosen 719 719 --shard 721/721
 chosen 719 719 --shard 4294967295/4294967295

@@ -1,5 +1,6 @@
 #!/bin/bash
-# shards.sh TWONEURON: shards, --skip and --limit, and merge give the bytes of the whole; what does not fit is refused.
+# shards.sh TWONEURON: shards, --skip and --limit, and merge give the bytes of the whole; shards that do not fit are
+# refused.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 
@@ -15,7 +16,7 @@ same_results whole merged networks.csv
 expect 0 "$twoneuron" sweep "$sweep_file" --networks -o merged # complete, as if it had been run whole
 same_results whole merged networks.csv
 
-# parts of any size, the last one interrupted and gone on with
+# parts of any size, the last one interrupted and continued
 expect 0 "$twoneuron" sweep "$sweep_file" --limit 12345 -o part-1
 expect 0 "$twoneuron" sweep "$sweep_file" --skip 12345 --limit 1 -o part-2
 expect 3 "$twoneuron" sweep "$sweep_file" --skip 12346 --stop-after 0.001 -o part-3
@@ -56,7 +57,7 @@ expect 2 "$twoneuron" merge shard-1 shard-2 shard-3 -o cut
 expect_words shard-2/networks.csv
 [ ! -e bad ] || fail "a refused merge made a folder"
 
-# a folder with results that nothing is known of is left as it is; device.sh has one with a run of its own
+# a folder with unknown results is left as it is; device.sh has one with a run of its own
 mkdir foreign && echo mine >foreign/map.csv
 expect 2 "$twoneuron" merge merged -o foreign
 expect_words "foreign: holds map.csv but no run.db"

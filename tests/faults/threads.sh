@@ -1,6 +1,6 @@
 #!/bin/bash
-# threads.sh TWONEURON: two devices at once, equal parts of one, give the bytes of one. Short, so that it also runs under
-# ThreadSanitizer, which makes the program fail if it finds anything.
+# threads.sh TWONEURON: two equal parts of one device, used at once, give the bytes of the whole device. Short, so that
+# it also runs under ThreadSanitizer, which makes the program fail if it finds anything.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 export TSAN_OPTIONS="exitcode=66 ${TSAN_OPTIONS-}"

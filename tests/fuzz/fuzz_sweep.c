@@ -1,6 +1,6 @@
 /*
- * Any bytes, read as a sweep file for both purposes: they are either refused with a place, the line and a caret, or
- * give a sweep that keeps every promise of sweep.h. Sanitizers watch for the rest.
+ * Reads any bytes as a sweep file, for both purposes. They must be refused with a place, the line and a caret, or give
+ * a sweep that keeps every promise of sweep.h. Sanitizers find other errors.
  */
 #include "sweep/sweep.h"
 

@@ -1,6 +1,6 @@
 /*
- * Any bytes with a right checksum, read as a certificate: they are refused with a reason, or state something that no
- * network that was tried contradicts. Sanitizers watch for the rest.
+ * Reads any bytes with a right checksum as a certificate. They must be refused with a reason, or state something that
+ * none of the networks tried contradicts. Sanitizers find other errors.
  */
 #include "../unit/verify/mutate.h"
 #include "../unit/verify/oracle.h"
@@ -41,8 +41,10 @@ static void seal(struct text *out, const char *data, size_t size)
 	text_printf(out, "sha256 %s\n", digits);
 }
 
-/** The same tree under a bound that is false by construction proves nothing: a bogus proof of a true claim is seen by
- * that. */
+/**
+ * The same tree with a bound that is false by construction must prove nothing. This detects a bogus proof of a true
+ * claim.
+ */
 static void try_raised(const char *body, const struct verify_report *report)
 {
 	struct text raised = {0}, sealed = {0};
@@ -76,7 +78,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	return 0;
 }
 
-/** Every second change is one of whole words, lines and sub-trees: bytes alone seldom make another tree. */
+/** Every second change replaces whole words, lines and sub-trees: changed bytes seldom make another tree. */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
 	struct text text = {0};

@@ -5,7 +5,7 @@
 #include "device/trainer.h"
 #include "reference/reference.h"
 
-/** What config.clh makes constant at build time: the kernels exist in this many forms, for any one task. */
+/** What config.clh makes constant at build time: the forms of the kernels for one task. */
 struct specialisation {
 	enum bias bias;
 	enum activation hidden;
@@ -21,8 +21,10 @@ struct specialisation specialisation_at(enum precision precision, int i);
 /** "both-tanh-cross-entropy-float32" */
 void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *specialisation);
 
-/** A sweep as its file would give it. `rest` is YAML: the keys task, axes, map and so on; network and training are not
- * in it. */
+/**
+ * A sweep as its file would give it. `rest` is YAML with the keys task, axes, map and so on, without network and
+ * training.
+ */
 struct sweep sweep_of(const struct specialisation *specialisation, uint64_t steps, double tolerance, const char *rest);
 
 /** The device that the tests run on: the one named by TWONEURON_TEST_DEVICE, else as `twoneuron sweep` chooses. */

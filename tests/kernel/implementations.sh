@@ -1,9 +1,10 @@
 #!/bin/bash
-# implementations.sh TWONEURON PLATFORM LACKS [EVERY]: a small sweep of every specialisation (or of every EVERY-th) gives the
-# same bytes on PoCL and on the first device whose platform's name begins with PLATFORM. Skipped where there is none.
-# LACKS is what that implementation is known to lack: nothing, or some of "float64 subnormals". Without float64, a sweep in
-# float64 is refused with exit code 4 and a remedy. Without subnormal numbers, one that meets them is refused by the
-# self-test, with exit code 1: no result is better than one with other bits. Nothing else may be refused.
+# implementations.sh TWONEURON PLATFORM LACKS [EVERY]: a small sweep of every specialisation (or of every EVERY-th)
+# gives the same bytes on PoCL and on the first device whose platform's name begins with PLATFORM. Skipped where there
+# is none. LACKS is what that implementation is known to lack: nothing, or some of "float64 subnormals". Without
+# float64, a sweep in float64 is refused with exit code 4 and a remedy. Without subnormal numbers, the self-test refuses
+# a sweep that meets them, with exit code 1: it is better to have no result than other bits. Nothing else may be
+# refused.
 set -eu
 twoneuron=$1 platform=$2 lacks=$3 every=${4:-1}
 export RUSTICL_ENABLE=llvmpipe
@@ -16,15 +17,15 @@ fail() {
 	exit 1
 }
 
-# device_of PLATFORM: the number of its first device, or nothing. By the platform, since PoCL names its device after the
-# processor, which may be of the maker of another implementation
+# device_of PLATFORM: prints the number of its first device, or nothing. The name of a device does not help: PoCL names
+# its device after the processor, which may be from the maker of another implementation.
 device_of() {
 	awk -F '"' -v platform="$1" '
 		$2 == "number" { number = $3; gsub(/[^0-9]/, "", number) }
 		$2 == "platform" && index($4, platform) == 1 && !found++ { print number }' "$work/devices"
 }
 
-# a folder that script/intel-opencl makes, where PyPI can be reached
+# script/intel-opencl makes this folder if PyPI can be reached
 if [ -n "${OCL_ICD_VENDORS:-}" ] && [ ! -d "$OCL_ICD_VENDORS" ]; then
 	echo "skipped: there is no $OCL_ICD_VENDORS"
 	exit 77
@@ -51,7 +52,8 @@ write_sweep() {
 	echo "map: {x: w1, y: rate}"
 }
 
-# start_sweep: of small.yaml, on the other device; sets code. Without subnormal numbers, a sweep in float32 is warned of them
+# start_sweep: runs small.yaml on the other device and sets code. If the device has no subnormal numbers, a sweep in
+# float32 must give a warning.
 start_sweep() {
 	rm -rf "$work/other" "$work/pocl"
 	code=0
@@ -63,14 +65,14 @@ start_sweep() {
 	fi
 }
 
-# is_refused CODE WORDS WHAT: the sweep was refused so, and wrote nothing
+# is_refused CODE WORDS WHAT: fails unless the sweep was refused with these, and wrote nothing
 is_refused() {
 	[ "$code" = "$1" ] || fail "$3: exit code $code instead of $1"
 	grep -q "$2" "$work/words" || fail "$3: the message does not say '$2'"
 	[ ! -e "$work/other" ] || fail "$3 was refused but left files"
 }
 
-# compare WHAT: both devices give the same bytes
+# compare WHAT: fails unless both devices give the same bytes
 compare() {
 	[ $code = 0 ] || fail "$1: exit code $code"
 	"$twoneuron" sweep "$work/small.yaml" -o "$work/pocl" --device "$pocl" --networks --quiet
@@ -80,7 +82,7 @@ compare() {
 	done
 }
 
-# rates so small that no parameter runs away to where squared changes are subnormal in float32
+# rates so small that no parameter gets so large that squared changes are subnormal in float32
 count=0 compared=0 refused=0
 for bias in none hidden output both; do
 	for hidden in sigmoid tanh relu; do

@@ -24,12 +24,12 @@ static const char axis_b1[] = "  b1: {uniform: {from: -20, to: 20}}\n",
 
 enum { NETWORKS = 32 * 32 * 8 };
 
-/** A comparison under way, and what it came to. */
+/** A comparison in progress, and its result. */
 struct comparison {
 	const char *name;
 	const struct sweep *sweep;
 	double unit;
-	size_t clear; /**< networks whose bounds said something, all of which agreed */
+	size_t clear; /**< networks whose bounds were useful; all of them agreed */
 	size_t by_outcome[OUTCOMES];
 };
 
@@ -54,13 +54,13 @@ static void agree(const struct comparison *c, uint64_t index, const char *what, 
 		         (unsigned long long)index, what, got, expected.v, tolerance);
 }
 
-/** True if rounding cannot have decided whether the number is below the limit; none is below 0. */
+/** True if the number is below or above the limit whatever rounding did; no number is below 0. */
 static bool is_decided(const struct comparison *c, struct plain_number number, double limit)
 {
 	return limit == 0 || fabs(number.v - limit) > plain_tolerance(number, c->unit) + tiny_change(c);
 }
 
-/** Trains the plain network; false once its error bounds say nothing any more. */
+/** Trains the plain network; false once its error bounds become useless. */
 static bool train_plainly(const struct comparison *c, double rate, struct plain_network *n, uint32_t *steps)
 {
 	const struct training *training = &c->sweep->training;
@@ -151,11 +151,11 @@ static struct comparison compare(const struct specialisation *s, uint64_t steps,
 static void test_kernel__steps_as_the_model(void **state)
 {
 	const struct comparison c = compare(*state, 1, 0);
-	/* all but those at relu's kink, and those that one step of a large rate takes far away */
+	/* all but networks at relu's kink, and those that one step with a large rate takes far away */
 	assert_true(c.clear >= NETWORKS * 95 / 100);
 }
 
-/* Large rates make errors grow by orders of magnitude a step: over 12 steps, the bounds stay small for most networks.
+/* Large rates make errors grow by orders of magnitude per step. Over 12 steps the bounds stay small for most networks.
  */
 static void test_kernel__follows_the_model(void **state)
 {

@@ -1,12 +1,12 @@
 #!/bin/bash
-# oclgrind.sh TWONEURON SWEEP: a small sweep under oclgrind, which watches every access to memory, gives an empty log and the
-# same bytes as the default device.
+# oclgrind.sh TWONEURON SWEEP: a small sweep under oclgrind, which watches every access to memory, gives an empty log
+# and the same bytes as the default device.
 set -eu
 twoneuron=$1 sweep=$2
 command -v oclgrind >/dev/null || { echo "skipped: no oclgrind"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-# its programs cannot be loaded again, so without our cache
+# without our cache, since oclgrind cannot load built programs
 TWONEURON_CACHE= oclgrind --log "$work/log" "$twoneuron" sweep "$sweep" -o "$work/watched" --networks --quiet
 [ -e "$work/log" ] || { echo "FAILED: no log, so oclgrind did not watch"; exit 1; }
 grep -q '"platform": "Oclgrind"' "$work/watched/summary.json" || { echo "FAILED: another platform was used"; exit 1; }

@@ -30,14 +30,14 @@ static struct plain_number multiply(struct plain_number a, struct plain_number b
 	return (struct plain_number){v, fabs(a.v) * b.e + fabs(b.v) * a.e + fabs(v)};
 }
 
-/** With `units` more of its own size. */
+/** Adds an error of `units` units of the number itself. */
 static struct plain_number rounded(struct plain_number a, double units)
 {
 	a.e += units * fabs(a.v);
 	return a;
 }
 
-/** What the backward pass needs to know of a neuron. */
+/** What the backward pass needs to know about a neuron. */
 struct neuron {
 	struct plain_number in, out, slope;
 	struct plain_number rest; /**< 1 - out, for a sigmoid */
@@ -96,7 +96,7 @@ static struct pass forward(const struct problem *problem, const struct sample *s
 	return pass;
 }
 
-/** Whether rounding could put a pre-activation of relu on the other side of 0; one that is 0 for sure is on its own. */
+/** True if rounding could put a pre-activation of relu on the other side of 0. One that is surely 0 does not count. */
 static bool near_kink(const struct problem *problem, struct plain_number s, double unit)
 {
 	return problem->hidden == ACTIVATION_RELU && s.e > 0 && fabs(s.v) <= plain_tolerance(s, unit);
@@ -188,7 +188,7 @@ struct plain_number plain_loss(const struct problem *problem, const struct plain
 		const struct sample *sample = &problem->sample[k];
 		const struct pass pass = forward(problem, sample, n);
 		loss = add(loss, multiply(exactly(sample->weight), sample_loss(problem, sample, &pass)));
-		/* the largest of several is wrong by no more than the worst of them */
+		/* the error of the maximum is at most the largest error of the numbers */
 		max_error->v = fmax(max_error->v, fabs(pass.error.v));
 		max_error->e = fmax(max_error->e, pass.error.e);
 	}

@@ -1,7 +1,7 @@
 /**
- * The network by the formulas of a textbook, in float64 with libm, and how far a careful computation in another
- * precision may be from it. It shares no code and no trick with the kernels: true parameters instead of scaled ones,
- * exp() and tanh().
+ * The network by the formulas of a textbook, in float64 with libm, with bounds on how far a careful computation in
+ * another precision may be from it. It shares no code and no method with the kernels: it uses true parameters instead
+ * of scaled ones, exp() and tanh().
  *
  * Every number carries a bound on its error, in units of the precision (2^-24 or 2^-53), by running error analysis to
  * first order: an operation passes the errors of its operands on, times its derivatives, and adds one unit of its
@@ -20,7 +20,7 @@ struct plain_number {
 struct plain_network {
 	struct plain_number w1, b1, w2, b2;
 	struct plain_number change; /**< of the last step: ||rate * gradient||_2 */
-	bool unclear;               /**< a pre-activation of relu was too close to 0 to tell its side */
+	bool unclear;               /**< a pre-activation of relu was too close to 0 for its sign to be certain */
 };
 
 /** At the initial parameters, which are exact. */
@@ -34,8 +34,8 @@ struct plain_number plain_loss(const struct problem *problem, const struct plain
                                struct plain_number *max_error);
 
 /**
- * The error that `number` allows in absolute terms: its own bound for both computations, this one in float64 and the
- * tested one, twice that for what first order leaves out.
+ * The absolute error that `number` allows. Its own bound counts for both computations, this one in float64 and the
+ * tested one, and all of that twice for what the first order leaves out.
  */
 double plain_tolerance(struct plain_number number, double unit);
 

@@ -1,6 +1,6 @@
 /*
- * The first iterations of the question's program, as seed.py computes them in 50 digits, on a device in both
- * precisions.
+ * The first iterations of the original program on a device, in both precisions, against what seed.py computes in 50
+ * digits.
  */
 #include "fixture.h"
 #include "plain.h"

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """The first iterations of the program that the project began with, in 50 digits: prints seed.csv.
 
-Its formulas as they stand there, for x = d = {0, 1}, rate 5, from w = (0.25, 0.5), in decimal arithmetic: no binary
-floating point, no code of the project. The first iteration can be followed with a pocket calculator:
+It uses the program's formulas for x = d = {0, 1}, rate 5, from w = (0.25, 0.5), in decimal arithmetic, without binary
+floating point and without code of the project. A pocket calculator can follow the first iteration:
 y = {1/2, 0.562176501}, z = {0.562176501, 0.569813003}, error -(z_0^2 + (1 - z_1)^2)/2 = -0.250551635.
 """
 from decimal import Decimal, getcontext

@@ -1,6 +1,6 @@
 #!/bin/bash
-# strict.sh KERNELS RANDOM123: every kernel is strict OpenCL C 1.2 by clang's judgement, in every combination of macros that
-# selects different code; warnings (stray double constants, lost bits, unused code) are errors.
+# strict.sh KERNELS RANDOM123: clang accepts every kernel as strict OpenCL C 1.2, in every combination of macros that
+# selects different code. Warnings (stray double constants, lost bits, unused code) are errors.
 set -eu
 kernels=$1 random123=$2
 clang=$(command -v clang) || { echo "skipped: no clang"; exit 77; }
@@ -8,16 +8,18 @@ clang=$(command -v clang) || { echo "skipped: no clang"; exit 77; }
 # clang 19 takes the condition of a vector's ?: for a conversion to bool: there vectors go without -Wconversion
 lossy=-Wconversion
 echo 'float4 f(float4 x) { return x < 0.0f ? -x : x; } float4 f(float4);' |
-	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wconversion -Werror - 2>/dev/null || lossy=
+	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wconversion -Werror - 2>/dev/null ||
+	lossy=
 
 check() {
 	local file=$1
 	shift
 	local conversion=-Wconversion
 	[[ " $*" = *" -DWIDTH="* ]] && conversion=$lossy
-	# Random123 asks for the macro that OpenCL drivers, not compilers, define
+	# Random123 needs the macro __OPENCL_VERSION__, which OpenCL drivers define, but not compilers
 	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wall -Wextra $conversion \
-		-Wdouble-promotion -Werror -D__OPENCL_VERSION__=120 -isystem "$random123" -I "$kernels" "$@" "$kernels/$file" ||
+		-Wdouble-promotion -Werror -D__OPENCL_VERSION__=120 -isystem "$random123" -I "$kernels" "$@" \
+		"$kernels/$file" ||
 		{ echo "FAILED: $file $*"; exit 1; }
 }
 
@@ -27,7 +29,8 @@ for precision in 32 64; do
 		read -r b1 b2 <<<"$biases"
 		for hidden in 0 1 2; do
 			for loss in 0 1; do
-				model="-DPRECISION=$precision -DTRAIN_B1=$b1 -DTRAIN_B2=$b2 -DHIDDEN=$hidden -DLOSS=$loss"
+				model="-DPRECISION=$precision -DTRAIN_B1=$b1 -DTRAIN_B2=$b2"
+				model="$model -DHIDDEN=$hidden -DLOSS=$loss"
 				check runs.cl $model
 				check train.cl $model
 				check train.cl $model -DPERSISTENT=0

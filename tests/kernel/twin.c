@@ -1,7 +1,8 @@
 /*
  * The kernels against their C twin: every number of every network, bit for bit, in each specialisation and layout.
  * Built once per precision (TEST_PRECISION), so that CTest can run the two side by side. TWONEURON_TEST_RATES in the
- * environment: that many rates (2 to 256) instead of 256, and so fewer networks, as under sanitizers.
+ * environment: the number of rates, 2 to 256, instead of 256. Sanitized builds use fewer rates, and so train fewer
+ * networks.
  */
 #include "fixture.h"
 #include "test.h"
@@ -29,12 +30,13 @@ static const char axes[] = "axes:\n"
                            "map: {x: rate, y: w1}\n";
 static const char axis_b1[] = "  b1: {sobol: {from: -20, to: 20}}\n", axis_b2[] = "  b2: {normal: {mean: 0, sd: 5}}\n";
 
-/* the seed's task, where most products fold away; and one where none does: other inputs and targets, multiplicities */
+/* the original task, where most products fold away; and one where none does, with other inputs, targets and
+ * multiplicities */
 static const char seed_task[] = "task: [{x: 0, d: 0}, {x: 1, d: 1}]\nlearned: {max_error: 0.3}\n";
 static const char rich_task[] = "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d: 0}, {x: 0.75, d: 1, weight: 0.5}]\n"
                                 "learned: {max_error: 0.3}\n";
 
-/* such large gradients that relu's parameters overflow even in float64 */
+/* gradients so large that relu's parameters overflow even in float64 */
 static const char heavy_task[] = "task: [{x: -1, d: 0.5, weight: 1e12}, {x: 1, d: 0, weight: 1e9}]\n";
 
 struct column {
@@ -86,7 +88,7 @@ static struct reference_run *train_reference(const struct sweep *sweep)
 	return run;
 }
 
-/** The same bits; of NaN, whose sign and payload IEEE leaves open, only that both are. */
+/** True for the same bits, and for two NaNs, whose sign and payload IEEE leaves open. */
 static bool same(double a, double b)
 {
 	return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
@@ -109,7 +111,7 @@ static void compare_run(const struct runs *runs, size_t i, const struct referenc
 /** Outcomes met so far, in all specialisations. */
 static uint64_t met[OUTCOMES];
 
-/** The comparison means little unless lanes are refilled and others run to the limit. */
+/** Checks that some lanes are refilled and others run to the limit: otherwise the comparison means little. */
 static void check_mixture(const struct reference_run *run, const char *name)
 {
 	size_t early = 0;
@@ -178,7 +180,7 @@ static int close_device(void **state)
 	return 0;
 }
 
-/** In vectors, and in another layout if that is named. */
+/** Compares in vectors, and in another layout if one is named. */
 static void compare_task(const struct specialisation *s, const char *task, enum layout other)
 {
 	char name[SPECIALISATION_NAME_SIZE];
@@ -204,7 +206,8 @@ static void test_kernel__computes_the_twins_bits(void **state)
 		compare_task(s, heavy_task, LAYOUT_VECTORS);
 }
 
-/* As on GPUs: all lanes leave the hot loop every STRETCH = 128 steps, so that trainings of 300 go on after a look. */
+/* As on GPUs all lanes leave the hot loop every STRETCH = 128 steps, so that trainings of 300 steps go on after
+ * that. */
 static void test_kernel__goes_on_after_a_stretch(void **state)
 {
 	enum { LONG = 300 };
@@ -223,7 +226,7 @@ static void test_kernel__goes_on_after_a_stretch(void **state)
 	free(expected);
 }
 
-/* Whatever the model: how the exponential finds its table's entries depends on the length of the vectors only. */
+/* One model is enough: how the exponential finds its table's entries depends only on the length of the vectors. */
 static void test_kernel__computes_the_twins_bits_in_half_vectors(void **state)
 {
 	(void)state;
@@ -243,7 +246,7 @@ static void test_kernel__comparison_meets_every_outcome(void **state)
 			fail_msg("only %llu networks are %s", (unsigned long long)met[o], outcome_name[o]);
 }
 
-/** Sets the number of rates, and of networks, as the environment asks; exits where it asks for nonsense. */
+/** Sets the number of rates, and so of networks, from the environment; exits if that is not a valid number. */
 static void choose_size(void)
 {
 	const char *const text = getenv("TWONEURON_TEST_RATES");

@@ -1,6 +1,5 @@
 /**
- * LD_PRELOAD: every OpenCL device is NVIDIA's by its name, and where RECIPROCAL is set, its native_recip(x) is that
- * expression.
+ * LD_PRELOAD: every OpenCL device has NVIDIA's vendor name. If RECIPROCAL is set, native_recip(x) is that expression.
  */
 #define CL_TARGET_OPENCL_VERSION 120
 #include <CL/cl.h>

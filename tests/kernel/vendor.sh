@@ -1,6 +1,7 @@
 #!/bin/bash
-# vendor.sh TWONEURON VENDOR_LIBRARY: on a device of NVIDIA's, sigmoids take a reciprocal made of native_recip. Where that is
-# a unit in the last place off, which only some of all fractions show, the self-test finds out and the plain kernel has none.
+# vendor.sh TWONEURON VENDOR_LIBRARY: on an NVIDIA device, sigmoids use a reciprocal made with native_recip. If that is
+# off by a unit in the last place, which only some fractions show, the self-test notices, and the plain kernel does not
+# use it.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 library=$2
 # such programs are no use to anyone else
@@ -11,7 +12,8 @@ run 0 sweep "$small" --device Portable --quiet -o plain
 for geometry in cpu gpu; do
 	LD_PRELOAD=$library run 0 sweep "$small" --device Portable --quiet --geometry $geometry -o $geometry
 	same_results plain $geometry
-	grep -qF -- -DRECIPROCAL_NEWTON=1 $geometry/summary.json || fail "--geometry $geometry builds without RECIPROCAL_NEWTON"
+	grep -qF -- -DRECIPROCAL_NEWTON=1 $geometry/summary.json ||
+		fail "--geometry $geometry builds without RECIPROCAL_NEWTON"
 done
 for off in +1 -1; do
 	export RECIPROCAL="JOIN(as_, LANES(float))(JOIN(as_, LANES(uint))(1.0f / (x)) $off)"

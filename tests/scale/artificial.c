@@ -1,8 +1,8 @@
 /**
  * artificial FOLDER CHUNKS SECONDS CELLS: a sweep shared by MPI ranks whose devices are clocks. Each rank trains about
- * CHUNKS chunks of CELLS cells, and each chunk takes SECONDS; everything else is the program's own: record, ledger,
- * messages. So one machine can play hundreds: what it prints is how busy the devices were kept and what a chunk cost
- * rank 0. Then it checks the ledger's map against what it should be.
+ * CHUNKS chunks of CELLS cells, and each chunk takes SECONDS; record, ledger and messages are the program's own. So one
+ * machine can stand for hundreds. It prints how busy the devices were and what a chunk cost rank 0. Then it checks the
+ * ledger's map.
  */
 #include "base/clock.h"
 #include "base/file.h"
@@ -35,7 +35,7 @@ struct job {
 	struct record *record;
 };
 
-/** What network `index` ends with, as far as the ledger cares. */
+/** Adds the result of network `index`, as the ledger sees it. */
 static void add_network(struct cell *cell, uint64_t index)
 {
 	struct cell network = {.steps = 1 + index % 800, .min_loss = ldexp((double)(index % 4096), -15)};

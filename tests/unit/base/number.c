@@ -37,7 +37,10 @@ static void test_number_float__reads_back_to_the_same_bits(void **state)
 
 char *to_chars_float(char *out, char *end, float value);
 
-/** The C++ library's shortest text, for a stride through all floats and around each power of two. */
+/**
+ * Compares with the C++ library's shortest text. The floats are a stride through all of them, and those around each
+ * power of two.
+ */
 static void assert_as_to_chars(uint32_t bits)
 {
 	float value;

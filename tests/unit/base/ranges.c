@@ -68,7 +68,7 @@ static void test_ranges_take_first__goes_through_the_set(void **state)
 	ranges_free(&ranges);
 }
 
-/** Against a plain array of flags. */
+/** Compares with a plain array of flags. */
 static void test_ranges__agree_with_flags(void **state)
 {
 	(void)state;

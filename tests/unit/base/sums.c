@@ -182,8 +182,8 @@ static enum status copy_cell(void *context, uint64_t index, const struct cell *c
 }
 
 /**
- * Whatever decodes must be what encoding gives: there is one code for each chunk. `data` is copied to a block of its
- * exact size, so that AddressSanitizer sees a read beyond it.
+ * Bytes that can be decoded must be the bytes that encoding gives: each chunk has one code. `data` is copied to a block
+ * of its exact size, so that AddressSanitizer sees a read beyond it.
  */
 static bool decodes(const char *data, size_t size)
 {

@@ -29,7 +29,7 @@ static void fill(char *data, size_t size, int seed)
 		data[i] = (char)(i * 31 + (size_t)seed);
 }
 
-/** Short messages go at once, long ones (64 KiB and more) only when the receiver asks: all sizes must get through. */
+/** Short messages are sent at once, long ones (64 KiB and more) only when the receiver asks: all sizes must arrive. */
 static void test_team__carries_messages_of_any_size(void **state)
 {
 	(void)state;

@@ -16,14 +16,14 @@ struct text fixture_read(const char *folder, const char *name);
 
 /** rate (log) against w1 (linear), float32, 16 runs a cell. */
 struct sweep fixture_sweep(uint64_t rows, uint64_t columns);
-/** A filled map for it: every outcome occurs, one cell in 17 has diverged altogether. The caller frees it. */
+/** A filled map for it. Every outcome occurs; in one cell of 17 all networks diverged. The caller frees it. */
 struct map fixture_map(const struct sweep *sweep);
-/** What a run would fill in: two devices, two attempts. */
+/** A summary as a run would fill it in: two devices, two attempts. */
 struct summary fixture_summary(const struct map *map);
 
 /**
  * Makes a locale with a decimal comma in a folder of its own, which it returns, and sets it for this process and its
- * children; an empty name when this system cannot. fixture_plain_locale() undoes it.
+ * children; an empty name if this system cannot make one. fixture_plain_locale() undoes it.
  */
 void fixture_comma_locale(char folder[FIXTURE_PATH]);
 void fixture_plain_locale(const char *folder);

@@ -61,7 +61,10 @@ static struct text write_csv(const struct sweep *sweep, const struct map *map, u
 	return text;
 }
 
-/** The same number may be written as 1e+06 or 1000000: field by field, equal text or equal length and equal value. */
+/**
+ * The same number may be written as 1e+06 or 1000000. So fields are compared: equal text, or equal length and equal
+ * value.
+ */
 static void assert_same_fields(char *a, char *b)
 {
 	for (char *p = strsep(&a, ",\n"), *q = strsep(&b, ",\n"); p || q;

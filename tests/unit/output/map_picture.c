@@ -177,7 +177,7 @@ static void assert_same_files(const struct fixture *fixture, const char *a, cons
 	text_free(&second);
 }
 
-/** What goes through the pipe in binary and what map.gp reads from map.csv are the same pictures. */
+/** Data sent through the pipe in binary and data that map.gp reads from map.csv must give the same pictures. */
 static void check_render(struct sweep sweep)
 {
 	struct fixture fixture = {.sweep = sweep};
@@ -224,7 +224,10 @@ static void assert_differ(const struct text *a, const struct text *b)
 	assert_true(a->size != b->size || memcmp(a->data, b->data, a->size) != 0);
 }
 
-/** Other values, other pictures, with the same caption: gnuplot's images draw nothing of a single row or column. */
+/**
+ * Other values with the same caption must give another picture: gnuplot's images draw nothing of a single row or
+ * column.
+ */
 static void check_line(uint64_t rows, uint64_t columns)
 {
 	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
@@ -306,7 +309,7 @@ static void test_output_render__takes_any_question_as_text(void **state)
 	check_render(sweep);
 }
 
-/** The error of a folder in which `name` has this line more, after which map.png is as it was. */
+/** Appends a line to `name` and checks the error; map.png must stay as it was. */
 static void check_refused(const char *name, const char *line, enum status expected, const char *words)
 {
 	struct fixture fixture = {.sweep = fixture_sweep(3, 4)};

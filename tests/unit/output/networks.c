@@ -140,7 +140,7 @@ static void test_networks_append__writes_what_is_not_finite(void **state)
 	fixture_remove(folder);
 }
 
-/** Writes some, remembers the position, writes more that is lost, and goes on from the position in a second go. */
+/** Writes some rows, remembers the position, writes more that are lost, and goes on from the position. */
 static void write_interrupted(const char *folder, const struct runs *runs, bool zstd)
 {
 	struct networks *networks;
@@ -313,7 +313,7 @@ static void test_networks_append__compresses_the_same_bytes(void **state)
 }
 #endif
 
-/** Takes the place of the C library's: counts the folders that are flushed. */
+/** Replaces the C library's fsync(): counts the folders that are flushed. */
 static unsigned flushed_folders;
 int fsync(int file)
 {

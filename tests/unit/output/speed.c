@@ -31,7 +31,7 @@ static void require(enum status status, const struct error *error)
 	exit(1);
 }
 
-/** Time by the clock, and of all cores together; the second hardly depends on what else runs. */
+/** Time by the clock, and processor time of all cores; the second hardly depends on other programs. */
 struct spent {
 	double clock, core;
 };

@@ -1,7 +1,7 @@
 /*
  * No decision about a box may contradict a network inside it. A random box and a random network in it are drawn, and
- * the target is put just above that network's loss, so that every leaf would be a lie and every face must keep a
- * network that is as good.
+ * the target is put just above that network's loss, so that no leaf can be right, and every face must keep a network
+ * that is as good.
  */
 #include "fixture.h"
 #include "test.h"
@@ -69,7 +69,7 @@ static void check_faces(const struct draw *draw, const struct decision *decision
 		                    : decision->upper_faces >> i & 1 ? draw->box.hi[i]
 		                                                     : 0;
 		const bool face = (decision->lower_faces | decision->upper_faces) >> i & 1;
-		/* beyond 1e4 nothing changes that the tolerance would notice, except for what is linear */
+		/* beyond 1e4 nothing changes by more than the tolerance, except linear outputs */
 		w[i] = face ? fmax(fmin(box_weight(end), 1e4), -1e4) : draw->w[i];
 		if (face && fabs(box_weight(end)) > 1e4)
 			return;
@@ -101,11 +101,11 @@ static void test_bounds__never_contradict_a_network_in_the_box(void **state)
 		assert_false(order_find(&multipliers, &drawn.problem, &task, &drawn.box, target));
 		check_faces(&drawn, &decision, target);
 	}
-	/* the draws are of no use if all boxes are alike */
+	/* the draws prove little if all boxes are alike */
 	assert_true(seen[BOX_SPLIT] > ROUNDS / 10 && seen[BOX_FACE] > ROUNDS / 10);
 }
 
-/** The same from the other side: small boxes are decided when the target is below what they hold. */
+/** The reverse: small boxes must be decided when the target is below all losses in them. */
 static void test_bounds__decide_small_boxes(void **state)
 {
 	(void)state;

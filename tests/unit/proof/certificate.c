@@ -1,7 +1,7 @@
 /*
- * What the search proves, the checker must accept: the two share the file format and nothing else. Random problems of
- * all kinds are claimed to have a loss of nearly what the best network found has; most of that is true and some is left
- * undecided, and then there still is a certificate of what was proved.
+ * What the search proves, the checker must accept: the two share the file format and nothing else. The claims say that
+ * random problems of all kinds have no loss much below that of the best network found. Most are true, and some stay
+ * undecided; then there still is a certificate of what was proved.
  */
 #include "fixture.h"
 #include "test.h"
@@ -32,7 +32,7 @@ static void check_bound(const struct proof *proof, double lower)
 	}
 }
 
-/** The search looks for what is outside before it takes a face: directly below one there is nothing to leave out. */
+/** The search looks for boxes outside before it takes a face, so that directly below a face no box is outside. */
 static void check_reductions(const struct tree *tree)
 {
 	for (size_t i = 0; i < tree->count; i++) {
@@ -42,7 +42,7 @@ static void check_reductions(const struct tree *tree)
 	}
 }
 
-/** Writes the certificate, which must be accepted and state `expected`, and nothing that a point contradicts. */
+/** Writes the certificate. It must be accepted, state `expected`, and state nothing that a point contradicts. */
 static void check_accepted(const struct proof *proof, enum verify_claim expected)
 {
 	struct text text = {0};
@@ -144,7 +144,10 @@ static void test_certificate__of_a_random_problem_is_accepted(void **state)
 	assert_true(verdicts[PROOF_FOUND] > ROUNDS / 4 && verdicts[PROOF_REFUTED] > 0 && verdicts[PROOF_UNDECIDED] > 0);
 }
 
-/** The scale of relu leaves w2 = 1, and a face w2 = 0: beside these claims' w2, and no reason to leave anything out. */
+/**
+ * The scale of relu leaves w2 = 1, and a face leaves w2 = 0. These are outside these claims' range of w2, which is no
+ * reason to leave a box out.
+ */
 static void test_certificate__of_a_reduction_beside_where(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /*
- * The same kernel on each OpenCL device: its decisions may differ from the host's in the last digits of exp, so what is
- * asked is that proofs come out, and that no decision contradicts a network in the box.
+ * The same kernel on each OpenCL device: its decisions may differ from the host's in the last digits of exp. So the
+ * test asks that it finds proofs, and that no decision contradicts a network in the box.
  */
 #include "fixture.h"
 #include "test.h"
@@ -87,7 +87,7 @@ static void test_decider_device__proves_in_float64(void **state)
 		skip();
 }
 
-/** What float32 cannot tell is finished on the host. */
+/** The host finishes what float32 cannot decide. */
 static void test_decider_device__proves_in_float32(void **state)
 {
 	const struct devices *const devices = *state;
@@ -97,7 +97,7 @@ static void test_decider_device__proves_in_float32(void **state)
 		skip();
 }
 
-/* a number that tempts PoCL into work-groups of 4,064, whose private arrays overflow its stack */
+/* a number for which PoCL would choose work-groups of 4,064, whose private arrays overflow its stack */
 enum { BOXES = 8128 };
 
 /** All boxes of a regular subdivision, with the target just above the loss in one corner of each, and just below it. */

@@ -6,7 +6,7 @@
 /** More boxes than any of these claims needs. */
 enum { ENOUGH = 20000 };
 
-/** The claim is proved and the enclosure holds `infimum` and is as narrow as asked. */
+/** Checks that the claim is proved, and that the enclosure contains `infimum` and is narrow enough. */
 static void check_enclosure(const struct problem *problem, const struct claim *claim, double infimum,
                             uint64_t most_boxes)
 {
@@ -112,7 +112,7 @@ static void test_proof__ends_a_false_claim_with_a_counterexample(void **state)
 static void test_proof__leaves_what_it_cannot_decide_undecided(void **state)
 {
 	(void)state;
-	/* the infimum is at a corner at infinity, where boxes say nothing: w1 -> 0 while w2 -> infinity */
+	/* the infimum is at a corner at infinity, where boxes decide nothing: w1 -> 0 while w2 -> infinity */
 	struct problem problem = problem_of(BIAS_OUTPUT, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
 	problem_set_samples(&problem, 3, (const double[]){0, 0.5, 1}, (const double[]){0.3, 0.4, 0.8});
 	const struct claim claim = claim_enclose(1e-9);

@@ -38,7 +38,9 @@ static struct floats_sigmoid try_portion(unsigned portion, enum floats_build bui
 	return found;
 }
 
-/** The portions at the ends hold NaNs and infinities, those beside the middle the smallest numbers and both zeros. */
+/**
+ * The portions at the ends hold NaNs and infinities; those beside the middle hold the smallest numbers and both zeros.
+ */
 static void test_floats__find_nothing_wrong_with_the_sigmoid(void **state)
 {
 	(void)state;

@@ -185,7 +185,7 @@ static void grid_check(struct grid *grid)
 	grid->index++;
 }
 
-/** The axes that the map leaves over, the first of them slowest. */
+/** The axes that are not in the map, the first of them slowest. */
 static void grid_others(struct grid *grid, int axis)
 {
 	const struct space *space = &grid->sweep.space;

@@ -69,8 +69,8 @@ static void test_philox4x32_10__gives_the_published_answers(void **state)
 	}
 }
 
-/* The first of those vectors through all that lies between: counter {index, axis, stream}, key {seed}, all 0 for the
- * rate. */
+/* The first of those vectors through reference_configure(): counter {index, axis, stream} and key {seed} are all 0 for
+ * the rate. */
 static void test_reference_configure__draws_by_philox_of_seed_and_index(void **state)
 {
 	(void)state;
@@ -101,9 +101,9 @@ static void test_reference_configure__draws_nearly_the_same_in_both_precisions(v
 enum { SAMPLE = 100000 };
 
 /*
- * Mean, variance and correlation of n = 10^5 values: within 5 standard deviations, which a right generator exceeds once
- * in 1.7 million. Of n standard values those are 1/sqrt(n) for the mean, sqrt((kurtosis - 1)/n) for the variance
- * (uniform: kurtosis 1.8, normal: 3) and 1/sqrt(n) for a correlation.
+ * Mean, variance and correlation of n = 10^5 values: within 5 standard deviations, which a correct generator exceeds
+ * once in 1.7 million cases. Of n standard values those are 1/sqrt(n) for the mean, sqrt((kurtosis - 1)/n) for the
+ * variance (uniform: kurtosis 1.8, normal: 3) and 1/sqrt(n) for a correlation.
  */
 static void check_moments(struct axis axis, double mean, double sd, double kurtosis, enum precision precision)
 {
@@ -231,11 +231,10 @@ static void test_reference_configure__draws_beyond_32_bits_of_index_are_new(void
 }
 
 /*
- * Error of z = quantile(u), in the density's measure: (Phi(z) - u) / phi(z), from the side where no digits cancel.
- * AS 241 is a ratio of two Horner sums of positive terms: with rounded coefficients 2 * 8 roundings for each, and a few
- * for the rest. Its argument r = sqrt(-ln u) - 1.6 is wrong by 3 units of sqrt(-ln u), which is below z in the tails; z
- * grows with slope sqrt 2 of r. Together under 16 + 16 + 3 + 3 * sqrt 2 units of z, and less at the centre, where z = 0
- * has none.
+ * The error of z = quantile(u) is (Phi(z) - u) / phi(z), computed on the side where no digits cancel. AS 241 is a ratio
+ * of two Horner sums of positive terms: with rounded coefficients 2 * 8 roundings for each, and a few for the rest. Its
+ * argument r = sqrt(-ln u) - 1.6 is wrong by 3 units of sqrt(-ln u), which is below z in the tails; z grows with slope
+ * sqrt 2 of r. Together under 16 + 16 + 3 + 3 * sqrt 2 units of z, and less at the centre, where z = 0 has none.
  */
 static void check_quantile(enum precision precision, double u)
 {
@@ -252,7 +251,7 @@ static void test_normal_quantile__inverts_the_normal_distribution(void **state)
 {
 	(void)state;
 	for (int i = 0; i < 1 << 20; i++) {
-		/* what the kernels ask for: the middles of 2^23 and 2^52 parts */
+		/* the arguments that the kernels use: the middles of 2^23 and 2^52 parts */
 		check_quantile(PRECISION_FLOAT32, (8.0 * i + i % 8 + 0.5) * 0x1p-23);
 		check_quantile(PRECISION_FLOAT64, (i + 0.25) * 0x1p-20);
 	}

@@ -1,5 +1,5 @@
 /*
- * The kernels' sigmoid against libm's exponential.
+ * Compares the kernels' sigmoid with libm's exponential.
  */
 #include "reference/reference.h"
 #include "test.h"
@@ -16,7 +16,7 @@ static const struct {
 /*
  * Errors in units of 2^-24 (2^-53). 2^t: the table's entry and the last fma round (1 each), the polynomial is wrong by
  * 0.9, clearing a bit of f and rounding p add less than 0.1: e is wrong by 3. Then 1 + e and the division round: 1/(1 +
- * e) is wrong by e/(1+e) * 3 + 2 <= 5; e/(1 + e) by 1/(1+e) * 3 + 3 <= 6. Where 1 + e rounds e away, that is one of the
+ * e) is wrong by e/(1+e) * 3 + 2 <= 5; e/(1 + e) by 1/(1+e) * 3 + 3 <= 6. If 1 + e rounds e away, that is one of these
  * roundings.
  */
 static void check(int type, double t)

@@ -48,7 +48,7 @@ static void assert_round_trip(size_t runs, enum precision precision)
 	struct packet packet = packet_open(&text);
 	assert_int_equal(chunk_get(&copy, &packet, 3, NULL), STATUS_OK);
 	assert_true(packet_is_whole(&packet));
-	text_free(&text); /* the copy needs nothing of it */
+	text_free(&text); /* the copy does not need it */
 	assert_int_equal(copy.range.first, chunk.range.first);
 	assert_int_equal(copy.range.count, chunk.range.count);
 	assert_string_equal(copy.device, "rank 3: 0 (part 1 of 2)");
@@ -69,7 +69,8 @@ static void test_chunk_packet__round_trip(void **state)
 	assert_round_trip(RUNS, PRECISION_FLOAT64);
 }
 
-/** Every prefix, and every changed byte: not whole, or a chunk that can be freed; never a read outside of the message.
+/** Every prefix and every changed byte must give an incomplete packet or a chunk that can be freed, and no read outside
+ * the message.
  */
 static void test_chunk_get__survives_damage(void **state)
 {

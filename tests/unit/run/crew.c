@@ -1,4 +1,4 @@
-/** Devices at work for one record, whose engines are fake_engine.c's: two crews play two devices. */
+/** Devices at work for one record. Their engines are fake_engine.c's; two crews stand for two devices. */
 #include "run/crew.h"
 
 #include "fake_engine.h"
@@ -21,11 +21,11 @@ static const char file[] = "name: crew\nnetwork: {bias: none}\ntraining: {steps:
                            "axes:\n  rate: {uniform: {from: 1, to: 2}}\n  w1: {from: 0, to: 1, points: 20}\n"
                            "  w2: {from: 0, to: 1, points: 30}\ndraws: 5\nmap: {x: w1, y: w2}\n";
 
-/** The sweep as two devices have it, so that their engines can be told apart. */
+/** The sweep, once for each of two devices, so that their engines can be distinguished. */
 static struct sweep sweep[2];
 static atomic_int delivered, taken;
 
-/** A record with rows in which one chunk that waits is one too many. */
+/** A record with networks.csv in which no chunk may wait. */
 static struct record *open_record(const struct run_options *options)
 {
 	struct record *record = NULL;
@@ -55,7 +55,7 @@ static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct r
 
 static enum status deliver(void *context, struct chunk *chunk, struct error *error)
 {
-	/* a chunk whose turn has come returns when it is written, any other at once */
+	/* record_deliver() returns when a chunk whose turn has come is written, and at once for any other */
 	const enum status status = record_deliver(context, chunk, error);
 	delivered++;
 	return status;
@@ -77,7 +77,10 @@ static void sleep_until_more_than(const atomic_int *counter, int value)
 		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
 }
 
-/** The first device is slow: it ends its first chunk when the other one has delivered, and that one takes after it. */
+/**
+ * The first device is slow: it ends its first chunk after the other one has delivered, so that the other one asks for
+ * work next.
+ */
 static void be_late(const struct engine *engine, struct range range)
 {
 	if (fake_spec(engine)->sweep == &sweep[0] && range.first == 0)
@@ -90,7 +93,7 @@ static void *work(void *crew)
 	return crew_work(crew, crew_chunk_seconds(2), &error) == STATUS_OK ? NULL : crew;
 }
 
-/** What waits to be written waits for a chunk that a device has trained and, two in hand, has not delivered yet. */
+/** The chunks that wait to be written wait for one that a device with two in hand has trained but not delivered yet. */
 static void test_crew_work__delivers_what_others_wait_for(void **state)
 {
 	(void)state;
@@ -121,7 +124,7 @@ static void test_crew_work__delivers_what_others_wait_for(void **state)
 	record_close(record);
 }
 
-/** No thread tells of the clock, or of a signal. */
+/** No thread signals that the time is over or that a signal came. */
 static void test_record_take__stops_waiting_when_the_run_does(void **state)
 {
 	(void)state;
@@ -143,7 +146,7 @@ static void test_record_take__stops_waiting_when_the_run_does(void **state)
 	record_close(record);
 }
 
-/** Few devices: what is comfortable. Many: 500 chunks a second. */
+/** With few devices chunks take the usual time; with many there are 500 chunks a second in all. */
 static void test_crew_chunk_seconds__grows_with_the_devices(void **state)
 {
 	(void)state;

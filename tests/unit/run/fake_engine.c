@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/** Arrays as a device has them: used again for the next chunk of the slot. */
+/** A device's arrays, which are used again for the next chunk of the slot. */
 struct slot {
 	struct range range;
 	struct cell cell[FAKE_CHUNK + 1];
@@ -61,7 +61,7 @@ size_t engine_chunk(const struct engine *engine, double seconds)
 enum status engine_start(struct engine *engine, int slot, uint64_t first, size_t count, struct error *error)
 {
 	(void)error;
-	memset(&engine->slot[slot], 0xff, sizeof engine->slot[slot]); /* nobody must look there any more */
+	memset(&engine->slot[slot], 0xff, sizeof engine->slot[slot]); /* nothing may read this any more */
 	engine->slot[slot].range = (struct range){first, count};
 	return STATUS_OK;
 }

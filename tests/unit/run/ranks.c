@@ -86,7 +86,7 @@ static void test_ranks_join__refuses_another_program(void **state)
 	text_free(&message.body);
 }
 
-/** Lets the other ranks train the sweep; one with `pending_limit` bytes of chunks that may wait to be written. */
+/** Lets the other ranks train the sweep, while at most `pending_limit` bytes of chunks may wait to be written. */
 static void let_others_train(size_t pending_limit)
 {
 	const struct run_options options = {.folder = "out", .progress = PROGRESS_QUIET, .command = "test"};
@@ -122,14 +122,14 @@ static void let_others_train(size_t pending_limit)
 	ranks_dismiss(team);
 }
 
-/** One chunk that waits to be written is one too many, and it waits for what another rank has in hand. */
+/** No chunk may wait to be written, but one does, for a chunk that another rank has in hand. */
 static void test_ranks__deliver_what_others_wait_for(void **state)
 {
 	(void)state;
 	let_others_train(1);
 }
 
-/** However the size of their chunks changes, ranks hold two chunks, what they asked for, and no more. */
+/** However much the size of their chunks changes, ranks hold two chunks and what they asked for, and no more. */
 static void test_ranks__hoard_no_work(void **state)
 {
 	(void)state;
@@ -146,7 +146,7 @@ static size_t wanted_by_a_fickle_device(void)
 	return FAKE_CHUNK / 2 + ++calls * 7919 % (FAKE_CHUNK / 2 + 1);
 }
 
-/** Whoever has the first chunk is so slow that, but for a miracle, the other one fills the record meanwhile. */
+/** The rank with the first chunk is so slow that the other one fills the record meanwhile. */
 static void be_late(const struct engine *engine, struct range range)
 {
 	(void)engine;

@@ -1,4 +1,4 @@
-/** The record with threads for devices: chunks are made up, everything behind the desk is real. */
+/** The record, with threads that stand for devices. Chunks are made up; everything behind the desk is real. */
 #include "run/record.h"
 
 #include "base/file.h"
@@ -35,7 +35,7 @@ static struct record *open_record(bool networks)
 	return record;
 }
 
-/** What network `index` ends with: learned after index % 800 + 1 steps. */
+/** The result of network `index`: learned after index % 800 + 1 steps. */
 static struct cell network(uint64_t index)
 {
 	struct cell cell = {.outcomes[OUTCOME_LEARNED] = 1, .steps = 1 + index % 800, .min_loss = 0x1p-10};
@@ -43,7 +43,7 @@ static struct cell network(uint64_t index)
 	return cell;
 }
 
-/** Arrays for the single runs of a chunk, as a device has them: used again for the next one. */
+/** A device's arrays for the single runs of a chunk, which are used again for the next one. */
 struct device {
 	float value[RUN_VALUES][CHUNK_MAX];
 	uint32_t steps[CHUNK_MAX];
@@ -86,7 +86,7 @@ static enum status deliver(struct record *record, struct device *device, struct 
 		fill_runs(device, &chunk);
 	if (status == STATUS_OK)
 		status = record_deliver(record, &chunk, error);
-	memset(device, 0xff, sizeof *device); /* the record must not look there any more */
+	memset(device, 0xff, sizeof *device); /* the record may not read this any more */
 	chunk_free(&chunk);
 	return status;
 }
@@ -179,7 +179,7 @@ static void test_record__goes_on_where_it_was_left(void **state)
 	assert_int_equal(record_start(record, "[{\"name\": \"first\"}]", 1, NULL), STATUS_OK);
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(record_take(record, 30, true, &range[i]), DESK_RANGE);
-	/* the last one stays away, so that the third one's rows are written and the fourth one's are not */
+	/* chunk 2 never comes, so that the rows of chunks 0 and 1 are written and those of chunk 3 are not */
 	assert_int_equal(deliver(record, &device, range[1], NULL), STATUS_OK);
 	assert_int_equal(deliver(record, &device, range[0], NULL), STATUS_OK);
 	assert_int_equal(deliver(record, &device, range[3], NULL), STATUS_OK);
@@ -196,7 +196,7 @@ static void test_record__goes_on_where_it_was_left(void **state)
 	assert_rows();
 }
 
-/** Killed after the last commit and before the outputs. */
+/** The program was killed after the last commit and before the outputs. */
 static void test_record__finishes_what_another_attempt_trained(void **state)
 {
 	(void)state;
@@ -232,7 +232,7 @@ static void test_record_take__gives_what_was_given_back_first(void **state)
 	record_close(record);
 }
 
-/** With four devices, the last chunks are shares of what is left, down to an eighth of a common one. */
+/** With four devices, the last chunks are shares of what is left, down to an eighth of the usual size. */
 static void test_record_take__shares_out_the_end(void **state)
 {
 	(void)state;

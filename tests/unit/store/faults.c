@@ -13,11 +13,11 @@
 #include <unistd.h>
 
 enum { STEP = 2 };     /**< networks of a chunk in these tests */
-enum { COMMITS = 20 }; /**< that a child makes before it waits to be killed */
+enum { COMMITS = 20 }; /**< commits that a child makes before it waits to be killed */
 
 /**
- * Commits chunk after chunk from where the ledger stands; tells the parent of each one that is safe. After COMMITS of them
- * it waits, so that a parent that is late, on a busy machine, still kills it.
+ * Commits chunk after chunk from where the ledger ends; reports each one that is safe to the parent. After COMMITS
+ * chunks it waits, so that a parent that is late, on a busy machine, still kills it.
  */
 static void commit_until_killed(int safe)
 {
@@ -41,7 +41,7 @@ static void commit_until_killed(int safe)
 	_exit(0);
 }
 
-/** The networks that are done after a child was killed; `safe` is what it had been told. */
+/** The networks that are done after a child was killed, which must include the `safe` ones that it had reported. */
 static uint64_t assert_prefix(uint64_t safe)
 {
 	const struct ledger_spec spec = fixture_spec();
@@ -59,7 +59,7 @@ static uint64_t assert_prefix(uint64_t safe)
 	return count;
 }
 
-/** Kills the child a moment after it has told of `commits` commits; returns what it told last. */
+/** Kills the child a moment after it has reported `commits` commits; returns what it reported last. */
 static uint64_t kill_after(pid_t child, int safe, int commits, uint64_t done)
 {
 	uint64_t told;
@@ -111,7 +111,7 @@ static char *make_model(size_t *size)
 	return fixture_read("run.db", size);
 }
 
-/** A ledger that was taken must also take more. */
+/** A ledger that was accepted must also accept more chunks. */
 static void assert_goes_on(struct ledger *ledger)
 {
 	const struct ledger_spec spec = fixture_spec();
@@ -127,7 +127,7 @@ static void assert_goes_on(struct ledger *ledger)
 	ledger_close(ledger);
 }
 
-/** Opens run.db, which was `data`: it either is refused and left alone, or holds what the model holds. */
+/** Opens run.db, whose bytes are `data`. It must be refused and left alone, or hold what the model holds. */
 static bool is_taken(const char *data, size_t size)
 {
 	const struct ledger_spec spec = fixture_spec();
@@ -165,7 +165,7 @@ static size_t damage(char *data, size_t size)
 		for (size_t i = at; i < size && i < at + 512; i++)
 			data[i] = (char)rand();
 		return size;
-	case 2: /* the pages' headers, which say the most */
+	case 2: /* the pages' headers, which matter most */
 		data[at / 4096 * 4096 + (size_t)rand() % 110 % (size - at / 4096 * 4096)] ^= (char)(1 + rand() % 255);
 		return size;
 	default:
@@ -197,7 +197,7 @@ static void test_ledger_open__survives_damage(void **state)
 	free(model);
 }
 
-/** A row is lost from the end of each page: nothing else than the page itself tells. */
+/** A row is lost from the end of each page: only the page itself shows it. */
 static void test_ledger_open__notices_a_lost_row(void **state)
 {
 	(void)state;

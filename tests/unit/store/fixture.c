@@ -38,7 +38,7 @@ struct ledger *fixture_open_in(const char *folder, const struct ledger_spec *spe
 	return ledger;
 }
 
-/** What network `index` ends with. */
+/** The result of network `index`. */
 static struct cell network(uint64_t index)
 {
 	struct cell cell = {.steps = 1 + index % 800, .min_loss = (double)INFINITY};

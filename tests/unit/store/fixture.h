@@ -9,7 +9,7 @@
 enum { FIXTURE_ROWS = 10, FIXTURE_COLUMNS = 20, FIXTURE_RUNS = 7, FIXTURE_BITS = 40 };
 enum { FIXTURE_NETWORKS = FIXTURE_ROWS * FIXTURE_COLUMNS * FIXTURE_RUNS };
 
-/** What the fixture's attempts are noted as. */
+/** The attempts of fixture_open(). */
 extern const struct ledger_attempt fixture_attempt;
 
 /** The spec of the whole sweep. */

@@ -1,5 +1,5 @@
 /*
- * Every file in tests/bad/ must be refused with the place and the words that its first line tells:
+ * Every file in tests/bad/ must be refused with the place and the words in its first line:
  *     # expect: LINE:COLUMN: a part of the message          (read as a sweep; `expect-proof` for a proof)
  */
 #include "base/file.h"
@@ -52,7 +52,7 @@ static int has_caret(const char *message)
 	return under && strcmp(under + 1 + strspn(under + 1, " \t"), "^") == 0;
 }
 
-/** NULL when the file is refused as it must be, else what is wrong with the refusal. */
+/** NULL if the file is refused as it must be, else what is wrong with the refusal. */
 static const char *complaint(const char *path, struct error *error)
 {
 	struct text text = {0};
@@ -124,7 +124,7 @@ static void assert_refused(const char *bytes, size_t size, const char *message)
 }
 #define ASSERT_REFUSED(bytes, message) assert_refused(bytes, sizeof(bytes) - 1, message)
 
-/* what an editor could not show, and so is no file of its own */
+/* bytes that an editor cannot show, so they are not in a file */
 static void test_sweep_parse__refuses_what_is_not_utf8(void **state)
 {
 	(void)state;
@@ -175,7 +175,7 @@ static void test_sweep_parse__counts_lines_as_editors_do(void **state)
 	               "t:4:8: draws is 0; it must be a whole number from 1 to 4294967296\n"
 	               "draws: 0\n       ^");
 	ASSERT_REFUSED("name: a\rdraws: 0\r", "t:2:8: draws is 0");
-	/* a line end to YAML 1.1, but to no editor */
+	/* a line end in YAML 1.1, but in no editor */
 	ASSERT_REFUSED("name: a\nquestion: \"a\xe2\x80\xa8 b\"\ndraws: 0\n", "t:2:11: question is a");
 	ASSERT_REFUSED("# \xe2\x80\xa8\nname: a\ndraws: 0\n", "t:3:8: draws is 0");
 	ASSERT_REFUSED("\xef\xbb\xbfname: 7/", "t:1:7: name is 7/");

@@ -85,12 +85,13 @@ static void test_scalar_number__names_what_is_wrong(void **state)
 static void test_scalar_number__knows_the_edges_of_float32(void **state)
 {
 	(void)state;
-	/* largest float, and what first rounds to infinity: 2^128 - 2^103 lies halfway, and ties go to the even 2^128
+	/* the largest float, and the first number that rounds to infinity: 2^128 - 2^103 lies halfway, and ties go to
+	 * the even 2^128
 	 */
 	assert_problem("0x1.fffffep127", PRECISION_FLOAT32, SCALAR_FINE);
 	assert_problem("0x1.fffffefffffffp127", PRECISION_FLOAT32, SCALAR_FINE);
 	assert_problem("-0x1.ffffffp127", PRECISION_FLOAT32, SCALAR_TOO_LARGE);
-	/* smallest float, and half of it, which ties to the even 0 */
+	/* the smallest float, and half of it, which ties to the even 0 */
 	assert_problem("0x1p-149", PRECISION_FLOAT32, SCALAR_FINE);
 	assert_problem("0x1.0000000000001p-150", PRECISION_FLOAT32, SCALAR_FINE);
 	assert_problem("0x1p-150", PRECISION_FLOAT32, SCALAR_TOO_SMALL);

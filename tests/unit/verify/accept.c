@@ -1,4 +1,4 @@
-/** Small certificates written by hand: what they prove, and what is said of it. */
+/** Small certificates written by hand: what they prove, and what the report says. */
 #include "fixture.h"
 #include "test.h"
 
@@ -30,7 +30,7 @@ static void refuse(const char *claim, const char *bias, const char *hidden, cons
 
 static const char *const hidden_neurons[] = {"sigmoid", "relu"};
 
-/** The answer to the question: without an output bias, nothing gets below 1/8, nor to it. */
+/** The answer to the question: without an output bias, no loss is 1/8 or below. */
 static void test_verify__one_eighth_without_output_bias(void **state)
 {
 	(void)state;
@@ -77,8 +77,10 @@ static void test_verify__normalised_inputs(void **state)
 	}
 }
 
-/** Targets that go up and down: outputs that only rise, or only fall, miss them by 1/4, for every monotone hidden
- * neuron. */
+/**
+ * Targets that go up and down: outputs that only rise, or only fall, have a loss of 1/4 or more, for every monotone
+ * hidden neuron.
+ */
 static void test_verify__order_of_outputs(void **state)
 {
 	(void)state;
@@ -97,7 +99,7 @@ static void test_verify__order_of_outputs(void **state)
 	for (int bias = 0; bias < 4; bias++) {
 		for (int hidden = ACTIVATION_SIGMOID; hidden <= ACTIVATION_RELU; hidden++) {
 			if (bias != BIAS_NONE ||
-			    hidden != ACTIVATION_TANH) { /* there x = -x is 0 alone: no pairs either */
+			    hidden != ACTIVATION_TANH) { /* there only 0 is its own opposite, so there are no pairs */
 				assert_true(prove("loss-at-least 0x1p-2", bias_name[bias], activation_name[hidden],
 				                  "sigmoid", "squared-error", rest)
 				                    .strict);
@@ -183,7 +185,8 @@ static void test_verify__where(void **state)
 	      SEED_SAMPLES "where w2 -inf 0x0p+0\nwhere b2 -0x1p-1 -0x1p-1\ntree 1\nn\n");
 }
 
-/** Nothing is said to be strict that is not: z may reach any real number, and a bound on single points may be attained.
+/** The report calls a bound strict only if it is: z may reach any real number, and a bound on single points may be
+ * attained.
  */
 static void test_verify__strict_only_if_never_attained(void **state)
 {
@@ -203,7 +206,8 @@ static void test_verify__strict_only_if_never_attained(void **state)
 	                .strict);
 }
 
-/** Centred leaves say it of the natural form alone: L = 1 + z^2 for z = w2/2 is 5/4 at w2 = 1, a point of the region.
+/** A centred leaf is strict only through its natural form: L = 1 + z^2 for z = w2/2 is 5/4 at w2 = 1, a point of the
+ * region.
  */
 static void test_verify__centred_bound_may_be_attained(void **state)
 {
@@ -220,8 +224,9 @@ static void test_verify__centred_bound_may_be_attained(void **state)
 	                    .strict);
 }
 
-/** Targets at the ends of what tanh gives: z(-1) >= 0 for the target -1 if w2 >= 0, so 1/2 at least, and 1 is never
- * met. */
+/**
+ * Targets at the ends of tanh's range: if w2 >= 0, z(-1) >= 0 for the target -1, so L >= 1/2, and 1 is never reached.
+ */
 static void test_verify__strict_at_the_ends_of_tanh(void **state)
 {
 	(void)state;

@@ -28,8 +28,10 @@ static struct verify_report enclose(struct generator *g, double infimum, const d
 	return report;
 }
 
-/** Where a function with one minimum in [from, to] is least, by ternary search: to about 1e-8, the root of the
- * rounding. */
+/**
+ * The place of the only minimum of a function in [from, to], by ternary search: to about 1e-8, the root of the rounding
+ * error.
+ */
 static double least(double (*f)(double), double from, double to)
 {
 	for (int i = 0; i < 200; i++) {
@@ -122,7 +124,7 @@ static void test_verify__infimum_with_four_parameters(void **state)
 	assert_true(report.nodes_of[NODE_LOWER_FACE] + report.nodes_of[NODE_UPPER_FACE] > 0);
 }
 
-/** The bar is 100,000 nodes in about a second, of a release build. */
+/** A release build should take about a second for 100,000 nodes. */
 static void test_verify__time_of_a_large_tree(void **state)
 {
 	(void)state;

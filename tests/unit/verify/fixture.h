@@ -1,4 +1,4 @@
-/** Small certificates, sealed with a right checksum whatever else is wrong with them. */
+/** Small certificates, each with a right checksum whatever else is wrong with it. */
 #ifndef TWONEURON_TESTS_VERIFY_FIXTURE_H
 #define TWONEURON_TESTS_VERIFY_FIXTURE_H
 
@@ -27,8 +27,8 @@ struct verify_report fixture_prove(const char *body);
 void fixture_refuse(const char *body, enum status status, const char *message);
 
 /**
- * The same for a body in which the first `from` is replaced by `to`; fails the test too unless `body` itself proves its
- * claim, so that this change is what is refused.
+ * The same for a body in which the first `from` is replaced by `to`; also fails the test unless `body` itself proves
+ * its claim, so that the change is the reason for the refusal.
  */
 void fixture_refuse_changed(const char *body, const char *from, const char *to, enum status status,
                             const char *message);

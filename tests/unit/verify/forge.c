@@ -1,4 +1,4 @@
-/** 100,000 certificates changed at random, with right checksums: none may crash the checker, or be accepted and false.
+/** Certificates changed at random, with right checksums. None may crash the checker, or be accepted and false.
  */
 #include "fixture.h"
 #include "generate.h"
@@ -95,8 +95,10 @@ static enum status refuse_raised(const char *body, const struct verify_report *r
 	return status;
 }
 
-/** In every second round the changed certificate is tried once more with a false bound: a bogus proof of a true claim,
- * which no loss contradicts, is seen by that. */
+/**
+ * In every second round the changed certificate is tried once more with a false bound. This detects a bogus proof of a
+ * true claim, which no loss contradicts.
+ */
 static void test_verify__accepts_nothing_false(void **state)
 {
 	(void)state;
@@ -135,8 +137,10 @@ static double pick(const double *list, unsigned count)
 	return list[mutate_random(count)];
 }
 
-/** Appends a random problem up to its tree, with ends of `where` on either side of 0, 1 and -1, which t = 0 and 1/2
- * stand for. */
+/**
+ * Appends a random problem up to its tree. The ends of `where` are on either side of 0, 1 and -1, the numbers of t = 0,
+ * 1/2 and -1/2.
+ */
 static void draw_problem(struct text *out)
 {
 	static const double x[] = {0, 1, 0.5, -1, 2, 0x1p-20}, d[] = {0, 1, 0.25, 0.75},
@@ -196,7 +200,7 @@ static void test_verify__refuses_random_trees(void **state)
 	assert_true(of[STATUS_CLAIM] > PROBLEMS * TREES / 4);
 }
 
-/** The oracle is worth something only if it finds what is false. */
+/** The oracle is of use only if it finds what is false. */
 static void test_oracle__contradicts_false_bounds(void **state)
 {
 	(void)state;

@@ -1,6 +1,6 @@
 /**
  * A plain search for proofs, for the tests of the checker only: recursive, in doubles rounded to nearest, with a margin
- * in place of directed rounding. It shares nothing with the checker, nor with host/proof.
+ * in place of directed rounding. It shares nothing with the checker or with host/proof.
  */
 #ifndef TWONEURON_TESTS_VERIFY_GENERATE_H
 #define TWONEURON_TESTS_VERIFY_GENERATE_H
@@ -14,7 +14,7 @@ struct generator {
 	struct problem problem;
 	double from[AXES], to[AXES]; /**< `where`; infinite where there is no limit; set by generator_make() */
 	double lower;                /**< the bound to prove */
-	unsigned least_depth;        /**< cut everything at least as often */
+	unsigned least_depth;        /**< cut every box at least this often */
 	uint64_t nodes;              /**< written */
 	unsigned line;               /**< columns used in the current line */
 	struct text tree;

@@ -1,6 +1,7 @@
 /**
- * What everything rests on: an interval contains the results for all points. Random intervals, huge, tiny, infinite and
- * single points among them; random points in these; each function by another formula at 1024 bits.
+ * The property on which all proofs rest: an interval contains the results for all points. The intervals are random,
+ * with huge, tiny, infinite ones and single points among them. Random points in them are computed by other formulas at
+ * 1024 bits.
  */
 #include "test.h"
 #include "verify/bound.h"
@@ -73,7 +74,7 @@ static void random_point(arf_t out, const struct interval *x)
 	assert_true(arf_is_finite(out));
 }
 
-/** Fails if the value, known up to its ball, cannot be in the interval. */
+/** Fails if no number in the value's ball is in the interval. */
 static void assert_contains(const struct interval *x, const arb_t value, const char *what)
 {
 	arf_t end;
@@ -186,7 +187,7 @@ static void test_interval__activations_contain_all_points(void **state)
 		if (f == ACTIVATION_SIGMOID || f == ACTIVATION_TANH)
 			assert_true(arf_cmp_d(x[1].lo, f == ACTIVATION_TANH ? -1 : 0) >= 0 &&
 			            arf_cmp_d(x[1].hi, 1) <= 0);
-		if (f != ACTIVATION_RELU || !arb_is_zero(point)) /* at the kink the slope is a matter of the side */
+		if (f != ACTIVATION_RELU || !arb_is_zero(point)) /* at the kink the slope depends on the side */
 			assert_contains(&x[2], slope, "slope");
 	}
 	interval_clear(x, 3);
@@ -195,7 +196,7 @@ static void test_interval__activations_contain_all_points(void **state)
 	arb_clear(slope);
 }
 
-/** At single points the ends are as near as the precision lets them be: 4 roundings of 2^-62 relative to 1 at most. */
+/** At single points the ends are as close as the precision allows: at most 4 roundings of 2^-62 relative to 1. */
 static void test_interval__activations_are_tight(void **state)
 {
 	(void)state;
@@ -292,7 +293,7 @@ static void test_interval__losses_contain_all_points(void **state)
 		const double target = random_below(9) / 8.0;
 		interval_set_point(&d, target);
 		random_interval(&z);
-		if (loss == LOSS_CROSS_ENTROPY) /* as a sigmoid gives it */
+		if (loss == LOSS_CROSS_ENTROPY) /* in the range of a sigmoid */
 			interval_activation(&z, &out, ACTIVATION_SIGMOID, &z, 64);
 		random_point(arb_midref(point), &z);
 		interval_loss(&out, &slope, loss, &d, arb_midref(point), 64);
@@ -304,7 +305,7 @@ static void test_interval__losses_contain_all_points(void **state)
 		exact_loss_slope(exact, loss, target, point);
 		assert_contains(&slope, exact, "its slope");
 	}
-	/* 0 ln 0 is 0, and the slope of -ln(1 - z) at 0 is 1; what is infinite is not known */
+	/* 0 ln 0 is 0, and the slope of -ln(1 - z) at 0 is 1; an infinite result is unknown */
 	for (int target = 0; target < 2; target++) {
 		interval_set_point(&d, target);
 		interval_set_point(&z, target);
@@ -351,7 +352,7 @@ static struct problem random_problem(void)
 	return p;
 }
 
-/** Boxes as the tree gives them: any number of halvings, infinite, at the last cell of the grid, or single points. */
+/** Boxes as in a tree: halved any number of times, infinite, at the last cell of the grid, or single points. */
 static void random_box(struct network *net)
 {
 	for (int i = AXIS_W1; i < AXES; i++) {
@@ -439,7 +440,7 @@ static bool check_order(struct network *net, const arb_t loss)
 	return true;
 }
 
-/** A quotient of differences is a derivative somewhere between. */
+/** A quotient of differences is the derivative at some point between. */
 static void check_slope(struct network *net, const arb_t loss, arb_t w[AXES], int i)
 {
 	arb_t other, step, keep;

@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <string.h>
 
-/** What the format knows, and what it should not let through. */
+/** Words of the format, and words that it does not allow. */
 static const char *const words[] = {"n",
                                     "c",
                                     "o",
@@ -194,7 +194,7 @@ static const char *next_word(const char *word)
 	return word + strspn(word, " \n");
 }
 
-/** Behind the sub-tree that begins at a node's word, or at the end. */
+/** The place after the sub-tree that begins at a node's word, or the end. */
 static const char *skip_tree(const char *word)
 {
 	for (unsigned open = 1; open > 0 && *word; open--) {

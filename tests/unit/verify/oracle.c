@@ -5,7 +5,8 @@
 #include <math.h>
 #include <string.h>
 
-/* Rounding of the loss below, relative to it and to the outputs' errors of some 2^-50, times 16 samples of some weight.
+/* Covers the rounding of the loss below: relative to it, and the outputs' errors of some 2^-50 times the weights of 16
+ * samples.
  */
 static const double tolerance = 1e-11;
 
@@ -30,7 +31,7 @@ static double random_start(void)
 	return bits & 256 ? -size : size;
 }
 
-/** Steps along one parameter after another, longer after a success and shorter after none. */
+/** Steps along one parameter after another; a step grows after a success and shrinks otherwise. */
 static double descend(double w[AXES], const struct problem *p, const double from[AXES], const double to[AXES])
 {
 	double step[AXES] = {0, 1, 1, 1, 1}, best = generator_loss(p, w);
@@ -88,7 +89,7 @@ bool oracle_raise(struct text *out, const char *body, const struct verify_report
 	if (report->claim == VERIFY_LOSS_BELOW)
 		return false;
 	const double least = report_least_loss(report, starts);
-	/* far above at times, so that a bound that is nearly right cannot be what saves the checker */
+	/* sometimes far above, so that the checker is not saved by a bound that is nearly right */
 	const double bound = least + (1 + fabs(least)) * ldexp(1, -(int)(random_bits() % 24));
 	if (!isfinite(bound))
 		return false;

@@ -1,4 +1,4 @@
-/** What is true without any proof: losses found by trying. The checker must never accept a bound above them. */
+/** Losses found by trying, which are true without any proof. The checker must never accept a bound above them. */
 #ifndef TWONEURON_TESTS_VERIFY_ORACLE_H
 #define TWONEURON_TESTS_VERIFY_ORACLE_H
 
@@ -12,12 +12,12 @@ double oracle_least_loss(double at[AXES], const struct problem *problem, const d
                          unsigned starts);
 
 /**
- * Appends the certificate `body`, of which `report` tells, with a false claim: a lower bound above the least loss
+ * Appends the certificate `body`, which `report` describes, with a false claim: a lower bound above the least loss
  * found. Its tree must prove nothing. False if it has no tree.
  */
 bool oracle_raise(struct text *out, const char *body, const struct verify_report *report, unsigned starts);
 
-/** Does anything that was tried contradict what a verified certificate states? */
+/** True if some loss that was tried contradicts what a verified certificate states. */
 bool oracle_contradicts(const struct verify_report *report, unsigned starts);
 
 #endif

@@ -1,4 +1,4 @@
-/** Forged and damaged certificates. Each has a right checksum unless the checksum itself is what is tested. */
+/** Forged and damaged certificates. Each has a right checksum unless the checksum itself is tested. */
 #include "fixture.h"
 #include "test.h"
 
@@ -160,7 +160,7 @@ static void test_verify__refuses_forged_scale(void **state)
 	fixture_refuse_changed(RELU, "w2 s n s n", "s n", STATUS_CLAIM, "no cone, or w2 has both signs");
 	fixture_refuse_changed(RELU, "tree", "where b1 0x1p+0 inf\ntree", STATUS_CLAIM, "no cone");
 	fixture_refuse_changed(RELU, "w2 s n", "w2 s s n", STATUS_INPUT, "reduced to itself");
-	/* with w1 limited, w2 = 1 would be far from all there is: L >= 0.49 is true of w1 <= 1/100, w2 <= 1 alone */
+	/* with w1 limited, w2 = 1 does not stand for all: L >= 0.49 holds only for w1 <= 1/100, w2 <= 1 */
 	fixture_refuse("twoneuron-certificate 1\nclaim loss-at-least 0x1.fp-2\nbias none\nhidden relu\noutput linear\n"
 	               "loss squared-error\n" SEED_SAMPLES "where w1 0x0p+0 0x1p-7\nwhere w2 0x0p+0 inf\ntree 2\ns n\n",
 	               STATUS_CLAIM, "no cone");
@@ -179,8 +179,8 @@ static void test_verify__refuses_forged_outside(void **state)
 }
 
 /**
- * A face or scale node leaves one t, 0 or 1/2 here, for a weight that is limited to `where`: that t lies beside `where`
- * does not make the cell empty. All of these claims are false, for a loss of 512.
+ * A face or scale node leaves one t, 0 or 1/2 here, for a weight that is limited to `where`. The cell is not empty
+ * although that t lies beside `where`. All of these claims, of a loss of 512, are false.
  */
 static void test_verify__refuses_outside_below_a_reduction(void **state)
 {
@@ -206,7 +206,7 @@ static void test_verify__refuses_outside_below_a_reduction(void **state)
 		snprintf(text, sizeof text, "twoneuron-certificate 1\nclaim loss-at-least 0x1p+9\n%s", body[i]);
 		fixture_refuse(text, STATUS_CLAIM, "not outside");
 	}
-	/* what is beside `where` in another parameter, not reduced, still is */
+	/* a cell that is beside `where` in another parameter, which is not reduced, is outside */
 	fixture_prove("twoneuron-certificate 1\nclaim loss-at-least 0x1p-2\nbias output\nhidden sigmoid\n"
 	              "output sigmoid\nloss squared-error\nsample 0x0p+0 0x0p+0 0x1p+0\n"
 	              "sample 0x1p+0 0x0p+0 0x1p+0\nwhere w2 0x1p-1 inf\nwhere b2 0x1p+1 inf\n"
@@ -249,7 +249,7 @@ static void test_verify__faces_at_infinity_are_cells(void **state)
 	        STATUS_CLAIM, "w1 in [-inf, -4.61169e+18], w2 in [0, inf]");
 }
 
-/** Cuts w2 > 0 in halves at its lower (or upper) end `cuts` times; all the leaves but the last are natural. */
+/** Halves w2 > 0 `cuts` times at its lower (or upper) end; all leaves but the last are natural. */
 static void refuse_deep(const char *name, int cuts, bool towards_end, enum status status, const char *message)
 {
 	struct text text = {0};
@@ -350,7 +350,7 @@ static void test_verify__refuses_false_witness(void **state)
 	                       "only the checksum may follow");
 	fixture_refuse_changed(WITNESS, "-0x1.2p+4\n", "-0x1.2p+4\ntree 1\nn\n", STATUS_INPUT,
 	                       "only the checksum may follow");
-	/* a proof must not carry a witness that nothing says anything of */
+	/* a proof must not carry a witness that its claim does not mention */
 	fixture_refuse_changed(ONE_EIGHTH, "tree", "witness 0x0p+0 0x0p+0 0x0p+0\ntree", STATUS_INPUT,
 	                       "expected 'tree'");
 	fixture_refuse("twoneuron-certificate 1\nclaim infimum-within 0x1p-3 0x1p-3\nbias hidden\n" SEED_LINES
