@@ -236,6 +236,13 @@ static struct one few_steps(uint64_t index)
 	return one;
 }
 
+static struct one some_steps(uint64_t index)
+{
+	struct one one = mixed(index);
+	one.steps = index % 2 ? 4096 : 1;
+	return one;
+}
+
 static struct one more_steps(uint64_t index)
 {
 	struct one one = mixed(index);
@@ -256,7 +263,7 @@ static void test_aggregate__has_digits_for_every_limit_of_steps(void **state)
 	const struct {
 		uint64_t steps;
 		make_one *make;
-	} limits[] = {{4095, few_steps}, {4096, few_steps}, {(1 << 24) - 1, more_steps}, {INT32_MAX, many_steps}};
+	} limits[] = {{4095, few_steps}, {4096, some_steps}, {(1 << 24) - 1, more_steps}, {INT32_MAX, many_steps}};
 	for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
 		struct bench bench;
 		bench_open(&bench, 3, 40, limits[i].steps, PRECISION_FLOAT32, BITS, limits[i].make);

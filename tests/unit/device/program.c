@@ -127,8 +127,8 @@ static void test_program_build__tells_programs_apart(void **state)
 	assert_adds(source, options, 40);
 	assert_adds(source, "-cl-std=CL1.2 -DAMOUNT=2", 2);
 	assert_calls(2, 0);
-	text_printf(&other, "#define AMOUNT 7\n%s", source);
-	assert_adds(text_string(&other), "-cl-std=CL1.2", 7);
+	text_printf(&other, "#undef AMOUNT\n#define AMOUNT 7\n%s", source);
+	assert_adds(text_string(&other), options, 7);
 	assert_calls(3, 0);
 	text_free(&other);
 	assert_int_equal(list_cache(path), 3);

@@ -146,7 +146,8 @@ static void test_shape_work_items__are_no_more_than_can_be_busy(void **state)
 	assert_int_equal(shape_lanes(&shape, &gpu), busy);
 	assert_int_equal(shape_work_items(&shape, &gpu, 1), 128);
 	assert_int_equal(shape_work_items(&shape, &gpu, 129), 256);
-	assert_int_equal(shape_work_items(&shape, &gpu, 10 * busy), busy);
+	assert_int_equal(shape_work_items(&shape, &gpu, busy), busy);
+	assert_int_equal(shape_work_items(&shape, &gpu, busy + 1), busy);
 	shape.persistent = false; /* each work-item then trains one network */
 	assert_int_equal(shape_work_items(&shape, &gpu, 10 * busy), 10 * busy);
 	const struct device_info cpu = made_up_cpu();

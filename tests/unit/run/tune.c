@@ -177,6 +177,29 @@ static void test_tune_run__finds_the_fastest_vector_on_a_cpu(void **state)
 	assert_int_equal(fake.networks, FIRST_NETWORKS); /* all train as many as the first one */
 }
 
+/** Six groups are best, but not by so much more than five that it may not be chance. */
+static double prefers_many_groups(const struct shape *shape, int measured)
+{
+	(void)measured;
+	return shape->width < 8 ? 1e6 : shape->groups == 6 ? 2.01e6 : shape->groups == 5 ? 2e6 : 1e6;
+}
+
+static double prefers_six_groups(const struct shape *shape, int measured)
+{
+	return shape->groups == 6 ? 3e6 : prefers_many_groups(shape, measured);
+}
+
+static void test_tune_run__takes_another_shape_only_when_it_is_clearly_faster(void **state)
+{
+	(void)state;
+	struct shape best;
+	assert_int_equal(tune(DEVICE_CPU, prefers_many_groups, HOURS, &best, NULL), STATUS_OK);
+	assert_int_equal(best.groups, 5);
+	assert_int_equal(best.width, 8);
+	assert_int_equal(tune(DEVICE_CPU, prefers_six_groups, HOURS, &best, NULL), STATUS_OK);
+	assert_int_equal(best.groups, 6);
+}
+
 /** Best: 4 groups of 256 work-items per compute unit, 4 networks at once. */
 static double prefers_large_groups(const struct shape *shape, int measured)
 {
@@ -324,6 +347,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test_setup_teardown(test_tune_run__finds_the_fastest_vector_on_a_cpu, set_up, folder_leave),
+	        cmocka_unit_test_setup_teardown(test_tune_run__takes_another_shape_only_when_it_is_clearly_faster,
+	                                        set_up, folder_leave),
 	        cmocka_unit_test_setup_teardown(test_tune_run__finds_the_fastest_scalar_on_a_gpu, set_up, folder_leave),
 	        cmocka_unit_test_setup_teardown(test_tune_run__tries_the_other_geometry_too, set_up, folder_leave),
 	        cmocka_unit_test_setup_teardown(test_tune_run__tells_each_shape_that_it_tries_once, set_up,
