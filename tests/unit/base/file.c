@@ -5,13 +5,26 @@
 #include "test.h"
 
 #include <dirent.h>
+#include <dlfcn.h>
+#include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+static bool fdopen_fails;
+
+FILE *fdopen(int descriptor, const char *mode)
+{
+	FILE *(*next)(int, const char *);
+	*(void **)&next = dlsym(RTLD_NEXT, "fdopen");
+	errno = ENOMEM;
+	return fdopen_fails ? NULL : next(descriptor, mode);
+}
 
 static int count_files(void)
 {
@@ -129,6 +142,27 @@ static void test_file_write__keeps_the_old_file_when_it_fails(void **state)
 	assert_int_equal(count_files(), 2);
 }
 
+static int next_descriptor(void)
+{
+	const int descriptor = dup(0);
+	close(descriptor);
+	return descriptor;
+}
+
+static void test_file_write__leaves_neither_file_nor_descriptor_when_it_fails(void **state)
+{
+	(void)state;
+	struct error error = {""};
+	const int before = next_descriptor();
+	fdopen_fails = true;
+	const enum status status = file_write("file", "one", 3, &error);
+	fdopen_fails = false;
+	assert_int_equal(status, STATUS_DEVICE);
+	assert_string_equal(error.message, "file: cannot be written: Cannot allocate memory");
+	assert_int_equal(next_descriptor(), before);
+	assert_int_equal(count_files(), 0);
+}
+
 /** The name that a long path is cut to may be that of the file itself, which file_abandon() would remove. */
 static void test_file_temporary__gives_no_name_when_the_path_is_too_long(void **state)
 {
@@ -172,6 +206,8 @@ int main(void)
 	                                        folder_leave),
 	        cmocka_unit_test_setup_teardown(test_file_write__keeps_the_old_file_when_it_fails, folder_enter,
 	                                        folder_leave),
+	        cmocka_unit_test_setup_teardown(test_file_write__leaves_neither_file_nor_descriptor_when_it_fails,
+	                                        folder_enter, folder_leave),
 	        cmocka_unit_test_setup_teardown(test_file_temporary__gives_no_name_when_the_path_is_too_long,
 	                                        folder_enter, folder_leave),
 	        cmocka_unit_test_setup_teardown(test_file_read__refuses_what_is_larger_than_the_limit, folder_enter,
