@@ -1,6 +1,6 @@
 /**
- * How often a test repeats more of the same, with other random numbers. Every change is tested with few rounds, so that the
- * unit tests take seconds; with TWONEURON_TEST_THOROUGH=1 in the environment there are all of them.
+ * How often a test repeats more of the same, with other random numbers. Every change is tested with few rounds, so that
+ * the unit tests take seconds; with TWONEURON_TEST_THOROUGH=1 in the environment there are all of them.
  */
 #ifndef TWONEURON_TESTS_THOROUGH_H
 #define TWONEURON_TESTS_THOROUGH_H

@@ -141,7 +141,7 @@ void file_abandon(const char *temporary)
 /** Temporary names that one process, or one with the same number on another machine, may have left behind. */
 enum { LEFT_BEHIND_MAX = 1000 };
 
-/** A new file beside `path`, whose name no other writer of `path` uses; NULL, with errno set, when there can be none. */
+/** A new file beside `path`, whose name no other writer uses; NULL, with errno set, when there can be none. */
 static FILE *open_own(char temporary[FILE_PATH_SIZE], const char *path)
 {
 	int descriptor = -1;

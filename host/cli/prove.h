@@ -36,7 +36,7 @@ MUST_USE enum status prove_claim(struct prove_result *result, const struct probl
                                  struct device *device, const struct prove_input *input, struct ticker *ticker,
                                  struct error *error);
 void prove_result_free(struct prove_result *result);
-/** STATUS_INPUT when there is something at `path` that a certificate must not replace: anything but another certificate. */
+/** STATUS_INPUT when a certificate must not replace what is at `path`: anything but another certificate. */
 MUST_USE enum status prove_check_path(const char *path, struct error *error);
 
 /** Writes the certificate, or removes one that an earlier claim left there: it would be taken for this claim's. */

@@ -15,8 +15,8 @@ void options_model(struct text *out, const struct device_info *info, const struc
                    enum precision precision, enum math math, const struct shape *shape);
 
 /**
- * Appends the part of these that says of which kind the network is: the math, what trains, the activation, the loss, the
- * number of samples. The best shape depends on it, and not on the numbers of the samples (device/tuning.h).
+ * Appends the part of these that says of which kind the network is: the math, what trains, the activation, the loss,
+ * the number of samples. The best shape depends on it, and not on the numbers of the samples (device/tuning.h).
  */
 void options_network(struct text *out, const struct problem *problem, enum math math);
 

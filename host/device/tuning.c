@@ -17,8 +17,8 @@
 static const char file_name[] = "shapes.json", lock_name[] = "shapes.lock";
 
 /**
- * What the best shape depends on: the device and its compiler, and the kernel, which is that of this version of the program
- * with these options. The output neuron has no option yet, for networks are trained with one of a single kind.
+ * What the best shape depends on: the device and its compiler, and the kernel, which is that of this version of the
+ * program with these options. The output neuron has no option, for all networks that are trained have the same one.
  */
 static void make_key(struct text *out, const struct device_info *info, const struct problem *problem,
                      enum precision precision, enum math math)
@@ -31,8 +31,8 @@ static void make_key(struct text *out, const struct device_info *info, const str
 }
 
 /**
- * All shapes kept; an empty object when there are none, or what is there is damaged. NULL when there are some that cannot be
- * read now. The caller decrefs.
+ * All shapes kept; an empty object when there are none, or what is there is damaged. NULL when there are some that
+ * cannot be read now. The caller decrefs.
  */
 static json_t *read_all(const char *path)
 {
@@ -40,15 +40,17 @@ static json_t *read_all(const char *path)
 	if (access(path, F_OK) != 0 && errno == ENOENT)
 		return json_object();
 	json_t *all = json_load_file(path, 0, &reason);
-	if (all ? json_is_object(all) : json_error_code(&reason) == json_error_cannot_open_file)
+	if (!all && json_error_code(&reason) == json_error_cannot_open_file)
+		return NULL;
+	if (json_is_object(all))
 		return all;
 	json_decref(all);
 	return json_object();
 }
 
 /**
- * Waits until no other process changes the file, which would lose its change or ours; unlock() ends it. Where nothing can be
- * locked, which is no reason to keep nothing, at worst a shape is lost.
+ * Waits until no other process changes the file, which would lose its change or ours; unlock() ends it. Where nothing
+ * can be locked, which is no reason to keep nothing, at worst a shape is lost.
  */
 static int lock(void)
 {

@@ -1,6 +1,6 @@
 /**
- * Kernel shapes that a tuning run found to be the fastest, kept per version of the program, device, driver, kind of network and
- * math. Processes that tune at once keep the shapes of each.
+ * Kernel shapes that a tuning run found to be the fastest, kept per version of the program, device, driver, kind of
+ * network and math. Processes that tune at once keep the shapes of each.
  */
 #ifndef TWONEURON_DEVICE_TUNING_H
 #define TWONEURON_DEVICE_TUNING_H

@@ -28,8 +28,9 @@ static enum status check_folder(const char *folder, struct error *error)
 }
 
 /**
- * Only one process may draw in a folder at a time, for each would take over what the other has not finished. The caller closes
- * the descriptor, which is -1 when there is none. Some file systems have no locks for folders; there it is up to the user.
+ * Only one process may draw in a folder at a time, for each would take over what the other has not finished. The caller
+ * closes the descriptor, which is -1 when there is none. Some file systems have no locks for folders; there it is up to
+ * the user.
  */
 static enum status lock_folder(int *descriptor, const char *folder, struct error *error)
 {

@@ -58,9 +58,10 @@ for edit in second third; do
 	echo "# $edit" >>again/map.gp
 	run 0 sweep "$small" -o again
 done
-grep -qxF 'again/map.gp: had been changed; the changed one is now map.gp.old.2' err.log || fail "it does not say where the third map.gp is"
+grep -qxF 'again/map.gp: had been changed; the changed one is now map.gp.old.2' err.log ||
+	fail "it does not say where the third map.gp is"
 for kept in '.old:mine' '.old.1:second' '.old.2:third'; do
-	grep -q "^# ${kept#*:}" "again/map.gp${kept%:*}" || fail "map.gp${kept%:*} is not the changed map.gp of its turn"
+	grep -q "^# ${kept#*:}" "again/map.gp${kept%:*}" || fail "map.gp${kept%:*} is not the one that was changed then"
 done
 
 # a changed map.gp draws, and is kept; from map.csv it draws the same picture as the program does

@@ -62,7 +62,7 @@ static void test_file_write__replaces_and_leaves_nothing_else(void **state)
 
 enum { WRITERS = 4, WRITES = 25, SIZE = 100000 };
 
-/** All must succeed, and the file be whole whoever wins: a name that is the same for all would be renamed by another. */
+/** All must succeed, and the file be whole whoever wins: one name for all would be renamed by another. */
 static void test_file_write__gives_each_writer_a_name_of_its_own(void **state)
 {
 	(void)state;

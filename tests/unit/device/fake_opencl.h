@@ -1,6 +1,6 @@
 /**
- * An OpenCL loader with made-up platforms, in the place of the real one: what is linked into a test program is found before
- * what is in a library. It has the calls that host/device/device.c makes, and counts what is not released.
+ * An OpenCL loader with made-up platforms, in the place of the real one: what is linked into a test program is found
+ * before what is in a library. It has the calls that host/device/device.c makes, and counts what is not released.
  */
 #ifndef TWONEURON_TESTS_DEVICE_FAKE_OPENCL_H
 #define TWONEURON_TESTS_DEVICE_FAKE_OPENCL_H

@@ -1,4 +1,4 @@
-/** The build options against the list of macros that kernels/config.clh is: each stands in both, and in no third place. */
+/** The build options against the list of macros that kernels/config.clh is: each stands in both. */
 #include "device/options.h"
 
 #include "base/file.h"

@@ -1,4 +1,4 @@
-/** The cache of built programs, with a tiny kernel: the calls that build or load are counted on their way to the driver. */
+/** The cache of built programs, with a tiny kernel: calls that build or load are counted on their way to the driver. */
 #include "device/program.h"
 
 #include "base/hash.h"

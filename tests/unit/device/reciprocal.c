@@ -11,7 +11,7 @@
 
 static struct device *device;
 
-/** What stands before the kernel's source: a compiler that has its native_recip() from elsewhere is one of other devices. */
+/** What stands before the kernel's source: another native_recip(), as another device has it. */
 static const char *before = "";
 
 cl_program clCreateProgramWithSource(cl_context context, cl_uint count, const char **strings, const size_t *sizes,

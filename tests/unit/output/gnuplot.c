@@ -1,4 +1,4 @@
-/** What a gnuplot that cannot be started leaves behind. The one that is found is a script: none is installed for this. */
+/** What a gnuplot that cannot be started leaves behind. The one that is found is a script of the test's. */
 #include "output/gnuplot.h"
 
 #include "folder.h"

@@ -39,7 +39,7 @@ static struct floats_sigmoid try_portion(unsigned portion, enum floats_build bui
 	return found;
 }
 
-/** First those with both zeros and the smallest numbers, and both infinities and NaN; then those with numbers near 1 and -1. */
+/** First the portions with the infinities and NaNs, and with both zeros; then those with numbers near 1 and -1. */
 static void test_floats__find_nothing_wrong_with_the_sigmoid(void **state)
 {
 	(void)state;

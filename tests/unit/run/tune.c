@@ -1,4 +1,4 @@
-/** The search for the fastest shape, with benchmarks whose speeds are made up: no device and no clock has a part in it. */
+/** The search for the fastest shape, with benchmarks whose speeds are made up: without a device, and without time. */
 #include "run/tune.h"
 
 #include "device/tuning.h"

@@ -1,4 +1,5 @@
-/** Thousands of certificates changed at random, with right checksums: none may crash the checker, or be accepted and false. */
+/** Thousands of certificates changed at random, with right checksums: none may crash the checker, or be accepted and
+ * false. */
 #include "fixture.h"
 #include "generate.h"
 #include "mutate.h"
