@@ -117,9 +117,10 @@ enum status file_check_folder(const char *path, struct error *error)
 enum status file_temporary(char temporary[FILE_PATH_SIZE], const char *path, struct error *error)
 {
 	const int size = snprintf(temporary, FILE_PATH_SIZE, "%s.tmp", path);
-	if (size < 0 || size >= FILE_PATH_SIZE)
-		return error_set(error, STATUS_INPUT, "%s: the path is too long; use a shorter one", path);
-	return STATUS_OK;
+	if (size >= 0 && size < FILE_PATH_SIZE)
+		return STATUS_OK;
+	temporary[0] = '\0'; /* what is cut may be the name of another file, which file_abandon() would remove */
+	return error_set(error, STATUS_INPUT, "%s: the path is too long; use a shorter one", path);
 }
 
 enum status file_commit(const char *temporary, const char *path, struct error *error)
@@ -137,18 +138,40 @@ void file_abandon(const char *temporary)
 	unlink(temporary);
 }
 
+/** Temporary names that one process, or one with the same number on another machine, may have left behind. */
+enum { LEFT_BEHIND_MAX = 1000 };
+
+/** A new file beside `path`, whose name no other writer uses; NULL, with errno set, when there can be none. */
+static FILE *open_own(char temporary[FILE_PATH_SIZE], const char *path)
+{
+	int descriptor = -1;
+	errno = EEXIST;
+	for (int i = 0; i < LEFT_BEHIND_MAX && descriptor < 0 && errno == EEXIST; i++) {
+		const int size = snprintf(temporary, FILE_PATH_SIZE, "%s.%ld-%d.tmp", path, (long)getpid(), i);
+		if (size < 0 || size >= FILE_PATH_SIZE)
+			errno = ENAMETOOLONG;
+		else
+			descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	}
+	if (descriptor < 0)
+		return NULL;
+	FILE *const file = fdopen(descriptor, "wb");
+	if (!file) {
+		close(descriptor);
+		file_abandon(temporary);
+	}
+	return file;
+}
+
 enum status file_write(const char *path, const void *data, size_t size, struct error *error)
 {
 	char temporary[FILE_PATH_SIZE];
-	enum status status = file_temporary(temporary, path, error);
-	if (status != STATUS_OK)
-		return status;
-	FILE *file = fopen(temporary, "wbe");
+	FILE *const file = open_own(temporary, path);
 	if (!file)
 		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
 	const int written = fwrite(data, 1, size, file) == size;
 	if (fclose(file) != 0 || !written) {
-		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		const enum status status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
 		file_abandon(temporary);
 		return status;
 	}

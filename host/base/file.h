@@ -18,12 +18,16 @@ MUST_USE enum status file_make_folder(const char *path, struct error *error);
  */
 MUST_USE enum status file_check_folder(const char *path, struct error *error);
 
-/** Writes `path` whole or not at all. STATUS_DEVICE on a full disk and the like; the old file is then untouched. */
+/**
+ * Writes `path` whole or not at all; of several processes that do so at once, the last one wins. STATUS_DEVICE on a
+ * full disk and the like; the old file is then untouched.
+ */
 MUST_USE enum status file_write(const char *path, const void *data, size_t size, struct error *error);
 
 /**
- * The same in three steps, for writers that need a name: write to file_temporary()'s name, then file_commit(); after a
- * failure file_abandon(). `temporary` has room for FILE_PATH_SIZE bytes.
+ * The same in three steps, for writers that need a name and have the folder to themselves, since the name is always the
+ * same: write to file_temporary()'s name, then file_commit(); after a failure file_abandon(). `temporary` has room for
+ * FILE_PATH_SIZE bytes, and is empty after a failure of file_temporary().
  */
 enum { FILE_PATH_SIZE = 4096 };
 MUST_USE enum status file_temporary(char temporary[FILE_PATH_SIZE], const char *path, struct error *error);

@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { KEY_DEVICE = 256, KEY_BOXES, KEY_TABLE, KEY_FLOATS, KEY_MATH, KEY_JSON };
 
@@ -260,13 +261,22 @@ static void print_json(const struct prove_result *result, const char *path)
 	text_free(&text);
 }
 
-/** Refuses to write a certificate over anything but another certificate. */
-static enum status check_path(const char *path, struct error *error)
+enum status prove_check_path(const char *path, struct error *error)
 {
 	char start[sizeof certificate_start] = "";
+	struct stat info;
+	if (stat(path, &info) != 0)
+		return STATUS_OK; /* if it cannot be written, writing it will say so */
+	if (!S_ISREG(info.st_mode))
+		return error_set(error, STATUS_INPUT,
+		                 "%s: not a regular file, and would be replaced by one; choose another file with -o",
+		                 path);
 	FILE *const file = fopen(path, "rbe");
 	if (!file)
-		return STATUS_OK; /* if it cannot be written, writing it will say so */
+		return error_set_errno(
+		        error, STATUS_INPUT,
+		        "%s: cannot be read, and would be overwritten by a certificate; choose another file with -o",
+		        path);
 	const size_t size = fread(start, 1, sizeof start - 1, file);
 	fclose(file);
 	if (size == 0 || strcmp(start, certificate_start) == 0)
@@ -308,7 +318,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 		default_path(&path, input->file);
 	enum status status = sweep_read(&sweep, input->file, SWEEP_FOR_PROOF, error);
 	if (status == STATUS_OK)
-		status = check_path(text_string(&path), error);
+		status = prove_check_path(text_string(&path), error);
 	if (status == STATUS_OK)
 		status = prove_open_device(&device, input, error);
 	if (status == STATUS_OK) {

@@ -36,6 +36,9 @@ MUST_USE enum status prove_claim(struct prove_result *result, const struct probl
                                  struct device *device, const struct prove_input *input, struct ticker *ticker,
                                  struct error *error);
 void prove_result_free(struct prove_result *result);
+/** STATUS_INPUT if a certificate must not replace what is at `path`: anything but another certificate. */
+MUST_USE enum status prove_check_path(const char *path, struct error *error);
+
 /** Writes the certificate. If there is none, removes one of an earlier claim: it would be taken for this claim's. */
 MUST_USE enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet,
                                             struct error *error);

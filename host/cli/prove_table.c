@@ -44,12 +44,19 @@ static enum status write_file(const struct table_run *run, const char *name, con
 	return status == STATUS_OK ? file_write(path, text->data, text->size, error) : status;
 }
 
+static enum status certificate_path(char path[FILE_PATH_SIZE], const struct table_run *run, const char *name,
+                                    struct error *error)
+{
+	char file[128];
+	snprintf(file, sizeof file, "%s.certificate", name);
+	return file_join(path, run->folder, file, error);
+}
+
 static enum status keep_certificate(const struct table_run *run, const char *name, const struct prove_result *result,
                                     struct error *error)
 {
-	char path[FILE_PATH_SIZE], file[128];
-	snprintf(file, sizeof file, "%s.certificate", name);
-	const enum status status = file_join(path, run->folder, file, error);
+	char path[FILE_PATH_SIZE];
+	const enum status status = certificate_path(path, run, name, error);
 	return status == STATUS_OK ? prove_keep_certificate(result, path, true, error) : status;
 }
 
@@ -119,23 +126,34 @@ static enum status write_summary(const struct table_run *run, struct error *erro
 	return status;
 }
 
-/** Refuses to overwrite a README.md beside which there is no infima.json: this command did not write it. */
-static enum status check_folder(const char *folder, struct error *error)
+/**
+ * Refuses to overwrite what is not an earlier table of this command: a certificate's path that holds something else,
+ * and a README.md, a name that others use too, beside which there is no infima.json.
+ */
+static enum status check_folder(const struct table_run *run, struct error *error)
 {
-	char readme[FILE_PATH_SIZE], list[FILE_PATH_SIZE];
-	enum status status = file_join(readme, folder, "README.md", error);
+	char path[FILE_PATH_SIZE], list[FILE_PATH_SIZE];
+	enum status status = file_join(path, run->folder, "README.md", error);
 	if (status == STATUS_OK)
-		status = file_join(list, folder, "infima.json", error);
-	if (status == STATUS_OK && access(readme, F_OK) == 0 && access(list, F_OK) != 0)
+		status = file_join(list, run->folder, "infima.json", error);
+	if (status == STATUS_OK && access(path, F_OK) == 0 && access(list, F_OK) != 0)
 		return error_set(error, STATUS_INPUT,
-		                 "%s: would be overwritten by the table; choose another folder with -o", readme);
+		                 "%s: would be overwritten by the table; choose another folder with -o", path);
+	for (size_t entry = 0; entry < TABLE_ENTRIES && status == STATUS_OK; entry++) {
+		struct problem problem;
+		char name[96];
+		table_entry(&problem, name, entry / TABLE_COLUMNS, entry % TABLE_COLUMNS);
+		status = certificate_path(path, run, name, error);
+		if (status == STATUS_OK)
+			status = prove_check_path(path, error);
+	}
 	return status;
 }
 
 enum status prove_table(const struct prove_input *input, struct error *error)
 {
 	struct table_run run = {.input = input, .folder = input->output ? input->output : "results/kept/infima"};
-	enum status status = check_folder(run.folder, error);
+	enum status status = check_folder(&run, error);
 	if (status == STATUS_OK)
 		status = file_make_folder(run.folder, error);
 	if (status == STATUS_OK)

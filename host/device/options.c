@@ -23,6 +23,13 @@ void options_common(struct text *out, const struct device_info *info, enum preci
 		text_add(out, " -cl-fp32-correctly-rounded-divide-sqrt");
 }
 
+void options_network(struct text *out, const struct problem *problem, enum math math)
+{
+	text_printf(out, " -DNATIVE_MATH=%d -DTRAIN_B1=%d -DTRAIN_B2=%d -DHIDDEN=%d -DLOSS=%d -DSAMPLES=%zu",
+	            math == MATH_NATIVE, (problem->bias & BIAS_HIDDEN) != 0, (problem->bias & BIAS_OUTPUT) != 0,
+	            (int)problem->hidden, (int)problem->loss, problem->samples);
+}
+
 void options_model(struct text *out, const struct device_info *info, const struct problem *problem,
                    enum precision precision, enum math math, const struct shape *shape)
 {
@@ -43,9 +50,7 @@ void options_model(struct text *out, const struct device_info *info, const struc
 		if (shape->exp2_assembly)
 			text_add(out, " -DEXP2_ASSEMBLY=1");
 	}
-	text_printf(out, " -DNATIVE_MATH=%d -DTRAIN_B1=%d -DTRAIN_B2=%d -DHIDDEN=%d -DLOSS=%d -DSAMPLES=%zu",
-	            math == MATH_NATIVE, (problem->bias & BIAS_HIDDEN) != 0, (problem->bias & BIAS_OUTPUT) != 0,
-	            (int)problem->hidden, (int)problem->loss, problem->samples);
+	options_network(out, problem, math);
 	add_list(out, "SAMPLE_X_LIST", problem, offsetof(struct sample, x), precision);
 	add_list(out, "SAMPLE_D_LIST", problem, offsetof(struct sample, d), precision);
 	add_list(out, "SAMPLE_M_LIST", problem, offsetof(struct sample, weight), precision);

@@ -14,6 +14,12 @@
 void options_model(struct text *out, const struct device_info *info, const struct problem *problem,
                    enum precision precision, enum math math, const struct shape *shape);
 
+/**
+ * Appends the part of these that says of which kind the network is: the math, what trains, the activation, the loss,
+ * the number of samples. The best shape depends on it, and not on the numbers of the samples (device/tuning.h).
+ */
+void options_network(struct text *out, const struct problem *problem, enum math math);
+
 /** Appends the options that any exact kernel needs on this device: OpenCL C 1.2, IEEE division. */
 void options_common(struct text *out, const struct device_info *info, enum precision precision);
 

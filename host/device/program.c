@@ -5,10 +5,8 @@
 #include "base/text.h"
 #include "device/cache.h"
 
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { CACHE_ENTRY_MAX = 64 << 20, GROUP_MAX = 64 /**< work-items of a work-group */ };
 
@@ -69,28 +67,15 @@ static cl_program cache_load(const char *path, const struct device *device, cons
 	return program;
 }
 
-/** Writes an entry under a temporary name, then renames it: several processes may build the same program at once. */
-static void write_entry(const char *path, const struct text *entry)
-{
-	char own[FILE_PATH_SIZE + 8];
-	snprintf(own, sizeof own, "%s.XXXXXX", path);
-	const int descriptor = mkostemp(own, O_CLOEXEC);
-	FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
-	if (!file)
-		return;
-	const bool written = fwrite(entry->data, 1, entry->size, file) == entry->size;
-	if (fclose(file) != 0 || !written || rename(own, path) != 0)
-		(void)remove(own);
-}
-
-/** Keeps a built program. A cache that cannot be written only costs time. */
-static void cache_store(const char *path, cl_program program)
+/** Keeps a built program. False, which only costs time, when the cache cannot be written. */
+static bool cache_store(const char *path, cl_program program)
 {
 	size_t size = 0;
 	struct text entry = {0};
 	if (!*path || clGetProgramInfo(program, CL_PROGRAM_BINARY_SIZES, sizeof size, &size, NULL) != CL_SUCCESS ||
 	    !size)
-		return;
+		return false;
+	bool kept = false;
 	char *binary = text_reserve(&entry, HASH_SIZE + size);
 	if (binary) {
 		binary += HASH_SIZE;
@@ -98,10 +83,11 @@ static void cache_store(const char *path, cl_program program)
 			hash_sha256(entry.data, binary, size);
 			entry.data[HASH_SIZE - 1] = '\n';
 			entry.size = HASH_SIZE + size;
-			write_entry(path, &entry);
+			kept = file_write(path, entry.data, entry.size, NULL) == STATUS_OK;
 		}
 	}
 	text_free(&entry);
+	return kept;
 }
 
 /** A failed build: the call, the code, and the compiler's log. */

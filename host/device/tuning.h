@@ -1,4 +1,7 @@
-/** Kernel shapes that a tuning run found to be the fastest, kept per device, driver, kind of network and math. */
+/**
+ * Kernel shapes that a tuning run found to be the fastest, kept per version of the program, device, driver, kind of
+ * network and math. Processes that tune at once keep the shapes of each.
+ */
 #ifndef TWONEURON_DEVICE_TUNING_H
 #define TWONEURON_DEVICE_TUNING_H
 
@@ -10,7 +13,7 @@
 bool tuning_load(struct shape *shape, const struct device_info *info, const struct problem *problem,
                  enum precision precision, enum math math);
 
-/** Keeps a shape. STATUS_DEVICE when the cache folder cannot be written. */
+/** Keeps a shape. STATUS_DEVICE when the cache folder cannot be written, or what is kept there cannot be read. */
 MUST_USE enum status tuning_store(const struct shape *shape, const struct device_info *info,
                                   const struct problem *problem, enum precision precision, enum math math,
                                   struct error *error);

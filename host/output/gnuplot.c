@@ -105,6 +105,8 @@ enum status gnuplot_start(struct gnuplot **out, const char *folder, const char *
 	gnuplot->input = -1;
 	const int words = memfd_create("gnuplot", MFD_CLOEXEC);
 	gnuplot->words = words < 0 ? NULL : fdopen(words, "r");
+	if (!gnuplot->words && words >= 0)
+		close(words);
 	if (!gnuplot->words || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
 		status = error_set_errno(error, STATUS_DEVICE, "gnuplot: cannot be started");
 		goto cleanup;

@@ -7,6 +7,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct format {
@@ -54,7 +55,8 @@ struct task {
 	bool started;
 	enum status status;
 	struct error error; /* what went wrong, or why the file was left out */
-	bool left_out, kept;
+	bool left_out;
+	char kept[64]; /* the name that a changed file has now; empty when there was none */
 };
 
 /** Also removes a file of an earlier run: it would not belong to the others. */
@@ -65,19 +67,26 @@ static void leave_out(struct task *task, const char *path)
 	task->status = STATUS_OK;
 }
 
-/** Moves a file that a user has changed out of the way of the one that was written. */
+/** Gives a file that a user has changed the first of the names FILE.old, FILE.old.1, FILE.old.2, ... that is free. */
 static enum status keep_edited(struct task *task, const char *path, const char *written)
 {
 	char old[FILE_PATH_SIZE];
+	struct stat info;
 	enum sameness same;
 	enum status status = format_compare(&same, path, written, &task->error);
 	if (status != STATUS_OK || same != DIFFERENT)
 		return status;
-	const int size = snprintf(old, sizeof old, "%s.old", path);
-	if (size < 0 || (size_t)size >= sizeof old || rename(path, old) != 0)
-		return error_set_errno(&task->error, STATUS_DEVICE, "%s: cannot be renamed", path);
-	task->kept = true;
-	return STATUS_OK;
+	snprintf(task->kept, sizeof task->kept, "%s.old", task->format->file);
+	status = file_join(old, task->folder, task->kept, &task->error);
+	for (unsigned i = 1; status == STATUS_OK && lstat(old, &info) == 0; i++) {
+		snprintf(task->kept, sizeof task->kept, "%s.old.%u", task->format->file, i);
+		status = file_join(old, task->folder, task->kept, &task->error);
+	}
+	if (status == STATUS_OK && rename(path, old) != 0)
+		status = error_set_errno(&task->error, STATUS_DEVICE, "%s: cannot be renamed", path);
+	if (status != STATUS_OK)
+		task->kept[0] = '\0';
+	return status;
 }
 
 static void *write_format(void *argument)
@@ -113,9 +122,9 @@ static void add_notice(struct text *notice, const struct task *task)
 {
 	if (notice && task->left_out && !strstr(text_string(notice), task->error.message))
 		text_printf(notice, "%s/%s: not written: %s\n", task->folder, task->format->file, task->error.message);
-	if (notice && task->kept)
-		text_printf(notice, "%s/%s: had been changed; the changed one is now %s.old\n", task->folder,
-		            task->format->file, task->format->file);
+	if (notice && task->kept[0])
+		text_printf(notice, "%s/%s: had been changed; the changed one is now %s\n", task->folder,
+		            task->format->file, task->kept);
 }
 
 /** Writes all formats but the last at the same time if there are threads; the pictures are mostly gnuplot's work. */

@@ -95,11 +95,42 @@ static enum status remove_file(const char *path, const char *name, void *context
 	return unlink(path) == 0 ? STATUS_OK : error_set_errno(error, STATUS_DEVICE, "%s: cannot be removed", path);
 }
 
-/** Counts the files drawn, and finishes the two pictures. */
+/** Whether a name is one of the folder's files that no picture may replace: the ledger, its journal, the results. */
+static bool is_result(const char *name)
+{
+	static const char *const results[] = {"map.csv",
+	                                      "map.nc",
+	                                      "map.gp",
+	                                      "networks.csv",
+	                                      "networks.csv.zst",
+	                                      "networks.csv.tmp",
+	                                      "networks.csv.zst.tmp",
+	                                      "summary.json"};
+	if (strncmp(name, "run.db", strlen("run.db")) == 0)
+		return true;
+	for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+		if (strcmp(name, results[i]) == 0)
+			return true;
+	return false;
+}
+
+/** What a changed map.gp has drawn. */
+struct drawn {
+	const char *script;
+	int files;
+};
+
+/** Counts what was drawn, and looks after the two pictures. */
 static enum status finish_file(const char *path, const char *name, void *context, struct error *error)
 {
-	int *count = context;
-	++*count;
+	struct drawn *drawn = context;
+	drawn->files++;
+	if (is_result(name))
+		return error_set(
+		        error, STATUS_INPUT,
+		        "%s: has been changed and writes %s, which would replace the sweep's own; let it write "
+		        "under another name",
+		        drawn->script, name);
 	if (strcmp(name, "map.png") == 0)
 		return picture_file_finish(path, PICTURE_PNG, error);
 	return strcmp(name, "map.pdf") == 0 ? picture_file_finish(path, PICTURE_PDF, error) : STATUS_OK;
@@ -117,7 +148,7 @@ static enum status run_script(const char *scratch, const char *path, struct erro
 {
 	struct gnuplot *gnuplot = NULL;
 	struct error words = {""};
-	int count = 0;
+	struct drawn drawn = {.script = path};
 	enum status status = gnuplot_start(&gnuplot, scratch, "../map.gp", error);
 	if (status != STATUS_OK)
 		return status;
@@ -127,8 +158,8 @@ static enum status run_script(const char *scratch, const char *path, struct erro
 		                 "%s: has been changed and cannot be drawn; correct it, or delete it for "
 		                 "a new one. %s",
 		                 path, words.message);
-	status = each_file(scratch, finish_file, &count, error);
-	if (status == STATUS_OK && count == 0)
+	status = each_file(scratch, finish_file, &drawn, error);
+	if (status == STATUS_OK && drawn.files == 0)
 		return error_set(error, STATUS_INPUT,
 		                 "%s: has been changed and draws nothing into its folder; correct "
 		                 "it, or delete it for a new one",

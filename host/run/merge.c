@@ -142,6 +142,16 @@ static void list_undone(struct text *text, size_t *listed, const struct shard *s
 		list_range(text, listed, where, shard->undone.range[i]);
 }
 
+/** STATUS_INPUT: a shard begins before `next`, where the one before it ends. */
+static enum status refuse_overlap(const struct shard *before, const struct shard *shard, uint64_t next,
+                                  struct error *error)
+{
+	const struct range range = shard->range;
+	const uint64_t end = range.first + range.count < next ? range.first + range.count : next;
+	return error_set(error, STATUS_INPUT, "%s and %s: both hold networks %llu to %llu; leave one of them out",
+	                 before->folder, shard->folder, (unsigned long long)range.first, (unsigned long long)(end - 1));
+}
+
 /** The shards, in index order, must cover the sweep once. */
 static enum status check_ranges(const struct merge *merge, struct error *error)
 {
@@ -152,14 +162,10 @@ static enum status check_ranges(const struct merge *merge, struct error *error)
 	for (size_t i = 0; i < merge->options->shards; i++) {
 		const struct shard *const shard = &merge->shard[i];
 		const struct range range = shard->range;
-		if (range.first < next)
-			return error_set(
-			        error, STATUS_INPUT,
-			        "%s and %s: both hold networks %llu to %llu; leave one of them out",
-			        merge->shard[i - 1].folder, shard->folder, (unsigned long long)range.first,
-			        (unsigned long long)((range.first + range.count < next ? range.first + range.count
-			                                                               : next) -
-			                             1));
+		if (range.first < next) {
+			status = refuse_overlap(shard - 1, shard, next, error);
+			goto cleanup;
+		}
 		if (range.first > next)
 			list_range(&text, &listed, "in none of the folders", (struct range){next, range.first - next});
 		list_undone(&text, &listed, shard);
@@ -172,6 +178,7 @@ static enum status check_ranges(const struct merge *merge, struct error *error)
 	if (listed > 0)
 		status = error_set(error, STATUS_INPUT, "%s: not all of the sweep's %llu networks are there:%s",
 		                   merge->sweep.name, (unsigned long long)merge->networks, text_string(&text));
+cleanup:
 	text_free(&text);
 	return status;
 }

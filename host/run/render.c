@@ -7,7 +7,9 @@
 #include "sweep/sweep.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -22,6 +24,20 @@ static enum status check_folder(const char *folder, struct error *error)
 	if (access(folder, W_OK | X_OK) != 0)
 		return error_set_errno(error, STATUS_INPUT, "%s: the folder cannot be written to; draw in a copy of it",
 		                       folder);
+	return STATUS_OK;
+}
+
+/**
+ * Only one process may draw in a folder at a time, for each would take over what the other has not finished. The caller
+ * closes the descriptor, which is -1 when there is none. Some file systems have no locks for folders; there it is up to
+ * the user.
+ */
+static enum status lock_folder(int *descriptor, const char *folder, struct error *error)
+{
+	*descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (*descriptor >= 0 && flock(*descriptor, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK)
+		return error_set(error, STATUS_INPUT,
+		                 "%s: another process is drawing in this folder; wait until it ends", folder);
 	return STATUS_OK;
 }
 
@@ -46,7 +62,10 @@ enum status run_render(const char *folder, enum progress_form form, struct error
 	struct text notice = {0};
 	const struct progress progress = {.form = form, .terminal = false};
 	bool changed = false;
+	int lock = -1;
 	enum status status = check_folder(folder, error);
+	if (status == STATUS_OK)
+		status = lock_folder(&lock, folder, error);
 	if (status == STATUS_OK)
 		status = open_finished(&ledger, folder, error);
 	if (status != STATUS_OK)
@@ -69,5 +88,7 @@ cleanup:
 	text_free(&notice);
 	map_free(&map);
 	ledger_close(ledger);
+	if (lock >= 0)
+		close(lock);
 	return status;
 }

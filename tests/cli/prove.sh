@@ -126,6 +126,21 @@ cp claim.yaml kept.yaml
 expect 2 "$twoneuron" prove claim.yaml -o claim.yaml
 expect_words 'claim.yaml: holds no certificate'
 cmp -s claim.yaml kept.yaml || fail "a claim was overwritten"
+mkfifo pipe && mkdir folder
+for target in folder pipe; do
+	expect 2 "$twoneuron" prove claim.yaml -o $target
+	expect_words "$target: not a regular file"
+done
+[ -p pipe ] && [ -d folder ] || fail "what is no file was replaced"
+echo mine >secret && chmod 0 secret && chmod a+rwx "$work" && chmod a+r claim.yaml
+if [ "$(id -u)" -ne 0 ]; then
+	expect 2 "$twoneuron" prove claim.yaml -o secret
+	expect_words 'secret: cannot be read'
+elif cp "$twoneuron" program && setpriv --reuid 65534 --clear-groups ./program --version >/dev/null 2>&1; then
+	expect 2 setpriv --reuid 65534 --clear-groups ./program prove claim.yaml -o secret
+	expect_words 'secret: cannot be read'
+fi
+[ "$(cat secret)" = mine ] || [ "$(id -u)" -ne 0 ] || fail "a file that may not be read was replaced"
 
 # A certificate that cannot be written is an error, and no statement is made.
 expect 4 "$twoneuron" prove claim.yaml -o /missing/folder/claim.certificate

@@ -30,6 +30,11 @@ expect 2 "$twoneuron" prove --table -o other
 expect_words "other/README.md: would be overwritten"
 [ "$(ls other) $(cat other/README.md)" = "README.md mine" ] || fail "a folder of something else was changed"
 
+mkdir mine && echo mine >mine/sigmoid-01-squared-error-sigmoid-x01-both.certificate
+expect 2 "$twoneuron" prove --table -o mine
+expect_words "mine/sigmoid-01-squared-error-sigmoid-x01-both.certificate: holds no certificate"
+[ "$(ls mine | wc -l)" -eq 1 ] || fail "a folder with another file in the place of a certificate was written to"
+
 # undecided entries are not stated as known, and have no certificate of another run
 mkdir few
 touch few/sigmoid-01-squared-error-sigmoid-x01-none.certificate

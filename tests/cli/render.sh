@@ -43,6 +43,9 @@ before=$(fingerprint wide)
 (cd wide && rm $pictures)
 run 0 render wide
 [ "$before" = "$(fingerprint wide)" ] || fail "drawn from a merged folder, the files differ"
+echo '# mine' >>wide/map.gp
+run 0 merge part1 part2 --quiet -o wide
+grep -q '^# mine' wide/map.gp.old || fail "merge loses the changed map.gp"
 
 # the sweep's command, given again, keeps a changed map.gp beside the new one
 cp -r whole again
@@ -52,6 +55,15 @@ grep -qxF 'again/map.gp: had been changed; the changed one is now map.gp.old' er
 	fail "it does not say where map.gp is"
 grep -q '^# mine' again/map.gp.old || fail "the changed map.gp is gone"
 same_results whole again map.gp map.png
+for edit in second third; do
+	echo "# $edit" >>again/map.gp
+	run 0 sweep "$small" -o again
+done
+grep -qxF 'again/map.gp: had been changed; the changed one is now map.gp.old.2' err.log ||
+	fail "it does not say where the third map.gp is"
+for kept in '.old:mine' '.old.1:second' '.old.2:third'; do
+	grep -q "^# ${kept#*:}" "again/map.gp${kept%:*}" || fail "map.gp${kept%:*} is not the one that was changed then"
+done
 
 # a changed map.gp draws, and is kept; from map.csv it draws the same picture as the program does
 cp -r whole styled
@@ -86,6 +98,16 @@ refused 4 'undefined variable: nonsense' styled
 grep -q 'styled/map.gp: has been changed' err.log || fail "the message does not name map.gp"
 echo '# nothing' >styled/map.gp
 refused 2 'draws nothing' styled
+
+# one that would replace results
+for result in run.db map.csv summary.json; do
+	echo "set table '$result'; plot x" >styled/map.gp
+	refused 2 "styled/map.gp: has been changed and writes $result" styled
+done
+
+# two at once
+expect 2 flock whole "$twoneuron" render whole
+expect_words 'whole: another process is drawing in this folder'
 
 # no results, unfinished ones, damaged ones
 run_refused 2 'never: cannot be opened; give the folder of a finished sweep: No such file' render never

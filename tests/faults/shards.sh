@@ -39,6 +39,8 @@ expect 2 "$twoneuron" merge shard-1 shard-3 -o bad
 expect_words "networks 33333 to 66665 (33333): in none of the folders"
 expect 2 "$twoneuron" merge shard-1 shard-2 shard-3 shard-2 -o bad
 expect_words "both hold networks"
+expect 2 "$twoneuron" merge shard-2 shard-3 shard-3 -o bad # and before these some are missing
+expect_words "shard-3 and shard-3: both hold networks 66666 to 99999"
 expect 2 "$twoneuron" merge shard-1 part-1 -o bad
 expect_words "not of the same run" networks.csv
 sed 's/^seed: 3/seed: 4/' "$sweep_file" >other.yaml

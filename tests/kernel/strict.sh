@@ -8,8 +8,8 @@ clang=$(command -v clang) || { echo "skipped: no clang"; exit 77; }
 # clang 19 takes the condition of a vector's ?: for a conversion to bool: there vectors go without -Wconversion
 lossy=-Wconversion
 echo 'float4 f(float4 x) { return x < 0.0f ? -x : x; } float4 f(float4);' |
-	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wconversion -Werror - 2>/dev/null ||
-	lossy=
+	"$clang" -x cl -cl-std=CL1.2 -Xclang -finclude-default-header -fsyntax-only -Wconversion -Werror - \
+		2>/dev/null || lossy=
 
 check() {
 	local file=$1

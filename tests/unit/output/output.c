@@ -89,6 +89,62 @@ static void test_output_write_map__says_what_to_install_without_gnuplot(void **s
 	fixture_remove(folder);
 }
 
+static void change_script(const char *folder, const char *line)
+{
+	char path[FIXTURE_PATH + 32];
+	snprintf(path, sizeof path, "%s/map.gp", folder);
+	FILE *const file = fopen(path, "a");
+	assert_non_null(file);
+	fprintf(file, "%s\n", line);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void assert_ends_with(const char *folder, const char *name, const char *line)
+{
+	struct text text = fixture_read(folder, name);
+	const size_t size = strlen(line);
+	assert_true(text.size > size && memcmp(text.data + text.size - size - 1, line, size) == 0);
+	text_free(&text);
+}
+
+static void test_output_write_map__keeps_every_changed_script(void **state)
+{
+	(void)state;
+	static const char *const changes[] = {"# first", "# second", "# third"};
+	static const char *const names[] = {"map.gp.old", "map.gp.old.1", "map.gp.old.3"};
+	char folder[FIXTURE_PATH], said[FIXTURE_PATH + 100], link[FIXTURE_PATH + 32];
+	fixture_folder(folder);
+	struct text notice = {0};
+	char *const before = strdup(getenv("PATH"));
+	setenv("PATH", folder, 1); /* no pictures, which take longer than all the rest */
+	require_written(folder, &notice);
+	struct text made = fixture_read(folder, "map.gp");
+	snprintf(link, sizeof link, "%s/map.gp.old.2", folder);
+	assert_int_equal(symlink("nowhere", link), 0); /* a name that is taken, though it leads to no file */
+	for (int i = 0; i < 3; i++) {
+		text_clear(&notice);
+		change_script(folder, changes[i]);
+		require_written(folder, &notice);
+		snprintf(said, sizeof said, "%s/map.gp: had been changed; the changed one is now %s\n", folder,
+		         names[i]);
+		assert_non_null(strstr(text_string(&notice), said));
+	}
+	text_clear(&notice);
+	require_written(folder, &notice); /* not changed this time */
+	assert_null(strstr(text_string(&notice), "map.gp"));
+	setenv("PATH", before, 1);
+	free(before);
+	for (int i = 0; i < 3; i++)
+		assert_ends_with(folder, names[i], changes[i]);
+	struct text now = fixture_read(folder, "map.gp");
+	assert_int_equal(now.size, made.size);
+	assert_memory_equal(now.data, made.data, made.size);
+	text_free(&now);
+	text_free(&made);
+	text_free(&notice);
+	fixture_remove(folder);
+}
+
 static void test_output_write_map__writes_the_same_in_every_locale(void **state)
 {
 	(void)state;
@@ -177,6 +233,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_output_write_map__leaves_whole_files_only),
 	        cmocka_unit_test(test_output_write_map__says_what_to_install_without_gnuplot),
+	        cmocka_unit_test(test_output_write_map__keeps_every_changed_script),
 	        cmocka_unit_test(test_output_write_map__writes_the_same_in_every_locale),
 	        cmocka_unit_test(test_networks_append__writes_the_same_in_every_locale),
 	        cmocka_unit_test(test_output_write_map__keeps_old_files_when_the_disk_is_full),

@@ -5,12 +5,11 @@
  */
 #include "fixture.h"
 #include "test.h"
+#include "thorough.h"
 
 #include "proof/order.h"
 
 #include <math.h>
-
-enum { ROUNDS = 4000 };
 
 /**
  * The reference in long double is within 1e-17 of its terms; the box's weights are within 2^-52 of theirs, which moves
@@ -80,9 +79,10 @@ static void check_faces(const struct draw *draw, const struct decision *decision
 static void test_bounds__never_contradict_a_network_in_the_box(void **state)
 {
 	(void)state;
+	const int rounds = thorough(4000, 1000);
 	uint64_t random = 1;
 	int seen[6] = {0};
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0; round < rounds; round++) {
 		const struct draw drawn = draw(&random);
 		const struct weight_range range = {.from = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL, -HUGE_VAL},
 		                                   .to = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL}};
@@ -102,7 +102,7 @@ static void test_bounds__never_contradict_a_network_in_the_box(void **state)
 		check_faces(&drawn, &decision, target);
 	}
 	/* the draws prove little if all boxes are alike */
-	assert_true(seen[BOX_SPLIT] > ROUNDS / 10 && seen[BOX_FACE] > ROUNDS / 10);
+	assert_true(seen[BOX_SPLIT] > rounds / 10 && seen[BOX_FACE] > rounds / 10);
 }
 
 /** The reverse: small boxes must be decided when the target is below all losses in them. */
@@ -111,7 +111,7 @@ static void test_bounds__decide_small_boxes(void **state)
 	(void)state;
 	uint64_t random = 2;
 	int decided = 0, rounds = 0;
-	for (; rounds < ROUNDS / 4; rounds++) {
+	for (; rounds < 1000; rounds++) {
 		struct draw drawn = draw(&random);
 		const struct weight_range range = {.from = {-HUGE_VAL, -HUGE_VAL, -HUGE_VAL, -HUGE_VAL},
 		                                   .to = {HUGE_VAL, HUGE_VAL, HUGE_VAL, HUGE_VAL}};

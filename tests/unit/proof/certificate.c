@@ -5,6 +5,7 @@
  */
 #include "fixture.h"
 #include "test.h"
+#include "thorough.h"
 
 #include "proof/certificate.h"
 #include "proof/table.h"
@@ -13,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { ROUNDS = 60, POINTS = 300 };
+enum { POINTS = 300 };
 
 /** Tries points within the claim's range, large and small: none may have a loss below what was proved. */
 static void check_bound(const struct proof *proof, double lower)
@@ -119,9 +120,10 @@ static void draw_where(struct claim *claim, const struct problem *problem, uint6
 static void test_certificate__of_a_random_problem_is_accepted(void **state)
 {
 	(void)state;
+	const int rounds = thorough(60, 15);
 	uint64_t random = 4;
 	int verdicts[3] = {0};
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0; round < rounds; round++) {
 		const struct problem problem = draw_problem(&random);
 		struct claim claim = claim_enclose(0.01 + random_unit(&random));
 		if (round % 2)
@@ -141,7 +143,7 @@ static void test_certificate__of_a_random_problem_is_accepted(void **state)
 			               claim.form == CLAIM_ENCLOSE ? VERIFY_INFIMUM_WITHIN : VERIFY_LOSS_AT_LEAST);
 		proof_free(&proof);
 	}
-	assert_true(verdicts[PROOF_FOUND] > ROUNDS / 4 && verdicts[PROOF_REFUTED] > 0 && verdicts[PROOF_UNDECIDED] > 0);
+	assert_true(verdicts[PROOF_FOUND] > rounds / 4 && verdicts[PROOF_REFUTED] > 0 && verdicts[PROOF_UNDECIDED] > 0);
 }
 
 /**

@@ -116,10 +116,10 @@ static void test_proof__leaves_what_it_cannot_decide_undecided(void **state)
 	struct problem problem = problem_of(BIAS_OUTPUT, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
 	problem_set_samples(&problem, 3, (const double[]){0, 0.5, 1}, (const double[]){0.3, 0.4, 0.8});
 	const struct claim claim = claim_enclose(1e-9);
-	struct proof proof = find(&problem, &claim, 2000);
+	struct proof proof = find(&problem, &claim, 500);
 	assert_int_equal(proof.verdict, PROOF_UNDECIDED);
 	assert_true(proof.search.open_count > 0);
-	assert_true(proof.search.boxes <= 2000);
+	assert_true(proof.search.boxes <= 500);
 	assert_true(proof_partial_bound(&proof) <= proof.witness.loss);
 	proof_free(&proof);
 }

@@ -1,4 +1,5 @@
 #include "fixture.h"
+#include "thorough.h"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -180,18 +181,18 @@ static void test_ledger_open__survives_damage(void **state)
 	(void)state;
 	size_t size;
 	unsigned taken = 0;
-	enum { ROUNDS = 1500 };
+	const int rounds = thorough(1500, 300);
 	char *const model = make_model(&size);
 	char *const copy = malloc(size);
 	fixture_write("map.csv", "", 0); /* an empty run.db beside other files is damaged too */
 	assert_true(is_taken(model, size));
 	srand(1);
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0; round < rounds; round++) {
 		memcpy(copy, model, size);
 		taken += is_taken(copy, damage(copy, size));
 	}
-	print_message("%u of %d damaged ledgers held the same\n", taken, ROUNDS);
-	assert_true(taken < ROUNDS);
+	print_message("%u of %d damaged ledgers held the same\n", taken, rounds);
+	assert_true(taken < (unsigned)rounds);
 	assert_false(is_taken(model, 0));
 	free(copy);
 	free(model);
@@ -226,8 +227,9 @@ static void test_ledger_open__survives_a_damaged_journal(void **state)
 	char *const model = make_model(&size);
 	const struct ledger_spec spec = fixture_spec();
 	char journal[6000];
+	const int rounds = thorough(200, 50);
 	srand(2);
-	for (int round = 0; round < 200; round++) {
+	for (int round = 0; round < rounds; round++) {
 		static const char magic[8] = {'\xd9', '\xd5', '\x05', '\xf9', '\x20', '\xa1', '\x63', '\xd7'};
 		struct ledger *ledger = NULL;
 		for (size_t i = 0; i < sizeof journal; i++)

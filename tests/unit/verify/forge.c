@@ -1,15 +1,15 @@
-/** Certificates changed at random, with right checksums. None may crash the checker, or be accepted and false.
- */
+/** Certificates changed at random, with right checksums. None may crash the checker, or be accepted and false. */
 #include "fixture.h"
 #include "generate.h"
 #include "mutate.h"
 #include "oracle.h"
 #include "test.h"
+#include "thorough.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MUTATIONS = 100000, PROBLEMS = 500, TREES = 100, STARTS = 5, BASES = 12 };
+enum { TREES = 100, STARTS = 5, BASES = 12 };
 
 static void add_order(struct text *out, const char *bias, const char *hidden, const char *samples, const char *tree)
 {
@@ -102,12 +102,13 @@ static enum status refuse_raised(const char *body, const struct verify_report *r
 static void test_verify__accepts_nothing_false(void **state)
 {
 	(void)state;
+	const unsigned mutations = (unsigned)thorough(100000, 8000);
 	struct text base[BASES] = {0};
 	unsigned of[STATUS_DEVICE + 1] = {0}, raised[STATUS_DEVICE + 1] = {0};
 	make_bases(base);
 	for (int i = 0; i < BASES; i++)
 		fixture_prove(text_string(&base[i]));
-	for (int i = 0; i < MUTATIONS; i++) {
+	for (unsigned i = 0; i < mutations; i++) {
 		struct text changed = {0};
 		struct verify_report report;
 		struct error error = {0};
@@ -124,10 +125,10 @@ static void test_verify__accepts_nothing_false(void **state)
 	}
 	print_message("%u proved, %u not proved, %u no certificates; %u with false bounds\n", of[STATUS_OK],
 	              of[STATUS_CLAIM], of[STATUS_INPUT], raised[STATUS_CLAIM]);
-	assert_int_equal(of[STATUS_OK] + of[STATUS_CLAIM] + of[STATUS_INPUT], MUTATIONS);
+	assert_int_equal(of[STATUS_OK] + of[STATUS_CLAIM] + of[STATUS_INPUT], mutations);
 	/* the changes reach all */
-	assert_true(of[STATUS_OK] > MUTATIONS / 50 && of[STATUS_CLAIM] > MUTATIONS / 50);
-	assert_true(raised[STATUS_CLAIM] > MUTATIONS / 50);
+	assert_true(of[STATUS_OK] > mutations / 50 && of[STATUS_CLAIM] > mutations / 50);
+	assert_true(raised[STATUS_CLAIM] > mutations / 50);
 	for (int i = 0; i < BASES; i++)
 		text_free(&base[i]);
 }
@@ -168,8 +169,9 @@ static void draw_problem(struct text *out)
 static void test_verify__refuses_random_trees(void **state)
 {
 	(void)state;
+	const unsigned problems = (unsigned)thorough(500, 40);
 	unsigned of[STATUS_DEVICE + 1] = {0};
-	for (int problem = 0; problem < PROBLEMS; problem++) {
+	for (unsigned problem = 0; problem < problems; problem++) {
 		struct text base = {0}, head = {0};
 		struct verify_report report;
 		draw_problem(&base);
@@ -197,7 +199,7 @@ static void test_verify__refuses_random_trees(void **state)
 		text_free(&head);
 	}
 	print_message("%u trees prove nothing, %u are none\n", of[STATUS_CLAIM], of[STATUS_INPUT]);
-	assert_true(of[STATUS_CLAIM] > PROBLEMS * TREES / 4);
+	assert_true(of[STATUS_CLAIM] > problems * TREES / 4);
 }
 
 /** The oracle is of use only if it finds what is false. */

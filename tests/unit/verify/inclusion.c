@@ -4,12 +4,13 @@
  * 1024 bits.
  */
 #include "test.h"
+#include "thorough.h"
 #include "verify/bound.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { EXACT = 1024, ROUNDS = 20000, NETWORKS = 4000 };
+enum { EXACT = 1024 };
 
 static uint64_t random_bits(void)
 {
@@ -102,7 +103,7 @@ static void check_arithmetic(binary *operation, exact_binary *exact, const char 
 	arb_init(a);
 	arb_init(b);
 	interval_init(x, 3);
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0, rounds = thorough(20000, 5000); round < rounds; round++) {
 		random_interval(&x[0]);
 		random_interval(&x[1]);
 		operation(&x[2], &x[0], &x[1], 64);
@@ -176,7 +177,7 @@ static void test_interval__activations_contain_all_points(void **state)
 	arb_init(value);
 	arb_init(slope);
 	interval_init(x, 3);
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0, rounds = thorough(20000, 5000); round < rounds; round++) {
 		const enum activation f = (enum activation)(round % 4);
 		const slong bits = 64 << random_below(3);
 		random_interval(&x[0]);
@@ -288,7 +289,7 @@ static void test_interval__losses_contain_all_points(void **state)
 	interval_init(&d, 1);
 	interval_init(&out, 1);
 	interval_init(&slope, 1);
-	for (int round = 0; round < ROUNDS; round++) {
+	for (int round = 0, rounds = thorough(20000, 5000); round < rounds; round++) {
 		const enum loss loss = round % 2 ? LOSS_CROSS_ENTROPY : LOSS_SQUARED_ERROR;
 		const double target = random_below(9) / 8.0;
 		interval_set_point(&d, target);
@@ -504,13 +505,14 @@ static void check_network(unsigned counts[3])
 static void test_network__bounds_contain_all_points(void **state)
 {
 	(void)state;
+	const unsigned networks = (unsigned)thorough(4000, 1000);
 	unsigned counts[3] = {0};
-	for (int round = 0; round < NETWORKS; round++)
+	for (unsigned round = 0; round < networks; round++)
 		check_network(counts);
-	print_message("of %d boxes: order leaf allowed in %u, natural bound above 0 in %u, centred better in %u\n",
-	              NETWORKS, counts[0], counts[1], counts[2]);
+	print_message("of %u boxes: order leaf allowed in %u, natural bound above 0 in %u, centred better in %u\n",
+	              networks, counts[0], counts[1], counts[2]);
 	for (int i = 0; i < 3; i++)
-		assert_true(counts[i] > NETWORKS / 20); /* the boxes reach all three */
+		assert_true(counts[i] > networks / 20); /* the boxes reach all three */
 }
 
 int main(void)
