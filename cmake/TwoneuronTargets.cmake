@@ -36,6 +36,13 @@ function(twoneuron_library name)
   twoneuron_target_options(twoneuron_${name})
 endfunction()
 
+# Label of the tests whose host code other tests run as well. In a sanitized build, where they would be the longest,
+# they run in `script/test --thorough` only.
+set(TWONEURON_REPEATED)
+if(TWONEURON_SANITIZE)
+  set(TWONEURON_REPEATED thorough)
+endif()
+
 # The environment of every test; to add to it, set the property ENVIRONMENT_MODIFICATION. Drivers and twoneuron keep
 # files between runs, above all built kernels. Here they keep them in a folder of the tests, so that a home folder is
 # neither needed nor changed.

@@ -1,11 +1,11 @@
 /*
  * The kernels against their C twin: every number of every network, bit for bit, in each specialisation and layout.
- * Built once per precision (TEST_PRECISION), so that CTest can run the two side by side. TWONEURON_TEST_RATES in the
- * environment: the number of rates, 2 to 256, instead of 256. Sanitized builds use fewer rates, and so train fewer
- * networks.
+ * Built once per precision (TEST_PRECISION), so that CTest can run the two side by side. TEST_RATES is the number of
+ * rates of a thorough run.
  */
 #include "fixture.h"
 #include "test.h"
+#include "thorough.h"
 
 #include <math.h>
 #include <pthread.h>
@@ -16,7 +16,7 @@
 enum { MOST_RATES = 256, WEIGHTS = 64, DRAWS = 7, STEPS = 40, THREADS = 2 };
 
 /** Networks of each sweep: rates x WEIGHTS x DRAWS. */
-static unsigned rates = MOST_RATES;
+static unsigned rates;
 static size_t networks;
 
 /* rates 0.01 to 100, |w| up to 20, and all forms of a drawn axis; 7 draws divide no vector width evenly */
@@ -246,26 +246,10 @@ static void test_kernel__comparison_meets_every_outcome(void **state)
 			fail_msg("only %llu networks are %s", (unsigned long long)met[o], outcome_name[o]);
 }
 
-/** Sets the number of rates, and so of networks, from the environment; exits if that is not a valid number. */
-static void choose_size(void)
-{
-	const char *const text = getenv("TWONEURON_TEST_RATES");
-	if (text) {
-		char *end;
-		const unsigned long number = strtoul(text, &end, 10);
-		if (*end != '\0' || number < 2 || number > MOST_RATES) {
-			fprintf(stderr, "TWONEURON_TEST_RATES is \"%s\"; give a number from 2 to %d\n", text,
-			        MOST_RATES);
-			exit(2);
-		}
-		rates = (unsigned)number;
-	}
-	networks = (size_t)rates * WEIGHTS * DRAWS;
-}
-
 int main(void)
 {
-	choose_size();
+	rates = (unsigned)thorough(TEST_RATES, 32);
+	networks = (size_t)rates * WEIGHTS * DRAWS;
 	static struct specialisation specialisation[SPECIALISATIONS];
 	static char names[SPECIALISATIONS][128];
 	struct CMUnitTest tests[SPECIALISATIONS + 3] = {
