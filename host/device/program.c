@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "device/cache.h"
+#include "device/trouble.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -104,8 +105,12 @@ static enum status build_error(cl_int code, cl_program program, const struct dev
 		snprintf(log, sizeof log, "%.*s", (int)sizeof log - 1, whole);
 	}
 	free(whole);
-	return error_set(error, STATUS_DEVICE, "clBuildProgram: %s (device %u \"%s\", options %s)\n%s",
-	                 opencl_error_name(code), device->info.number, device->info.name, options, log);
+	char trouble[TROUBLE_SIZE];
+	if (strcmp(device->info.platform, OPENCL_POCL) == 0 && trouble_in_cache(trouble))
+		return error_set_cause(error, CAUSE_DISK, "clBuildProgram: %s (device %u \"%s\"): %s",
+		                       opencl_error_name(code), device->info.number, device->info.name, trouble);
+	return error_set_cause(error, opencl_cause(code), "clBuildProgram: %s (device %u \"%s\", options %s)\n%s",
+	                       opencl_error_name(code), device->info.number, device->info.name, options, log);
 }
 
 enum status program_build(cl_program *out, const struct device *device, const char *source, const char *options,

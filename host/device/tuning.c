@@ -120,8 +120,8 @@ enum status tuning_store(const struct shape *shape, const struct device_info *in
 {
 	char path[FILE_PATH_SIZE];
 	if (!cache_path(path, file_name))
-		return error_set(error, STATUS_DEVICE,
-		                 "the tuned shape cannot be kept: no cache folder; set TWONEURON_CACHE to one");
+		return error_set_cause(error, CAUSE_DISK,
+		                       "the tuned shape cannot be kept: no cache folder; set TWONEURON_CACHE to one");
 	struct text key = {0};
 	make_key(&key, info, problem, precision, math);
 	const int locked = lock();

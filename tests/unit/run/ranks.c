@@ -64,7 +64,7 @@ static void test_ranks_join__refuses_another_program(void **state)
 	(void)state;
 	struct message message = {0};
 	struct text task = {0};
-	struct error error = {""};
+	struct error error = {0};
 	packet_put_string(&task, version_number);
 	packet_put_string(&task, "another commit");
 	packet_put_string(&task, "what only that program understands");
@@ -94,7 +94,7 @@ static void let_others_train(size_t pending_limit)
 	struct sweep sweep;
 	struct record *record = NULL;
 	struct ranks *ranks = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	check(sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), &error);
 	sweep.networks = true;
 	check(record_open(&record,
