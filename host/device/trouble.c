@@ -7,7 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
@@ -27,39 +26,17 @@ static void find_cache(char out[FILE_PATH_SIZE])
 		snprintf(out, FILE_PATH_SIZE, "%s%s/pocl/kcache", home ? home : "/tmp", home ? "/.cache" : "");
 }
 
-/** Cuts the last part off a path; false when it had but one. */
-static bool cut_path(char *path)
-{
-	char *const slash = strrchr(path, '/');
-	if (!slash || slash == path)
-		return false;
-	*slash = '\0';
-	return true;
-}
-
 /** Why nothing can be written into a folder, which need not be there yet: an error number, 0 if something can. */
 static int folder_trouble(const char *folder)
 {
-	char at[FILE_PATH_SIZE];
-	struct stat info;
 	struct statvfs disk;
-	snprintf(at, sizeof at, "%s", folder);
-	while (stat(at, &info) != 0) {
-		if (errno != ENOENT)
-			return errno;
-		if (!cut_path(at)) {
-			snprintf(at, sizeof at, "%s", *at == '/' ? "/" : ".");
-			break;
-		}
-	}
-	if (stat(at, &info) != 0)
-		return errno;
-	if (!S_ISDIR(info.st_mode))
-		return ENOTDIR;
-	if (access(at, W_OK | X_OK) != 0 || statvfs(at, &disk) != 0)
+	errno = ENOTDIR; /* what is the matter where file_check_folder() sets none */
+	if (file_check_folder(folder, NULL) != STATUS_OK)
 		return errno;
 	/* a file system without blocks, /proc say, does not count them */
-	return disk.f_blocks > 0 && disk.f_bavail < CACHE_ROOM / disk.f_frsize ? ENOSPC : 0;
+	if (statvfs(folder, &disk) != 0 || disk.f_blocks == 0)
+		return 0;
+	return disk.f_bavail < CACHE_ROOM / disk.f_frsize ? ENOSPC : 0;
 }
 
 bool trouble_in_cache(char out[TROUBLE_SIZE])

@@ -114,6 +114,9 @@ enum status tune_run(struct shape *out, const struct device_info *info, const st
                      tune_tell *tell, void *context, struct error *error)
 {
 	struct sweep sweep;
+	const enum status status = tuning_check(error);
+	if (status != STATUS_OK)
+		return status;
 	if (spec->sweep)
 		sweep = *spec->sweep;
 	else

@@ -48,7 +48,7 @@ static void test_batch_check__names_call_kernel_and_networks(void **state)
 {
 	(void)state;
 	const struct batch batch = batch_of_five();
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(batch_check(&batch, CL_SUCCESS, "clFlush", NULL, &error), STATUS_OK);
 	assert_string_equal(error.message, "");
 	assert_int_equal(batch_check(&batch, CL_OUT_OF_RESOURCES, "clFlush", NULL, &error), STATUS_DEVICE);
@@ -104,7 +104,7 @@ static void test_batch_launch__rounds_up_to_whole_groups(void **state)
 	assert_true(seconds >= 0);
 
 	/* an argument that could not be set is said, and nothing is launched */
-	struct error error = {""};
+	struct error error = {0};
 	opencl_argument(&code, kernel.kernel, &index, sizeof buffer, &buffer);
 	assert_int_equal(code, CL_INVALID_ARG_INDEX);
 	opencl_argument(&code, kernel.kernel, &(cl_uint){0}, sizeof buffer, &buffer);
@@ -131,7 +131,7 @@ static void test_batch_wait__says_which_command_failed(void **state)
 {
 	(void)state;
 	struct batch batch = batch_of_five();
-	struct error error = {""};
+	struct error error = {0};
 	batch_note(&batch, "clEnqueueFillBuffer", NULL, event_of(CL_COMPLETE));
 	batch_note(&batch, "clEnqueueNDRangeKernel", "train", event_of(CL_OUT_OF_RESOURCES));
 	batch_note(&batch, "clEnqueueNDRangeKernel", "assess", event_of(CL_INVALID_VALUE));

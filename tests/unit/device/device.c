@@ -37,7 +37,7 @@ static void test_device_list__numbers_the_devices_of_all_platforms(void **state)
 {
 	(void)state;
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count = 0;
 	assert_int_equal(device_list(&info, &count, &error), STATUS_OK);
 	assert_int_equal(count, 3);
@@ -83,7 +83,7 @@ static void test_device_list__says_why_the_loader_failed(void **state)
 {
 	(void)state;
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count;
 	fake.failure = CL_OUT_OF_HOST_MEMORY;
 	assert_int_equal(device_list(&info, &count, &error), STATUS_DEVICE);
@@ -124,7 +124,7 @@ static void test_device_list__cuts_a_name_that_is_too_long(void **state)
 static void assert_selects(const char *list, const char *expected)
 {
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count = 0;
 	char names[256] = "", one[32];
 	if (device_select(&info, &count, list, &error) != STATUS_OK)
@@ -178,7 +178,7 @@ static void test_device_select__divides_a_device_into_parts(void **state)
 static void assert_refused(const char *list, enum status expected, const char *words)
 {
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count = 0;
 	const enum status status = device_select(&info, &count, list, &error);
 	if (status != expected || !strstr(error.message, words))
@@ -250,7 +250,7 @@ static void test_device_open__leaves_nothing_behind_when_a_call_fails(void **sta
 	const struct device_info part = choose("0/4", 1);
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
 		struct device *device = NULL;
-		struct error error = {""};
+		struct error error = {0};
 		fake.failing = calls[i];
 		assert_int_equal(device_open(&device, &part, &error), STATUS_DEVICE);
 		assert_null(device);
@@ -264,7 +264,7 @@ static void test_device_open__says_that_a_device_or_a_part_is_gone(void **state)
 {
 	(void)state;
 	struct device *device = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	struct device_info info = choose("2", 0);
 	fake.platform[3].count = 1;
 	assert_int_equal(device_open(&device, &info, &error), STATUS_DEVICE);
