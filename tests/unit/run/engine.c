@@ -65,12 +65,14 @@ static struct engine_spec spec_of(enum geometry geometry)
 	};
 }
 
-static struct engine *open_engine(void)
+/** An engine with room for `networks`. */
+static struct engine *open_engine(uint64_t networks)
 {
-	const struct engine_spec spec = spec_of(GEOMETRY_AUTO);
+	struct engine_spec spec = spec_of(GEOMETRY_AUTO);
 	struct engine *engine = NULL;
 	struct text notice = {0};
 	struct error error = {0};
+	spec.networks = networks;
 	if (engine_open(&engine, &devices[0], &spec, &notice, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	assert_string_equal(text_string(&notice), "");
@@ -128,7 +130,7 @@ static void test_engine__trains_what_the_reference_does(void **state)
 {
 	(void)state;
 	enum { FIRST = 151 };
-	struct engine *const engine = open_engine();
+	struct engine *const engine = open_engine(NETWORKS);
 	assert_int_equal(engine_start(engine, 0, 0, FIRST, NULL), STATUS_OK);
 	assert_int_equal(engine_start(engine, 1, FIRST, NETWORKS - FIRST, NULL), STATUS_OK);
 	struct engine_result result = finish(engine, 0);
@@ -142,11 +144,11 @@ static void test_engine__trains_what_the_reference_does(void **state)
 static void test_engine_chunk__grows_by_steps(void **state)
 {
 	(void)state;
-	enum { COUNT = 20 };
-	struct engine *const engine = open_engine();
+	enum { COUNT = NETWORKS, ROOM = 100000 };
+	struct engine *const engine = open_engine(ROOM);
 	const size_t lanes = shape_lanes(engine_shape(engine), engine_info(engine)), capacity = engine_capacity(engine);
 	const size_t grown = 8 * COUNT > lanes ? 8 * COUNT : lanes;
-	assert_int_equal(capacity, NETWORKS);
+	assert_int_equal(capacity, ROOM);
 	assert_int_equal(engine_chunk(engine, 0.2), 4 * lanes < capacity ? 4 * lanes : capacity);
 	assert_int_equal(engine_start(engine, 0, 0, COUNT, NULL), STATUS_OK);
 	finish(engine, 0);

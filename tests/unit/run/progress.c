@@ -96,6 +96,7 @@ static void test_progress__rounds_what_it_tells(void **state)
 	} cases[] = {
 	        {999, 999, 1, "999 of 999 networks, 999/s,"},
 	        {1000000, 9994, 1, "9.99k of 1.00M networks, 9.99k/s, 0 steps/s, 1:39 min left;"},
+	        {1000000, 9996, 1, "10.0k of 1.00M networks, 10.0k/s, 0 steps/s, 1:39 min left;"},
 	        {10000000, 99940, 10, "99.9k of 10.0M networks, 9.99k/s, 0 steps/s, 16:31 min left;"},
 	        {1000000000000, 999500, 1, "1.00M of 1.00T networks, 1.00M/s, 0 steps/s, 277:54 h left;"},
 	        {2000000000000000000, 1000000000000000000, 1e9,
