@@ -24,10 +24,12 @@ static bool ends_with(const char *text, const char *end)
 /** Appends what is wrong with the library of a driver that shows no platform. */
 static void explain_library(struct text *out, const char *library, const char *named_by)
 {
+	char trouble[TROUBLE_SIZE];
 	void *const loaded = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
 	const char *const reason = loaded ? NULL : dlerror();
+	const char *const remedy = trouble_in_limits(trouble) ? trouble : "install it again";
 	if (reason)
-		text_printf(out, "; the driver that %s names cannot be loaded: %s: install it again", named_by, reason);
+		text_printf(out, "; the driver that %s names cannot be loaded: %s: %s", named_by, reason, remedy);
 	else
 		text_printf(out, "; the driver that %s names, %s, shows no platform", named_by, library);
 	if (loaded)
@@ -99,6 +101,8 @@ static void explain_platform(struct text *out, cl_platform_id platform)
 		text_add(out, trouble);
 	else if (is_pocl && devices)
 		text_printf(out, "POCL_DEVICES is \"%s\": unset it", devices);
+	else if (trouble_in_limits(trouble))
+		text_add(out, trouble);
 	else if (is_pocl)
 		text_add(out, "set POCL_CACHE_DIR to a folder that can be written");
 	else if (strcmp(name, "rusticl") == 0)

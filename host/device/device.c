@@ -6,6 +6,7 @@
 #include "device/opencl.h"
 
 #include <ctype.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,14 +22,34 @@ struct found {
 	cl_device_id id;
 };
 
+/** Makes drivers load and start; true if there is a device. */
+static bool start_drivers(void)
+{
+	cl_platform_id platforms[OPENCL_PLATFORMS_MAX];
+	cl_uint count = 0, all = 0;
+	if (opencl_platforms(platforms, &count, NULL) != STATUS_OK)
+		return false;
+	for (cl_uint p = 0; p < count; p++) {
+		cl_uint found = 0;
+		if (clGetDeviceIDs(platforms[p], CL_DEVICE_TYPE_ALL, 0, NULL, &found) == CL_SUCCESS)
+			all += found;
+	}
+	return all > 0;
+}
+
 /** Every device of every platform; the caller frees *out. */
 static enum status find_all(struct found **out, size_t *count, struct error *error)
 {
+	static atomic_flag is_rehearsed = ATOMIC_FLAG_INIT;
 	*out = NULL;
 	*count = 0;
 	cl_platform_id platforms[OPENCL_PLATFORMS_MAX];
 	cl_uint platform_count = 0;
-	const enum status status = opencl_platforms(platforms, &platform_count, error);
+	enum status status = STATUS_OK;
+	if (!atomic_flag_test_and_set(&is_rehearsed))
+		status = guard_rehearse(start_drivers, error);
+	if (status == STATUS_OK)
+		status = opencl_platforms(platforms, &platform_count, error);
 	if (status != STATUS_OK)
 		return status;
 	for (cl_uint p = 0; p < platform_count; p++) {

@@ -9,6 +9,10 @@
 #ifndef TWONEURON_DEVICE_GUARD_H
 #define TWONEURON_DEVICE_GUARD_H
 
+#include "base/error.h"
+
+#include <stdbool.h>
+
 /** Sets the guard up, from main() before any device is looked for. Without this call, nothing below does anything. */
 void guard_open(void);
 
@@ -17,6 +21,13 @@ void guard_open(void);
  * installs handlers of its own, which let the process die.
  */
 void guard_drivers(void);
+
+/**
+ * For host/device/ alone: where limits of the process are so low that drivers may not even start, lets a child process make
+ * the first calls to them, since handlers come and go meanwhile. STATUS_DEVICE with the reason if the child dies or `calls`
+ * is false: they found no device.
+ */
+MUST_USE enum status guard_rehearse(bool (*calls)(void), struct error *error);
 
 /** The end of main(): exit() is now called on purpose. */
 void guard_close(void);

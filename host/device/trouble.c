@@ -107,6 +107,13 @@ static void add_limits(char out[TROUBLE_SIZE])
 	}
 }
 
+bool trouble_in_limits(char out[TROUBLE_SIZE])
+{
+	*out = '\0';
+	add_limits(out);
+	return *out != '\0';
+}
+
 bool trouble_find(char out[TROUBLE_SIZE])
 {
 	size_t room;

@@ -17,6 +17,9 @@ enum { TROUBLE_SIZE = 2048 };
  */
 bool trouble_in_cache(char out[TROUBLE_SIZE]);
 
+/** The same for limits of the process that are too low: of its address space, open files, threads. */
+bool trouble_in_limits(char out[TROUBLE_SIZE]);
+
 /** The same for all that is known: that folder, no linker in PATH, limits of the process. False, and "": nothing is. */
 bool trouble_find(char out[TROUBLE_SIZE]);
 
