@@ -70,6 +70,7 @@ TWONEURON_CACHE=/proc/cache run 0 sweep "$small" --quiet -o uncached
 same_results default uncached
 # but for tuning, whose result it is to keep: told before the work
 TWONEURON_CACHE=/proc/cache run_refused 4 "set TWONEURON_CACHE to one that can" bench --tune --work A
+! grep -q 'network-steps/s' err.log || fail "kernel shapes were tried in vain"
 # in an empty environment the drivers still find their tools; sanitizers keep their options
 expect 0 env -i ${OCL_ICD_VENDORS:+OCL_ICD_VENDORS="$OCL_ICD_VENDORS"} ${LSAN_OPTIONS:+LSAN_OPTIONS="$LSAN_OPTIONS"} \
 	POCL_CACHE_DIR="$work/cold" TWONEURON_CACHE="$work/cold" "$twoneuron" sweep "$small" --quiet -o bare
