@@ -43,7 +43,8 @@ struct error {
 
 /**
  * Sets the message (printf format, cut when too long) and returns `status`, so that a caller can write
- * `return error_set(error, STATUS_INPUT, "%s: points is 0; an axis needs at least 1", place);`. The cause is CAUSE_OTHER.
+ * `return error_set(error, STATUS_INPUT, "%s: points is 0; an axis needs at least 1", place);`. The cause is
+ * CAUSE_OTHER.
  */
 enum status error_set(struct error *error, enum status status, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
@@ -56,7 +57,9 @@ enum status error_set_errno(struct error *error, enum status status, const char 
 enum status error_set_cause(struct error *error, enum error_cause cause, const char *format, ...)
         __attribute__((format(printf, 3, 4)));
 
-/** error_set_errno() with STATUS_DEVICE for a file or folder: CAUSE_DISK, or CAUSE_MEMORY if that is what errno says. */
+/**
+ * error_set_errno() with STATUS_DEVICE for a file or folder: CAUSE_DISK, or CAUSE_MEMORY if that is what errno says.
+ */
 enum status error_set_disk(struct error *error, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /** Memory that could not be had, for `what`: STATUS_DEVICE, CAUSE_MEMORY. */

@@ -47,8 +47,8 @@ MUST_USE enum status prove_keep_certificate(const struct prove_result *result, c
 struct json_t *prove_result_json(const struct prove_result *result);
 
 /**
- * Opens the chosen device. NULL if the user named none and none can be used: `why`, otherwise empty, then has the reason,
- * which is also told on stderr. The caller closes the device.
+ * Opens the chosen device. NULL if the user named none and none can be used: `why`, otherwise empty, then has the
+ * reason, which is also told on stderr. The caller closes the device.
  */
 MUST_USE enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *why,
                                        struct error *error);

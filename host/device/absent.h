@@ -5,9 +5,9 @@
 #include "base/error.h"
 
 /**
- * Looks for the reason that device_list() found nothing: no driver is registered, OCL_ICD_VENDORS names none, a driver's
- * library cannot be loaded, a platform shows no device. Sets "no OpenCL device: ..." with the remedy, on one line, and returns
- * STATUS_DEVICE with CAUSE_DEVICE.
+ * Looks for the reason that device_list() found nothing: no driver is registered, OCL_ICD_VENDORS names none, a
+ * driver's library cannot be loaded, a platform shows no device. Sets "no OpenCL device: ..." with the remedy, on one
+ * line, and returns STATUS_DEVICE with CAUSE_DEVICE.
  */
 enum status absent_explain(struct error *error);
 

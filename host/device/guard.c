@@ -38,7 +38,9 @@ static void leave_margin(void)
 	(void)setrlimit(RLIMIT_AS, &limit);
 }
 
-/** Says what ended the process, and ends it. Other threads of the driver may come here as well: the first one speaks. */
+/**
+ * Says what ended the process, and ends it. Other threads of the driver may come here as well: the first one speaks.
+ */
 static _Noreturn void tell(const char *end)
 {
 	char trouble[TROUBLE_SIZE], message[TROUBLE_SIZE + 512];

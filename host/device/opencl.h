@@ -20,8 +20,8 @@ const char *opencl_error_name(cl_int code);
 enum error_cause opencl_cause(cl_int code);
 
 /**
- * STATUS_OK for CL_SUCCESS; else STATUS_DEVICE, the cause of the code, and "clEnqueueNDRangeKernel: CL_OUT_OF_RESOURCES (device 0 "H200")".
- * `device` may be NULL.
+ * STATUS_OK for CL_SUCCESS; else STATUS_DEVICE, the cause of the code, and "clEnqueueNDRangeKernel: CL_OUT_OF_RESOURCES
+ * (device 0 "H200")". `device` may be NULL.
  */
 MUST_USE enum status opencl_check(cl_int code, const char *call, const struct device *device, struct error *error);
 

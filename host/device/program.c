@@ -110,7 +110,10 @@ static void get_build_log(char log[BUILD_LOG_SIZE], cl_program program, const st
 	free(whole);
 }
 
-/** A failed build: the call, the code, and the compiler's log; or PoCL's trouble with its cache, of which it says nothing. */
+/**
+ * A failed build: the call, the code, and the compiler's log; or PoCL's trouble with its cache, of which it says
+ * nothing.
+ */
 static enum status build_error(cl_int code, cl_program program, const struct device *device, const char *options,
                                struct error *error)
 {

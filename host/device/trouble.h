@@ -1,6 +1,6 @@
 /**
- * What in the environment of a process is known to stop OpenCL drivers: looked for once one has failed, since most of them do
- * not say, and some abort the process.
+ * What in the environment of a process is known to stop OpenCL drivers: looked for once one has failed, since most of
+ * them do not say, and some abort the process.
  *
  * Nothing here takes memory or a lock: it is also called when a driver has aborted, perhaps while it held both.
  */
@@ -12,8 +12,8 @@
 enum { TROUBLE_SIZE = 2048 };
 
 /**
- * True, and words with a remedy, if PoCL cannot write to its cache folder, without which it builds no kernel and may show no
- * device: "PoCL cannot write to its cache folder /x: No such file or directory; set POCL_CACHE_DIR to ...".
+ * True, and words with a remedy, if PoCL cannot write to its cache folder, without which it builds no kernel and may
+ * show no device: "PoCL cannot write to its cache folder /x: No such file or directory; set POCL_CACHE_DIR to ...".
  */
 bool trouble_in_cache(char out[TROUBLE_SIZE]);
 

@@ -44,9 +44,11 @@ absent() {
 	expect_words "twoneuron: no OpenCL device: " "$words"
 	[ "$(wc -l <last.log)" -eq 1 ] || fail "more than one line: $*"
 }
-absent "OCL_ICD_VENDORS is \"$work/nowhere\", where no driver is registered: unset it, or install one" OCL_ICD_VENDORS="$work/nowhere"
+absent "OCL_ICD_VENDORS is \"$work/nowhere\", where no driver is registered: unset it, or install one" \
+	OCL_ICD_VENDORS="$work/nowhere"
 echo libnowhere.so >drivers/gone.icd
-absent "the driver that $work/drivers/gone.icd names cannot be loaded: libnowhere.so: cannot open" OCL_ICD_VENDORS="$work/drivers"
+absent "the driver that $work/drivers/gone.icd names cannot be loaded: libnowhere.so: cannot open" \
+	OCL_ICD_VENDORS="$work/drivers"
 absent "the driver that $work/drivers/gone.icd names cannot be loaded" OCL_ICD_VENDORS="$work/drivers/gone.icd"
 : >drivers/gone.icd
 absent "$work/drivers/gone.icd cannot be read, or names no driver" OCL_ICD_VENDORS="$work/drivers"
@@ -54,8 +56,8 @@ rm drivers/gone.icd
 if [ "$devices" -eq 1 ] && grep -q "Portable Computing Language" <("$twoneuron" devices); then
 	there='the platform "Portable Computing Language" is there but shows no device: '
 	cannot="${there}PoCL cannot write to its cache folder"
-	absent "$cannot /dev/null/.cache/pocl/kcache: Not a directory; set POCL_CACHE_DIR to a folder" -u XDG_CACHE_HOME \
-		-u POCL_CACHE_DIR HOME=/dev/null
+	absent "$cannot /dev/null/.cache/pocl/kcache: Not a directory; set POCL_CACHE_DIR to a folder" \
+		-u XDG_CACHE_HOME -u POCL_CACHE_DIR HOME=/dev/null
 	absent "$cannot /dev/null/x: Not a directory; set POCL_CACHE_DIR to a folder" POCL_CACHE_DIR=/dev/null/x
 	absent "${there}POCL_DEVICES is \"nothing\": unset it" POCL_DEVICES=nothing
 	HOME=/dev/null run 0 devices # with a folder for PoCL's cache

@@ -24,7 +24,8 @@ reason="no OpenCL device: OCL_ICD_VENDORS is \\\"$work/drivers"
 OCL_ICD_VENDORS=$work/drivers run 0 prove claim.yaml
 grep -q '^twoneuron: the host alone looks at the boxes: no OpenCL device: ' err.log || fail "the reason is not told"
 OCL_ICD_VENDORS=$work/drivers run 0 prove claim.yaml --json
-grep -qF "{\"notice\":\"the host alone looks at the boxes: $reason" err.log || fail "the reason is not told in a JSON line"
+grep -qF "{\"notice\":\"the host alone looks at the boxes: $reason" err.log ||
+	fail "the reason is not told in a JSON line"
 grep -qF "\"without_device\": \"$reason" out.log || fail "the reason is not in the object"
 grep -q '"device": null' out.log || fail "the object has a device"
 OCL_ICD_VENDORS=$work/drivers run 0 prove claim.yaml --json --quiet

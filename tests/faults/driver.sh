@@ -1,6 +1,6 @@
 #!/bin/bash
-# driver.sh TWONEURON OPENCL_LIBRARY: OpenCL drivers that end the process. The last line says what is missing, the exit code is
-# 4, and the same command goes on.
+# driver.sh TWONEURON OPENCL_LIBRARY: OpenCL drivers that end the process. The last line says what is missing, the exit
+# code is 4, and the same command goes on.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1 library=$2
 sanitized=$(grep -cE '__(asan|tsan)_init' "$twoneuron")
@@ -27,11 +27,13 @@ ended "the OpenCL driver has ended the program (Aborted): if it said why, its wo
 ended "the OpenCL driver has ended the program (by a call of exit)" driver build 0 exit sweep "$sweep_file" -o never
 ended "the OpenCL driver has ended the program (Aborted)" driver build 0 abort bench --work A
 [ "$sanitized" -gt 0 ] || # which reports it itself
-	ended "the OpenCL driver has ended the program (Segmentation fault)" driver build 0 crash sweep "$sweep_file" -o never
+	ended "the OpenCL driver has ended the program (Segmentation fault)" \
+		driver build 0 crash sweep "$sweep_file" -o never
 [ ! -e never ] || fail "a sweep without a device left a folder"
 
 # in the middle: nothing that was done is lost
-ended "the OpenCL driver has ended the program (Aborted)" driver launch 45 abort sweep "$sweep_file" --networks -o middle
+ended "the OpenCL driver has ended the program (Aborted)" \
+	driver launch 45 abort sweep "$sweep_file" --networks -o middle
 expect 0 "$twoneuron" sweep "$sweep_file" --networks -o middle
 expect_words "going on after"
 same_results whole middle networks.csv
@@ -59,8 +61,8 @@ same_results whole linker
 expect 0 env PATH="$work/empty" "$twoneuron" sweep "$sweep_file" -q -o warm
 same_results whole warm
 
-# limited OPTION N WORDS: with that limit and nothing built before; what happens differs from one machine to another, but the
-# process does not die. Counts what failed.
+# limited OPTION N WORDS: with that limit and nothing built before. What happens differs from one machine to another,
+# but the process does not die. Counts what failed.
 failures=0
 limited() {
 	local status=0
@@ -79,12 +81,14 @@ limited -n 12 "the number of open files is limited to 12 (ulimit -n): allow 64 o
 [ $failures -eq 1 ] || fail "12 open files are enough: the test tests nothing"
 if [ "$sanitized" -eq 0 ]; then
 	for mib in 200 300 340 420 500 600 750; do
-		limited -v $((mib * 1024)) "the address space is limited to $mib MiB (ulimit -v): allow 4096 MiB or more"
+		limited -v $((mib * 1024)) \
+			"the address space is limited to $mib MiB (ulimit -v): allow 4096 MiB or more"
 	done
 	[ $failures -gt 1 ] || fail "any address space is enough: the test tests nothing"
 	# a proof needs no device: it goes on, and says why it has none
 	printf 'network: {bias: none}\nclaim: {loss_at_least: 0.125}\n' >claim.yaml
-	(ulimit -v $((200 * 1024)) && exec "$twoneuron" prove claim.yaml) >last.log 2>&1 || fail "a proof needs no device"
+	(ulimit -v $((200 * 1024)) && exec "$twoneuron" prove claim.yaml) >last.log 2>&1 ||
+		fail "a proof needs no device"
 	expect_words "the host alone looks at the boxes: no OpenCL driver can start" "is limited to 200 MiB"
 fi
 echo "drivers that end the process: it is told"

@@ -1,4 +1,6 @@
-/** The engine on a real device: what it trains, how its chunks grow, and which failures make it give up a kernel shape. */
+/**
+ * The engine on a real device: what it trains, how its chunks grow, and which failures make it give up a kernel shape.
+ */
 #include "run/engine.h"
 
 #include "aggregate/aggregate.h"
@@ -54,13 +56,12 @@ static int reset(void **state)
 
 static struct engine_spec spec_of(enum geometry geometry)
 {
-	const enum precision precision = sweep.training.precision;
 	return (struct engine_spec){
 	        .sweep = &sweep,
 	        .reference = reference,
 	        .geometry = geometry,
 	        .networks = NETWORKS,
-	        .loss_bits = reference_loss_bits(&sweep.problem, precision, aggregate_loss_digits(precision)),
+	        .loss_bits = reference_loss_bits(&sweep.problem, PRECISION_FLOAT32, aggregate_loss_digits(&sweep)),
 	        .read_runs = true,
 	};
 }
@@ -140,7 +141,9 @@ static void test_engine__trains_what_the_reference_does(void **state)
 	engine_close(engine);
 }
 
-/** First a few for each lane; then what was measured, but at most eight times as many and at least one for each lane. */
+/**
+ * First a few for each lane; then what was measured, but at most eight times as many and at least one for each lane.
+ */
 static void test_engine_chunk__grows_by_steps(void **state)
 {
 	(void)state;

@@ -201,7 +201,10 @@ static enum status await_kind(enum ranks_message kind)
 	return received ? status : STATUS_DEVICE;
 }
 
-/** On other ranks, against test_ranks_muster__refuses_nonsense(): only one of them, for the next test would hear a second. */
+/**
+ * On other ranks, against test_ranks_muster__refuses_nonsense(): only one of them, for the next test would hear a
+ * second.
+ */
 static enum status talk_nonsense_at_once(void)
 {
 	enum status status = await_kind(RANKS_TASK);

@@ -158,7 +158,7 @@ static void test_selftest_run__finds_wrong_sums(void **state)
 	faulty = (struct faulty){.read = READS_OF_RUNS + 1};
 	assert_int_equal(selftest_run(&good, &error), STATUS_DEVICE);
 	assert_int_equal(error.cause, CAUSE_DEVICE);
-	assert_non_null(strstr(error.message, "the sums of networks 0 to 191 cannot be"));
+	assert_non_null(strstr(error.message, "the sums of networks 0 to 191 are impossible"));
 	faulty = (struct faulty){.read = READS_OF_RUNS + 1, .at = 2 * SELFTEST_NETWORKS};
 	assert_fails(&good, "network 0: ", "the sum of steps is");
 	faulty = (struct faulty){.read = READS_OF_RUNS + 1, .at = 3 * SELFTEST_NETWORKS};
