@@ -53,10 +53,13 @@ static void test_batch_check__names_call_kernel_and_networks(void **state)
 	assert_string_equal(error.message, "");
 	assert_int_equal(batch_check(&batch, CL_OUT_OF_RESOURCES, "clFlush", NULL, &error), STATUS_DEVICE);
 	assert_message(&error, "clFlush: CL_OUT_OF_RESOURCES");
+	assert_int_equal(error.cause, CAUSE_DEVICE);
 	assert_int_equal(batch_check(&batch, -9999, "clEnqueueNDRangeKernel", "train", &error), STATUS_DEVICE);
 	assert_message(&error, "clEnqueueNDRangeKernel of train: error -9999 (unknown to OpenCL 1.2)");
-	assert_int_equal(batch_failure(&batch, "CLBlastSgemv", "a reason", &error), STATUS_DEVICE);
+	assert_int_equal(batch_failure(&batch, CL_OUT_OF_HOST_MEMORY, "CLBlastSgemv", "a reason", &error),
+	                 STATUS_DEVICE);
 	assert_message(&error, "CLBlastSgemv: a reason");
+	assert_int_equal(error.cause, CAUSE_MEMORY);
 }
 
 static void test_batch__clears_and_reads_a_buffer(void **state)

@@ -208,9 +208,28 @@ static void test_device_select__says_what_is_wrong_with_a_list(void **state)
 	assert_refused(" 1", STATUS_DEVICE, "there is no device \" 1\"");
 	assert_refused("99999999999999999999", STATUS_DEVICE, "there is no device");
 	assert_refused("card/2", STATUS_DEVICE, "there is no device \"card/2\"");
+}
+
+/** The reason, and what to do about it, in each case; tests/cli/devices.sh has real drivers. */
+static void test_device_select__says_why_there_is_no_device(void **state)
+{
+	(void)state;
+	const char *const name = fake.platform[0].name;
 	fake.count = 2;
-	assert_refused("0", STATUS_DEVICE, "no OpenCL device: install one");
-	assert_refused(NULL, STATUS_DEVICE, "no OpenCL device: install one");
+	assert_refused("0", STATUS_DEVICE,
+	               "no OpenCL device: the platform \"Empty\" is there but shows no device: is its device there");
+	assert_refused(NULL, STATUS_DEVICE, "; the platform \"Broken\" is there but shows no device: ");
+	fake.platform[0].name = "rusticl";
+	assert_refused(NULL, STATUS_DEVICE, "set RUSTICL_ENABLE to the name of a driver");
+	fake.platform[0].name = "Portable Computing Language";
+	setenv("POCL_CACHE_DIR", "/dev/null/x", 1);
+	assert_refused(NULL, STATUS_DEVICE, "PoCL cannot write to its cache folder /dev/null/x: Not a directory");
+	setenv("POCL_CACHE_DIR", ".", 1);
+	assert_refused(NULL, STATUS_DEVICE, "shows no device: set POCL_CACHE_DIR to a folder that can be written");
+	fake.platform[0].name = name;
+	fake.count = 0;
+	setenv("OCL_ICD_VENDORS", "/nowhere", 1);
+	assert_refused(NULL, STATUS_DEVICE, "no OpenCL device: OCL_ICD_VENDORS is \"/nowhere\", where no driver");
 }
 
 static struct device_info choose(const char *list, size_t at)
@@ -291,6 +310,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_device_select__knows_numbers_names_and_all, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_select__divides_a_device_into_parts, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_select__says_what_is_wrong_with_a_list, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_device_select__says_why_there_is_no_device, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_open__opens_one_part_and_lets_the_others_go, set_up,
 	                                        tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_open__leaves_nothing_behind_when_a_call_fails, set_up,
