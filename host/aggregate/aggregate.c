@@ -16,6 +16,8 @@ enum {
 	FIELD = 4096,      /**< as in kernels/aggregate.cl */
 	ROW_LENGTH = 2048, /**< of a cell with more runs than fit one row */
 	OUTCOME_DIGITS = 2,
+	CLBLAST_GROUP =
+	        64, /**< work-items of a work-group: WGS1 in CLBlast's database for CPUs and devices unknown to it */
 };
 
 /** Where the networks of a batch lie in rows. */
@@ -58,6 +60,16 @@ int aggregate_loss_digits(const struct sweep *sweep)
 {
 	return (sweep->training.precision == PRECISION_FLOAT64 ? 4 : 3) +
 	       (sweep->problem.loss == LOSS_CROSS_ENTROPY ? 2 : 0);
+}
+
+enum status aggregate_check(const struct device_info *info, struct error *error)
+{
+	if (info->work_group >= CLBLAST_GROUP)
+		return STATUS_OK;
+	return error_set_cause(error, CAUSE_DEVICE,
+	                       "device %u \"%s\" has work-groups of at most %zu work-items; CLBlast, which adds up the "
+	                       "results, needs %d: choose another device with --device",
+	                       info->number, info->name, info->work_group, (int)CLBLAST_GROUP);
 }
 
 static unsigned step_digits(uint64_t steps)
@@ -248,7 +260,7 @@ static enum status enqueue_sums(struct aggregate *a, struct batch *batch, struct
 	                     a->ones, 0, 1, 0.0f, a->sum, 0, 1, &queue, &event);
 	pthread_mutex_unlock(&clblast_lock);
 	if (code != CLBlastSuccess)
-		return batch_failure(batch, call, clblast_error_name(code), error);
+		return batch_failure(batch, (cl_int)code, call, clblast_error_name(code), error);
 	batch_note(batch, call, NULL, event);
 	return STATUS_OK;
 }
@@ -331,8 +343,8 @@ enum status aggregate_cells(struct aggregate *a, struct sums *where, const struc
 		const uint64_t networks = row_networks(a, a->span.first_row + row);
 		const struct cell sums = row_sums(a, row, networks);
 		if (sums.outcomes[OUTCOME_DIVERGED] > networks)
-			return error_set(
-			        error, STATUS_DEVICE,
+			return error_set_cause(
+			        error, CAUSE_DEVICE,
 			        "device %u \"%s\": the sums of networks %llu to %llu are impossible; the device or its "
 			        "driver computes wrongly; choose another device with --device",
 			        a->device->info.number, a->device->info.name, (unsigned long long)a->span.first,

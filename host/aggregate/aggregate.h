@@ -14,6 +14,9 @@
 
 struct aggregate;
 
+/** STATUS_DEVICE, with what it lacks, for a device on which CLBlast's kernels cannot run. */
+MUST_USE enum status aggregate_check(const struct device_info *info, struct error *error);
+
 /** For batches of one trainer; `loss_bits`: the grid of the loss sums. The caller closes it before the trainer. */
 MUST_USE enum status aggregate_open(struct aggregate **out, struct device *device, const struct sweep *sweep,
                                     size_t capacity, int loss_bits, struct error *error);

@@ -60,7 +60,7 @@ enum status file_flush_folder(const char *path, struct error *error)
 		return error_set(error, STATUS_INPUT, "%s: the path is too long; use a shorter one", path);
 	strcpy(folder, path);
 	if (flush_path(dirname(folder), O_RDONLY | O_DIRECTORY) != 0)
-		return error_set_errno(error, STATUS_DEVICE, "%s: its folder cannot be flushed to the disk", path);
+		return error_set_disk(error, "%s: its folder cannot be flushed to the disk", path);
 	return STATUS_OK;
 }
 
@@ -126,7 +126,7 @@ enum status file_temporary(char temporary[FILE_PATH_SIZE], const char *path, str
 enum status file_commit(const char *temporary, const char *path, struct error *error)
 {
 	if (flush_path(temporary, O_RDONLY) != 0 || rename(temporary, path) != 0) {
-		const enum status status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		const enum status status = error_set_disk(error, "%s: cannot be written", path);
 		file_abandon(temporary);
 		return status;
 	}
@@ -168,10 +168,10 @@ enum status file_write(const char *path, const void *data, size_t size, struct e
 	char temporary[FILE_PATH_SIZE];
 	FILE *const file = open_own(temporary, path);
 	if (!file)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		return error_set_disk(error, "%s: cannot be written", path);
 	const int written = fwrite(data, 1, size, file) == size;
 	if (fclose(file) != 0 || !written) {
-		const enum status status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		const enum status status = error_set_disk(error, "%s: cannot be written", path);
 		file_abandon(temporary);
 		return status;
 	}

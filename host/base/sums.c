@@ -106,9 +106,9 @@ enum status sums_encode(struct text *out, const struct sums *sums, const struct 
 	out->size = (size_t)(end - out->data);
 	for (uint64_t i = 0; i < sums->cells; i++) {
 		if (!cell_is_possible(&cell[i]))
-			return error_set(error, STATUS_DEVICE,
-			                 "cell %llu: its sums contradict each other; please report this error",
-			                 (unsigned long long)(sums->first_cell + i));
+			return error_set_cause(error, CAUSE_DEVICE,
+			                       "cell %llu: its sums contradict each other; please report this error",
+			                       (unsigned long long)(sums->first_cell + i));
 		end = text_reserve(out, CELL_SIZE);
 		if (!end)
 			return error_set_memory(error, "a chunk's sums");

@@ -27,7 +27,9 @@ enum status check_certificate(struct checked *out, const struct text *certificat
 	if (out->proved || out->stopped)
 		return STATUS_OK;
 	/* the search writes well-formed certificates: a rejection of any kind is a failed proof */
-	return error_set(error, status == STATUS_INPUT ? STATUS_CLAIM : status, "%s", words.message);
+	if (error)
+		*error = words;
+	return status == STATUS_INPUT ? STATUS_CLAIM : status;
 }
 
 double check_seconds(const struct text *certificate)

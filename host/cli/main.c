@@ -1,5 +1,6 @@
 #include "base/version.h"
 #include "cli/command.h"
+#include "device/guard.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -52,6 +53,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* PoCL looks for the linker of its kernels in PATH and aborts if it finds none, as in an empty environment */
 	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 0);
+	guard_open();
 	if (argc < 2) {
 		print_help(stderr);
 		return STATUS_INPUT;
@@ -72,8 +74,9 @@ int main(int argc, char **argv)
 	char name[64];
 	snprintf(name, sizeof name, "twoneuron %s", command->name);
 	argv[1] = name;
-	struct error error = {""};
+	struct error error = {0};
 	enum status status = command->run(argc - 1, argv + 1, &error);
+	guard_close();
 	if (status > STATUS_OK)
 		command_tell(&error);
 	if (fflush(stdout) != 0 && status <= STATUS_OK) {

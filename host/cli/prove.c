@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "proof/certificate.h"
 #include "proof/statement.h"
+#include "run/progress.h"
 #include "run/run.h"
 #include "sweep/sweep.h"
 
@@ -195,25 +196,41 @@ json_t *prove_result_json(const struct prove_result *result)
 	return object;
 }
 
-enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *error)
+/** Says, unless it is to be quiet, that no device is used, and why. */
+static void tell_host_alone(const struct prove_input *input, const struct error *why)
+{
+	struct text line = {0};
+	text_printf(&line, "%sthe host alone looks at the boxes: %s", input->json ? "" : "twoneuron: ", why->message);
+	const struct progress progress = {.form = input->quiet  ? PROGRESS_QUIET
+	                                          : input->json ? PROGRESS_JSON
+	                                                        : PROGRESS_LINES};
+	progress_notice(&progress, text_string(&line));
+	text_free(&line);
+}
+
+enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *why,
+                              struct error *error)
 {
 	struct device_info *info = NULL;
 	size_t count = 0;
 	*out = NULL;
-	enum status status = device_select(&info, &count, input->devices, error);
+	*why = (struct error){0};
+	enum status status = device_select(&info, &count, input->devices, why);
 	if (status == STATUS_OK && count > 1)
-		status = error_set(error, STATUS_INPUT, "--device: \"%s\" names %zu devices; a proof runs on one",
+		status = error_set(why, STATUS_INPUT, "--device: \"%s\" names %zu devices; a proof runs on one",
 		                   input->devices, count);
 	if (status == STATUS_OK)
-		status = device_open(out, &info[0], error);
+		status = device_open(out, &info[0], why);
 	free(info);
-	if (status == STATUS_DEVICE && !input->devices) {
-		if (!input->quiet && !input->json)
-			fputs("twoneuron: no OpenCL device: the host alone looks at the boxes\n", stderr);
-		error_set(error, STATUS_OK, "%s", "");
+	if (status == STATUS_OK)
 		return STATUS_OK;
+	if (input->devices || !error_is_of_device(status, why)) {
+		if (error)
+			*error = *why;
+		return status;
 	}
-	return status;
+	tell_host_alone(input, why);
+	return STATUS_OK;
 }
 
 /** FILE without its ending, with ".certificate". */
@@ -250,10 +267,14 @@ static void print_text(const struct prove_result *result, const char *path)
 	text_free(&text);
 }
 
-static void print_json(const struct prove_result *result, const char *path)
+/** `without_device` is why there is no device, or empty. */
+static void print_json(const struct prove_result *result, const char *path, const struct device *device,
+                       const char *without_device)
 {
 	struct text text = {0};
 	json_t *const object = prove_result_json(result);
+	json_object_set_new(object, "device", device ? json_text(device_get_info(device)->name) : json_null());
+	json_object_set_new(object, "without_device", *without_device ? json_text(without_device) : json_null());
 	json_object_set_new(object, "certificate", result->certificate.size ? json_text(path) : json_null());
 	json_write(&text, object, JSON_INDENTED);
 	puts(text_string(&text));
@@ -312,6 +333,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	struct prove_result result = {0};
 	struct text path = {0};
 	struct ticker ticker;
+	struct error why = {0};
 	if (input->output)
 		text_add(&path, input->output);
 	else
@@ -320,7 +342,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	if (status == STATUS_OK)
 		status = prove_check_path(text_string(&path), error);
 	if (status == STATUS_OK)
-		status = prove_open_device(&device, input, error);
+		status = prove_open_device(&device, input, &why, error);
 	if (status == STATUS_OK) {
 		ticker_start(&ticker, input->quiet, input->json);
 		status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
@@ -330,7 +352,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 		status = prove_keep_certificate(&result, text_string(&path), input->quiet || input->json, error);
 	if (status == STATUS_OK) {
 		if (input->json)
-			print_json(&result, text_string(&path));
+			print_json(&result, text_string(&path), device, why.message);
 		else
 			print_text(&result, text_string(&path));
 		status = conclude(&result, error);

@@ -47,9 +47,11 @@ MUST_USE enum status prove_keep_certificate(const struct prove_result *result, c
 struct json_t *prove_result_json(const struct prove_result *result);
 
 /**
- * Opens the chosen device. NULL, with a line on stderr, if the user named none and there is none. The caller closes it.
+ * Opens the chosen device. NULL if the user named none and none can be used: `why`, otherwise empty, then has the
+ * reason, which is also told on stderr. The caller closes the device.
  */
-MUST_USE enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *error);
+MUST_USE enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *why,
+                                       struct error *error);
 
 /** `prove --table`: recomputes the infima of docs/mathematics.md into the folder input->output. */
 MUST_USE enum status prove_table(const struct prove_input *input, struct error *error);

@@ -6,11 +6,12 @@
 #include <math.h>
 #include <stdio.h>
 
-enum status batch_failure(const struct batch *batch, const char *call, const char *code, struct error *error)
+enum status batch_failure(const struct batch *batch, cl_int code, const char *call, const char *name,
+                          struct error *error)
 {
-	return error_set(error, STATUS_DEVICE, "%s: %s (device %u \"%s\", networks %llu to %llu)", call, code,
-	                 batch->device->info.number, batch->device->info.name, (unsigned long long)batch->first,
-	                 (unsigned long long)(batch->first + batch->count - 1));
+	return error_set_cause(error, opencl_cause(code), "%s: %s (device %u \"%s\", networks %llu to %llu)", call,
+	                       name, batch->device->info.number, batch->device->info.name,
+	                       (unsigned long long)batch->first, (unsigned long long)(batch->first + batch->count - 1));
 }
 
 enum status batch_check(const struct batch *batch, cl_int code, const char *call, const char *kernel,
@@ -20,7 +21,7 @@ enum status batch_check(const struct batch *batch, cl_int code, const char *call
 	if (code == CL_SUCCESS)
 		return STATUS_OK;
 	snprintf(words, sizeof words, "%s%s%s", call, kernel ? " of " : "", kernel ? kernel : "");
-	return batch_failure(batch, words, opencl_error_name(code), error);
+	return batch_failure(batch, code, words, opencl_error_name(code), error);
 }
 
 void batch_note(struct batch *batch, const char *call, const char *kernel, cl_event event)

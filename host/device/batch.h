@@ -50,8 +50,9 @@ struct batch {
 MUST_USE enum status batch_check(const struct batch *batch, cl_int code, const char *call, const char *kernel,
                                  struct error *error);
 
-/** STATUS_DEVICE in the same form, for a library's own codes. */
-MUST_USE enum status batch_failure(const struct batch *batch, const char *call, const char *code, struct error *error);
+/** STATUS_DEVICE in the same form, for a library that has codes of its own: `name` is what it calls this one. */
+MUST_USE enum status batch_failure(const struct batch *batch, cl_int code, const char *call, const char *name,
+                                   struct error *error);
 
 /**
  * Notes a command put on the queue for the batch, so that batch_wait() sees whether it failed there; takes over the

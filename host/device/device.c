@@ -1,9 +1,12 @@
 #include "device/device.h"
 
 #include "base/text.h"
+#include "device/absent.h"
+#include "device/guard.h"
 #include "device/opencl.h"
 
 #include <ctype.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +14,7 @@
 
 const char *const device_kind_name[3] = {"CPU", "GPU", "other"};
 
-static const char no_device[] =
-        "no OpenCL device: install one, for example `apt-get install pocl-opencl-icd` for the CPU or your GPU vendor's "
-        "OpenCL driver, and see `twoneuron devices`";
-
-/* platforms, and devices of one platform, beyond these numbers are left out */
-enum { PLATFORMS_MAX = 64, DEVICES_MAX = 256 };
+enum { DEVICES_MAX = 256 /**< more devices of one platform are left out */ };
 
 /** A device as the loader lists it, before it is described. */
 struct found {
@@ -24,20 +22,37 @@ struct found {
 	cl_device_id id;
 };
 
+/** Makes drivers load and start; true if there is a device. */
+static bool start_drivers(void)
+{
+	cl_platform_id platforms[OPENCL_PLATFORMS_MAX];
+	cl_uint count = 0, all = 0;
+	if (opencl_platforms(platforms, &count, NULL) != STATUS_OK)
+		return false;
+	for (cl_uint p = 0; p < count; p++) {
+		cl_uint found = 0;
+		if (clGetDeviceIDs(platforms[p], CL_DEVICE_TYPE_ALL, 0, NULL, &found) == CL_SUCCESS)
+			all += found;
+	}
+	return all > 0;
+}
+
 /** Every device of every platform; the caller frees *out. */
 static enum status find_all(struct found **out, size_t *count, struct error *error)
 {
+	static atomic_flag is_rehearsed = ATOMIC_FLAG_INIT;
 	*out = NULL;
 	*count = 0;
-	cl_platform_id platforms[PLATFORMS_MAX];
+	cl_platform_id platforms[OPENCL_PLATFORMS_MAX];
 	cl_uint platform_count = 0;
-	const cl_int code = clGetPlatformIDs(PLATFORMS_MAX, platforms, &platform_count);
-	if (code == -1001 || code == CL_INVALID_VALUE) /* the loader has no platform at all */
-		return STATUS_OK;
-	const enum status status = opencl_check(code, "clGetPlatformIDs", NULL, error);
+	enum status status = STATUS_OK;
+	if (!atomic_flag_test_and_set(&is_rehearsed))
+		status = guard_rehearse(start_drivers, error);
+	if (status == STATUS_OK)
+		status = opencl_platforms(platforms, &platform_count, error);
 	if (status != STATUS_OK)
 		return status;
-	for (cl_uint p = 0; p < platform_count && p < PLATFORMS_MAX; p++) {
+	for (cl_uint p = 0; p < platform_count; p++) {
 		cl_device_id ids[DEVICES_MAX];
 		cl_uint found = 0;
 		/* a platform may have no device, or fail: the others still count */
@@ -57,6 +72,7 @@ static enum status find_all(struct found **out, size_t *count, struct error *err
 		for (cl_uint d = 0; d < found; d++)
 			grown[(*count)++] = (struct found){platforms[p], ids[d]};
 	}
+	guard_drivers();
 	return STATUS_OK;
 }
 
@@ -76,6 +92,16 @@ static enum device_kind kind_of(cl_device_type type)
 	if (type & CL_DEVICE_TYPE_GPU)
 		return DEVICE_GPU;
 	return type & CL_DEVICE_TYPE_CPU ? DEVICE_CPU : DEVICE_OTHER;
+}
+
+/** Work-items of the largest work-group of one dimension, which two properties limit. */
+static size_t largest_group(cl_device_id id)
+{
+	enum { DIMENSIONS_MAX = 16 };
+	size_t group = 0, items[DIMENSIONS_MAX] = {0};
+	clGetDeviceInfo(id, CL_DEVICE_MAX_WORK_GROUP_SIZE, sizeof group, &group, NULL);
+	clGetDeviceInfo(id, CL_DEVICE_MAX_WORK_ITEM_SIZES, sizeof items, items, NULL);
+	return items[0] > 0 && items[0] < group ? items[0] : group;
 }
 
 static void describe(struct device_info *out, const struct found *found, unsigned number)
@@ -98,7 +124,7 @@ static void describe(struct device_info *out, const struct found *found, unsigne
 	clGetDeviceInfo(found->id, CL_DEVICE_NATIVE_VECTOR_WIDTH_DOUBLE, sizeof double_width, &double_width, NULL);
 	clGetDeviceInfo(found->id, CL_DEVICE_GLOBAL_MEM_SIZE, sizeof memory, &memory, NULL);
 	clGetDeviceInfo(found->id, CL_DEVICE_MAX_MEM_ALLOC_SIZE, sizeof allocation, &allocation, NULL);
-	clGetDeviceInfo(found->id, CL_DEVICE_MAX_WORK_GROUP_SIZE, sizeof out->work_group, &out->work_group, NULL);
+	out->work_group = largest_group(found->id);
 	clGetDeviceInfo(found->id, CL_DEVICE_SINGLE_FP_CONFIG, sizeof single, &single, NULL);
 	clGetDeviceInfo(found->id, CL_DEVICE_DOUBLE_FP_CONFIG, sizeof both, &both, NULL);
 	out->kind = kind_of(type);
@@ -168,8 +194,8 @@ static enum status not_found(const char *item, const struct device_info *all, si
 	struct text names = {0};
 	for (size_t i = 0; i < count; i++)
 		text_printf(&names, "\n  %u: %s (%s)", all[i].number, all[i].name, all[i].platform);
-	const enum status status = error_set(error, STATUS_DEVICE, "--device: there is no device \"%s\"; there are%s",
-	                                     item, text_string(&names));
+	const enum status status = error_set_cause(
+	        error, CAUSE_DEVICE, "--device: there is no device \"%s\"; there are%s", item, text_string(&names));
 	text_free(&names);
 	return status;
 }
@@ -225,7 +251,7 @@ enum status device_select(struct device_info **out, size_t *count, const char *l
 	*count = 0;
 	enum status status = device_list(&all, &all_count, error);
 	if (status == STATUS_OK && all_count == 0)
-		status = error_set(error, STATUS_DEVICE, "%s", no_device);
+		status = absent_explain(error);
 	if (status != STATUS_OK)
 		goto cleanup;
 	if (!list) {
@@ -273,8 +299,8 @@ static enum status open_part(struct device *device, struct error *error)
 	enum status status =
 	        opencl_check(clCreateSubDevices(whole, by_size, 0, NULL, &made), "clCreateSubDevices", device, error);
 	if (status == STATUS_OK && device->info.part >= made)
-		status = error_set(error, STATUS_DEVICE, "device %u: it cannot be divided into %u parts",
-		                   device->info.number, device->info.parts);
+		status = error_set_cause(error, CAUSE_DEVICE, "device %u: it cannot be divided into %u parts",
+		                         device->info.number, device->info.parts);
 	if (status == STATUS_OK && !(parts = calloc(made, sizeof *parts)))
 		status = error_set_memory(error, "the parts of a device");
 	if (status == STATUS_OK)
@@ -297,8 +323,8 @@ static enum status open_id(struct device *device, struct error *error)
 	size_t count = 0;
 	enum status status = find_all(&found, &count, error);
 	if (status == STATUS_OK && device->info.number >= count)
-		status = error_set(error, STATUS_DEVICE, "device %u is gone; see `twoneuron devices`",
-		                   device->info.number);
+		status = error_set_cause(error, CAUSE_DEVICE, "device %u is gone; see `twoneuron devices`",
+		                         device->info.number);
 	if (status != STATUS_OK)
 		goto cleanup;
 	device->id = found[device->info.number].id;
@@ -321,6 +347,7 @@ enum status device_open(struct device **out, const struct device_info *info, str
 		cl_int code;
 		device->context = clCreateContext(NULL, 1, &device->id, NULL, NULL, &code);
 		status = opencl_check(code, "clCreateContext", device, error);
+		guard_drivers();
 		if (status == STATUS_OK) {
 			device->queue =
 			        clCreateCommandQueue(device->context, device->id, CL_QUEUE_PROFILING_ENABLE, &code);

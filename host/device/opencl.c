@@ -1,5 +1,7 @@
 #include "device/opencl.h"
 
+#include "device/guard.h"
+
 #include <stdio.h>
 
 const char *opencl_error_name(cl_int code)
@@ -69,14 +71,33 @@ const char *opencl_error_name(cl_int code)
 	return unknown;
 }
 
+enum error_cause opencl_cause(cl_int code)
+{
+	return code == CL_OUT_OF_HOST_MEMORY || code == CL_MEM_OBJECT_ALLOCATION_FAILURE ? CAUSE_MEMORY : CAUSE_DEVICE;
+}
+
 enum status opencl_check(cl_int code, const char *call, const struct device *device, struct error *error)
 {
 	if (code == CL_SUCCESS)
 		return STATUS_OK;
 	if (!device)
-		return error_set(error, STATUS_DEVICE, "%s: %s", call, opencl_error_name(code));
-	return error_set(error, STATUS_DEVICE, "%s: %s (device %u \"%s\")", call, opencl_error_name(code),
-	                 device->info.number, device->info.name);
+		return error_set_cause(error, opencl_cause(code), "%s: %s", call, opencl_error_name(code));
+	return error_set_cause(error, opencl_cause(code), "%s: %s (device %u \"%s\")", call, opencl_error_name(code),
+	                       device->info.number, device->info.name);
+}
+
+enum status opencl_platforms(cl_platform_id out[OPENCL_PLATFORMS_MAX], cl_uint *count, struct error *error)
+{
+	*count = 0;
+	guard_drivers();
+	const cl_int code = clGetPlatformIDs(OPENCL_PLATFORMS_MAX, out, count);
+	if (code == -1001 || code == CL_INVALID_VALUE) { /* how loaders say that they know none */
+		*count = 0;
+		return STATUS_OK;
+	}
+	if (*count > OPENCL_PLATFORMS_MAX)
+		*count = OPENCL_PLATFORMS_MAX;
+	return opencl_check(code, "clGetPlatformIDs", NULL, error);
 }
 
 enum status opencl_buffer(cl_mem *out, const struct device *device, size_t size, const void *data, struct error *error)

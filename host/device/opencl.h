@@ -10,14 +10,25 @@
 #include "base/error.h"
 #include "device/device.h"
 
+/** PoCL's name for its platform. */
+#define OPENCL_POCL "Portable Computing Language"
+
 /** "CL_OUT_OF_RESOURCES" for -5; "error -9999 (unknown to OpenCL 1.2)" for -9999. Static or thread-local text. */
 const char *opencl_error_name(cl_int code);
 
+/** CAUSE_MEMORY for the codes that say so, which no other kernel avoids; CAUSE_DEVICE for all others. */
+enum error_cause opencl_cause(cl_int code);
+
 /**
- * STATUS_OK for CL_SUCCESS; else STATUS_DEVICE and "clEnqueueNDRangeKernel: CL_OUT_OF_RESOURCES (device 0 "H200")".
- * `device` may be NULL.
+ * STATUS_OK for CL_SUCCESS; else STATUS_DEVICE, the cause of the code, and "clEnqueueNDRangeKernel: CL_OUT_OF_RESOURCES
+ * (device 0 "H200")". `device` may be NULL.
  */
 MUST_USE enum status opencl_check(cl_int code, const char *call, const struct device *device, struct error *error);
+
+enum { OPENCL_PLATFORMS_MAX = 64 /**< more are passed over */ };
+
+/** All platforms that the loader knows; *count is 0 and the call succeeds when there are none. */
+MUST_USE enum status opencl_platforms(cl_platform_id out[OPENCL_PLATFORMS_MAX], cl_uint *count, struct error *error);
 
 struct device {
 	struct device_info info;

@@ -4,11 +4,16 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "device/cache.h"
+#include "device/trouble.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { CACHE_ENTRY_MAX = 64 << 20, GROUP_MAX = 64 /**< work-items of a work-group */ };
+enum {
+	CACHE_ENTRY_MAX = 64 << 20,
+	BUILD_LOG_SIZE = 5000, /**< of what a struct error holds */
+	GROUP_MAX = 64,        /**< work-items of a work-group */
+};
 
 /** The path of the program's cache entry, or "" when there is no cache. */
 static void entry_path(char out[FILE_PATH_SIZE], const struct device *device, const char *source, const char *options)
@@ -90,22 +95,36 @@ static bool cache_store(const char *path, cl_program program)
 	return kept;
 }
 
-/** A failed build: the call, the code, and the compiler's log. */
-static enum status build_error(cl_int code, cl_program program, const struct device *device, const char *options,
-                               struct error *error)
+/** What the compiler said, cut when too long; it ends with a line break, if anything. */
+static void get_build_log(char log[BUILD_LOG_SIZE], cl_program program, const struct device *device)
 {
-	char log[6000] = "";
 	size_t size = 0;
+	log[0] = '\0';
 	clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, 0, NULL, &size);
 	char *whole = size ? malloc(size + 1) : NULL;
 	if (whole &&
 	    clGetProgramBuildInfo(program, device->id, CL_PROGRAM_BUILD_LOG, size, whole, NULL) == CL_SUCCESS) {
 		whole[size] = '\0';
-		snprintf(log, sizeof log, "%.*s", (int)sizeof log - 1, whole);
+		snprintf(log, BUILD_LOG_SIZE, "%.*s", BUILD_LOG_SIZE - 1, whole);
 	}
 	free(whole);
-	return error_set(error, STATUS_DEVICE, "clBuildProgram: %s (device %u \"%s\", options %s)\n%s",
-	                 opencl_error_name(code), device->info.number, device->info.name, options, log);
+}
+
+/**
+ * A failed build: the call, the code, and the compiler's log; or PoCL's trouble with its cache, of which it says
+ * nothing.
+ */
+static enum status build_error(cl_int code, cl_program program, const struct device *device, const char *options,
+                               struct error *error)
+{
+	char trouble[TROUBLE_SIZE], log[BUILD_LOG_SIZE];
+	if (strcmp(device->info.platform, OPENCL_POCL) == 0 && trouble_in_cache(trouble))
+		return error_set_cause(error, CAUSE_DISK, "clBuildProgram: %s (device %u \"%s\"): %s",
+		                       opencl_error_name(code), device->info.number, device->info.name, trouble);
+	get_build_log(log, program, device);
+	(void)trouble_in_limits(trouble);
+	return error_set_cause(error, opencl_cause(code), "clBuildProgram: %s (device %u \"%s\", options %s)\n%s%s",
+	                       opencl_error_name(code), device->info.number, device->info.name, options, log, trouble);
 }
 
 enum status program_build(cl_program *out, const struct device *device, const char *source, const char *options,

@@ -29,8 +29,8 @@ static enum status check_float64(const struct device_info *info, enum precision 
 {
 	if (precision != PRECISION_FLOAT64 || info->float64)
 		return STATUS_OK;
-	return error_set(
-	        error, STATUS_DEVICE,
+	return error_set_cause(
+	        error, CAUSE_DEVICE,
 	        "device %u \"%s\" has no float64; set `precision: float32` in the sweep file or choose another "
 	        "device (`twoneuron devices` lists them)",
 	        info->number, info->name);

@@ -115,19 +115,28 @@ static enum status write_with(const char *path, json_t *all, const char *key, co
 	return status;
 }
 
+enum status tuning_check(struct error *error)
+{
+	char path[FILE_PATH_SIZE];
+	return cache_path(path, file_name)
+	               ? STATUS_OK
+	               : error_set_cause(error, CAUSE_DISK,
+	                                 "the tuned shape cannot be kept: there is no cache folder, or it cannot be "
+	                                 "written; set TWONEURON_CACHE to one that can");
+}
+
 enum status tuning_store(const struct shape *shape, const struct device_info *info, const struct problem *problem,
                          enum precision precision, enum math math, struct error *error)
 {
 	char path[FILE_PATH_SIZE];
 	if (!cache_path(path, file_name))
-		return error_set(error, STATUS_DEVICE,
-		                 "the tuned shape cannot be kept: no cache folder; set TWONEURON_CACHE to one");
+		return tuning_check(error);
 	struct text key = {0};
 	make_key(&key, info, problem, precision, math);
 	const int locked = lock();
 	json_t *all = read_all(path);
 	const enum status status = all ? write_with(path, all, text_string(&key), shape, error)
-	                               : error_set_errno(error, STATUS_DEVICE, "%s: cannot be read", path);
+	                               : error_set_disk(error, "%s: cannot be read", path);
 	json_decref(all);
 	unlock(locked);
 	text_free(&key);

@@ -13,6 +13,9 @@
 bool tuning_load(struct shape *shape, const struct device_info *info, const struct problem *problem,
                  enum precision precision, enum math math);
 
+/** STATUS_DEVICE if nothing can be kept, for lack of a cache folder: to be asked before the work of finding a shape. */
+MUST_USE enum status tuning_check(struct error *error);
+
 /** Keeps a shape. STATUS_DEVICE when the cache folder cannot be written, or what is kept there cannot be read. */
 MUST_USE enum status tuning_store(const struct shape *shape, const struct device_info *info,
                                   const struct problem *problem, enum precision precision, enum math math,

@@ -15,7 +15,7 @@ static enum status mpi_failure(const char *call, int code, struct error *error)
 	char words[MPI_MAX_ERROR_STRING] = "";
 	int size = 0;
 	MPI_Error_string(code, words, &size);
-	return error_set(error, STATUS_DEVICE, "%s: %s", call, words);
+	return error_set_cause(error, CAUSE_MPI, "%s: %s", call, words);
 }
 
 /**
@@ -39,7 +39,7 @@ static enum status start_mpi(struct team *team, struct error *error)
 		return mpi_failure("MPI_Init_thread", code, error);
 	team->started = true;
 	if (level < MPI_THREAD_SERIALIZED)
-		return error_set(error, STATUS_DEVICE, "MPI: this library does not allow calls from several threads");
+		return error_set_cause(error, CAUSE_MPI, "MPI: this library does not allow calls from several threads");
 	MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
 	code = MPI_Comm_rank(MPI_COMM_WORLD, &team->rank);
 	if (code == MPI_SUCCESS)
@@ -96,8 +96,8 @@ enum status team_send(struct team *team, int to, int kind, const void *data, siz
 	(void)team;
 	MPI_Request request = MPI_REQUEST_NULL;
 	if (size > INT_MAX)
-		return error_set(error, STATUS_DEVICE, "MPI: a message of %zu bytes is too long; use smaller chunks",
-		                 size);
+		return error_set_cause(error, CAUSE_MPI, "MPI: a message of %zu bytes is too long; use smaller chunks",
+		                       size);
 	int done = 0;
 	int code = MPI_Isend(data, (int)size, MPI_BYTE, to, kind, MPI_COMM_WORLD, &request);
 	if (code == MPI_SUCCESS)

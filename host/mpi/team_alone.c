@@ -39,7 +39,7 @@ enum status team_send(struct team *team, int to, int kind, const void *data, siz
 	(void)kind;
 	(void)data;
 	(void)size;
-	return error_set(error, STATUS_DEVICE, "there is no other rank to send to; please report this error");
+	return error_set_cause(error, CAUSE_MPI, "there is no other rank to send to; please report this error");
 }
 
 enum status team_receive(struct team *team, double seconds, struct message *message, bool *received,

@@ -27,10 +27,10 @@ enum status blocks_write_all(int file, const char *path, const char *data, size_
 		if (written < 0 && errno == EINTR)
 			continue;
 		if (written < 0 && (errno == ENOSPC || errno == EDQUOT))
-			return error_set_errno(error, STATUS_DEVICE,
-			                       "%s: free some space on its disk and run the same command again", path);
+			return error_set_disk(error, "%s: free some space on its disk and run the same command again",
+			                      path);
 		if (written < 0)
-			return error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+			return error_set_disk(error, "%s: cannot be written", path);
 		data += written;
 		size -= (size_t)written;
 	}

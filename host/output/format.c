@@ -23,10 +23,10 @@ enum status format_write_file(const char *path, const void *data, size_t size, s
 {
 	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (file < 0)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		return error_set_disk(error, "%s: cannot be written", path);
 	const enum status status = blocks_write_all(file, path, data, size, error);
 	if (close(file) != 0 && status == STATUS_OK)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		return error_set_disk(error, "%s: cannot be written", path);
 	return status;
 }
 
@@ -73,7 +73,7 @@ enum status format_compare(enum sameness *out, const char *path, const char *oth
 	}
 	made = fopen(other, "rbe");
 	if (!made) {
-		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be opened", other);
+		status = error_set_disk(error, "%s: cannot be opened", other);
 		goto cleanup;
 	}
 	*out = compare_streams(found, made);

@@ -98,7 +98,7 @@ enum status gnuplot_start(struct gnuplot **out, const char *folder, const char *
 	*out = NULL;
 	/* checked first, since posix_spawnp() has one error number for a missing gnuplot and a missing folder */
 	if (!gnuplot_available())
-		return error_set(error, STATUS_DEVICE, "%s", missing);
+		return error_set_cause(error, CAUSE_MISSING, "%s", missing);
 	struct gnuplot *gnuplot = calloc(1, sizeof *gnuplot);
 	if (!gnuplot)
 		return error_set_memory(error, "gnuplot");

@@ -14,8 +14,8 @@ int gnuplot_available(void);
 /**
  * Starts gnuplot in `folder`, untouched by the user's locale and start-up file; `script` is a file, seen from that
  * folder, or NULL when gnuplot_send() gives it. A file that the script reads and `folder` does not have is looked for
- * in the folder above. The caller ends it with gnuplot_end(). STATUS_DEVICE when there is none (the message says what
- * to install) or it can't be started.
+ * in the folder above. The caller ends it with gnuplot_end(). STATUS_DEVICE when there is none (CAUSE_MISSING, and the
+ * message says what to install) or it can't be started.
  */
 MUST_USE enum status gnuplot_start(struct gnuplot **out, const char *folder, const char *script, struct error *error);
 

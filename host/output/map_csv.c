@@ -120,7 +120,7 @@ enum status map_csv_write(const char *path, const struct content *content, struc
 	struct table table = {.map = map, .precision = content->sweep->training.precision};
 	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (file < 0) {
-		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		status = error_set_disk(error, "%s: cannot be written", path);
 		goto cleanup;
 	}
 	table.x = calloc(map->columns, sizeof *table.x);
@@ -141,6 +141,6 @@ cleanup:
 	free(table.block);
 	free(table.x);
 	if (file >= 0 && close(file) != 0 && status == STATUS_OK)
-		status = error_set_errno(error, STATUS_DEVICE, "%s: cannot be written", path);
+		status = error_set_disk(error, "%s: cannot be written", path);
 	return status;
 }

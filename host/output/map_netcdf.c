@@ -383,6 +383,8 @@ static enum status make_image(NC_memio *image, const char *path, const struct co
 	free(buffer);
 	if (file.code == NC_NOERR)
 		return STATUS_OK;
+	if (file.code == NC_ENOMEM)
+		return error_set_memory(error, path);
 	return error_set(error, STATUS_DEVICE, "%s: cannot be made: %s: %s", path, file.call, nc_strerror(file.code));
 }
 

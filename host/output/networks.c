@@ -51,15 +51,15 @@ static enum status open_file(struct networks *networks, uint64_t bytes, struct e
 		        "%s: is missing, but rows of it are recorded as written; remove the folder to start afresh",
 		        networks->temporary);
 	if (networks->file < 0 || fstat(networks->file, &info) != 0)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be opened", networks->temporary);
+		return error_set_disk(error, "%s: cannot be opened", networks->temporary);
 	if ((uint64_t)info.st_size < bytes)
 		return error_set(
 		        error, STATUS_INPUT,
 		        "%s: has %llu bytes, but %llu are recorded as written; remove the folder to start afresh",
 		        networks->temporary, (unsigned long long)info.st_size, (unsigned long long)bytes);
 	if (ftruncate(networks->file, (off_t)bytes) != 0 || lseek(networks->file, 0, SEEK_END) < 0)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be cut to %llu bytes", networks->temporary,
-		                       (unsigned long long)bytes);
+		return error_set_disk(error, "%s: cannot be cut to %llu bytes", networks->temporary,
+		                      (unsigned long long)bytes);
 	/* the ledger will count on this name */
 	return file_flush_folder(networks->temporary, error);
 }
@@ -116,8 +116,8 @@ static enum status repeat_failure(const struct networks *networks, struct error 
 static enum status fail(struct networks *networks, enum status status, struct error *error)
 {
 	networks->failed = status;
-	if (ftruncate(networks->file, (off_t)networks->flushed.bytes) != 0)
-		networks->end = networks->flushed; /* the next networks_open() cuts it */
+	const int cut = ftruncate(networks->file, (off_t)networks->flushed.bytes);
+	(void)cut; /* if not now, the next networks_open() cuts it */
 	return repeat_failure(networks, error);
 }
 
@@ -185,7 +185,7 @@ static enum status copy_bytes(struct networks *networks, int file, const char *p
 		const size_t wanted = to - from < COPY_SIZE ? (size_t)(to - from) : COPY_SIZE;
 		const ssize_t got = pread(file, data, wanted, (off_t)from);
 		if (got <= 0)
-			status = error_set_errno(&networks->error, STATUS_DEVICE, "%s: cannot be read", path);
+			status = error_set_disk(&networks->error, "%s: cannot be read", path);
 		else
 			status = blocks_write_all(networks->file, networks->temporary, data, (size_t)got,
 			                          &networks->error);
@@ -231,7 +231,7 @@ enum status networks_flush(struct networks *networks, struct networks_position *
 		return repeat_failure(networks, error);
 	if (fdatasync(networks->file) != 0) {
 		const enum status status =
-		        error_set_errno(&networks->error, STATUS_DEVICE, "%s: cannot be written", networks->temporary);
+		        error_set_disk(&networks->error, "%s: cannot be written", networks->temporary);
 		return fail(networks, status, error);
 	}
 	*out = networks->flushed = networks->end;

@@ -83,7 +83,7 @@ static enum status keep_edited(struct task *task, const char *path, const char *
 		status = file_join(old, task->folder, task->kept, &task->error);
 	}
 	if (status == STATUS_OK && rename(path, old) != 0)
-		status = error_set_errno(&task->error, STATUS_DEVICE, "%s: cannot be renamed", path);
+		status = error_set_disk(&task->error, "%s: cannot be renamed", path);
 	if (status != STATUS_OK)
 		task->kept[0] = '\0';
 	return status;
@@ -112,7 +112,7 @@ static void *write_format(void *argument)
 		return NULL;
 	}
 	file_abandon(temporary);
-	if (format->needs_gnuplot && !gnuplot_available())
+	if (format->needs_gnuplot && task->error.cause == CAUSE_MISSING)
 		leave_out(task, path);
 	return NULL;
 }

@@ -71,7 +71,7 @@ static enum status fix_date(const char *path, struct error *error)
 enum status picture_file_finish(const char *path, enum picture_kind kind, struct error *error)
 {
 	if (!is_whole(path, kind))
-		return error_set(error, STATUS_DEVICE, "%s: gnuplot could not write all of it; is the disk full?",
-		                 path);
+		return error_set_cause(error, CAUSE_DISK, "%s: gnuplot could not write all of it; is the disk full?",
+		                       path);
 	return kind == PICTURE_PDF ? fix_date(path, error) : STATUS_OK;
 }

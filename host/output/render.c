@@ -76,7 +76,7 @@ static enum status each_file(const char *folder, visit_file *visit, void *contex
 	enum status status = STATUS_OK;
 	DIR *directory = opendir(folder);
 	if (!directory)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be read", folder);
+		return error_set_disk(error, "%s: cannot be read", folder);
 	for (const struct dirent *entry; status == STATUS_OK && (entry = readdir(directory));) {
 		char path[FILE_PATH_SIZE];
 		if (entry->d_type == DT_DIR || entry->d_name[0] == '.')
@@ -92,7 +92,7 @@ static enum status each_file(const char *folder, visit_file *visit, void *contex
 static enum status remove_file(const char *path, const char *name, void *context, struct error *error)
 {
 	(void)name, (void)context;
-	return unlink(path) == 0 ? STATUS_OK : error_set_errno(error, STATUS_DEVICE, "%s: cannot be removed", path);
+	return unlink(path) == 0 ? STATUS_OK : error_set_disk(error, "%s: cannot be removed", path);
 }
 
 /** Whether a name is one of the folder's files that no picture may replace: the ledger, its journal, the results. */
@@ -147,7 +147,7 @@ static enum status commit_file(const char *path, const char *name, void *context
 static enum status run_script(const char *scratch, const char *path, struct error *error)
 {
 	struct gnuplot *gnuplot = NULL;
-	struct error words = {""};
+	struct error words = {0};
 	struct drawn drawn = {.script = path};
 	enum status status = gnuplot_start(&gnuplot, scratch, "../map.gp", error);
 	if (status != STATUS_OK)
@@ -174,7 +174,7 @@ static enum status draw_by_script(const char *folder, const char *path, struct e
 	if (status != STATUS_OK)
 		return status;
 	if (mkdir(scratch, 0777) != 0 && errno != EEXIST)
-		return error_set_errno(error, STATUS_DEVICE, "%s: cannot be made", scratch);
+		return error_set_disk(error, "%s: cannot be made", scratch);
 	status = each_file(scratch, remove_file, NULL, error); /* files of a process that was killed */
 	if (status == STATUS_OK)
 		status = run_script(scratch, path, error);

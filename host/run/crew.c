@@ -179,11 +179,6 @@ size_t crew_size(const struct crew *crew)
 	return crew->count;
 }
 
-const struct engine *crew_engine(const struct crew *crew, size_t i)
-{
-	return crew->worker[i].engine;
-}
-
 const json_t *crew_devices(const struct crew *crew)
 {
 	return crew->devices;

@@ -17,7 +17,6 @@ MUST_USE enum status crew_open(struct crew **out, const char *selection, const s
 void crew_close(struct crew *crew);
 
 size_t crew_size(const struct crew *crew);
-const struct engine *crew_engine(const struct crew *crew, size_t i);
 
 /**
  * The devices as the ledger keeps them, a JSON array of {"device": "0" or "0 (part 1 of 2)", "name", "platform",

@@ -129,10 +129,10 @@ static struct shape choose_shape(const struct device_info *info, const struct en
 }
 
 /** True if a simpler shape may replace the one that failed: the user has chosen none, and there is a simpler one. */
-static bool is_shape_refused(const struct engine *engine, enum status status)
+static bool is_shape_refused(const struct engine *engine, enum status status, const struct error *error)
 {
-	return engine->spec.geometry == GEOMETRY_AUTO && !engine->spec.shape &&
-	       (status == STATUS_CLAIM || status == STATUS_DEVICE) && engine->shape.persistent;
+	return engine->spec.geometry == GEOMETRY_AUTO && !engine->spec.shape && error_is_of_device(status, error) &&
+	       engine->shape.persistent;
 }
 
 /** First leaves out what not every compiler accepts, then takes the plain kernel. */
@@ -160,19 +160,12 @@ static void tell_limits(const struct engine *engine, const struct device_info *i
 		            info->number, info->name);
 }
 
-enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
-                        struct text *notice, struct error *error)
+/** Opens the trainer with the engine's shape, or with the first simpler one that the device does not refuse. */
+static enum status try_shapes(struct engine *engine, const struct device_info *info, struct text *notice,
+                              struct error *error)
 {
-	*out = NULL;
-	struct engine *engine = calloc(1, sizeof *engine);
-	if (!engine)
-		return error_set_memory(error, "a device");
-	engine->spec = *spec;
-	engine->shape = choose_shape(info, spec);
-	enum status status = device_open(&engine->device, info, error);
-	if (status == STATUS_OK)
-		status = try_shape(engine, error);
-	while (is_shape_refused(engine, status)) {
+	enum status status = try_shape(engine, error);
+	while (is_shape_refused(engine, status, error)) {
 		const bool failed = status == STATUS_CLAIM, simd = engine->shape.exp2_simd != 0;
 		close_trainer(engine);
 		simplify_shape(engine, info);
@@ -182,8 +175,28 @@ enum status engine_open(struct engine **out, const struct device_info *info, con
 			            info->name, failed ? "fails the self-test" : "cannot be built",
 			            simd ? "one without vector instructions of its own" : "the plain one");
 	}
+	return status;
+}
+
+enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
+                        struct text *notice, struct error *error)
+{
+	*out = NULL;
+	struct error words = {0};
+	struct engine *engine = calloc(1, sizeof *engine);
+	if (!engine)
+		return error_set_memory(error, "a device");
+	engine->spec = *spec;
+	engine->shape = choose_shape(info, spec);
+	enum status status = aggregate_check(info, &words);
+	if (status == STATUS_OK)
+		status = device_open(&engine->device, info, &words);
+	if (status == STATUS_OK)
+		status = try_shapes(engine, info, notice, &words);
 	if (status != STATUS_OK) {
 		engine_close(engine);
+		if (error)
+			*error = words;
 		return status;
 	}
 	tell_limits(engine, info, notice);

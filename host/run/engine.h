@@ -39,9 +39,10 @@ struct engine_result {
 enum { ENGINE_SLOTS = 2 };
 
 /**
- * Opens the device and runs the self-test. If a kernel shape fails it or cannot be built, a simpler one replaces it.
- * `notice` gets a line about that, and about anything else that may make results differ. STATUS_CLAIM: the device does
- * not compute the reference's bits; STATUS_DEVICE: it cannot be used.
+ * Opens the device and runs the self-test. If a kernel shape fails it, or the device refuses the shape, a simpler one
+ * replaces it. `notice` gets a line about that, and about anything else that may make results differ. STATUS_CLAIM: the
+ * device does not compute the reference's bits; STATUS_DEVICE: it cannot be used, or there is no memory for it, which
+ * no other shape changes.
  */
 MUST_USE enum status engine_open(struct engine **out, const struct device_info *info, const struct engine_spec *spec,
                                  struct text *notice, struct error *error);

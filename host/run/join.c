@@ -77,8 +77,8 @@ static enum status read_task(const struct message *message, struct sweep *sweep,
 	spec->networks = packet_integer(&packet);
 	spec->loss_bits = (int)packet_integer(&packet);
 	if (message->kind != RANKS_TASK || !packet_is_whole(&packet))
-		return error_set(error, STATUS_DEVICE,
-		                 "rank 0 sent a message that makes no sense; are all ranks of the same program?");
+		return error_set_cause(error, CAUSE_MPI,
+		                       "rank 0 sent a message that makes no sense; are all ranks of the same program?");
 	const enum status status = sweep_parse(sweep, "the sweep file", file, strlen(file), SWEEP_FOR_TRAINING, error);
 	sweep->networks = networks;
 	return status;
@@ -104,7 +104,7 @@ static enum status work(struct team *team, const char *selection, const struct m
 	struct remote *remote = NULL;
 	struct sweep sweep;
 	struct engine_spec spec;
-	struct error words = {""};
+	struct error words = {0};
 	enum status status = remote_open(&remote, team, &words);
 	if (status != STATUS_OK)
 		return decline(team, status, words.message, error);

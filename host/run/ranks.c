@@ -106,9 +106,9 @@ void ranks_close(struct ranks *ranks)
 
 static enum status bad_message(const struct ranks *ranks, struct error *error)
 {
-	return error_set(error, STATUS_DEVICE,
-	                 "rank %d sent a message that makes no sense; are all ranks of the same program?",
-	                 ranks->message.from);
+	return error_set_cause(error, CAUSE_MPI,
+	                       "rank %d sent a message that makes no sense; are all ranks of the same program?",
+	                       ranks->message.from);
 }
 
 static void tell(const struct ranks *ranks, int rank, const char *what)
@@ -156,16 +156,25 @@ static enum status take_devices(struct ranks *ranks, struct error *error)
 	return good ? STATUS_OK : bad_message(ranks, error);
 }
 
+/** NOTICE: a line for the user. */
+static enum status take_notice(const struct ranks *ranks, struct error *error)
+{
+	struct packet packet = packet_open(&ranks->message.body);
+	const char *const words = packet_string(&packet);
+	if (!packet_is_whole(&packet))
+		return bad_message(ranks, error);
+	tell(ranks, ranks->message.from, words);
+	return STATUS_OK;
+}
+
 /** Takes the message that a rank sends before it begins. */
 static enum status take_report(struct ranks *ranks, struct error *error)
 {
-	struct packet packet = packet_open(&ranks->message.body);
 	switch (ranks->message.kind) {
 	case RANKS_READY:
 		return take_devices(ranks, error);
 	case RANKS_NOTICE:
-		tell(ranks, ranks->message.from, packet_string(&packet));
-		return STATUS_OK;
+		return take_notice(ranks, error);
 	case RANKS_BYE:
 		return take_leave(ranks, error);
 	default:
@@ -215,14 +224,14 @@ static enum status park(struct ranks *ranks, uint64_t wanted, struct error *erro
 static enum status take_result(struct ranks *ranks, struct packet *packet, struct error *error)
 {
 	struct chunk chunk = {0};
-	struct error ignored;
 	enum status status = park(ranks, packet_integer(packet), error);
 	if (status == STATUS_OK)
 		status = chunk_get(&chunk, packet, ranks->message.from, error);
 	if (status == STATUS_OK && !packet_is_whole(packet))
 		status = bad_message(ranks, error);
-	if (status == STATUS_OK && ranks->desk->deliver(ranks->desk->context, &chunk, &ignored) != STATUS_OK)
-		status = STATUS_OK; /* take() says that there is no more work, and the ranks leave in order */
+	if (status ==
+	    STATUS_OK) /* if that fails, take() says that there is no more work, and the ranks leave in order */
+		(void)ranks->desk->deliver(ranks->desk->context, &chunk, NULL);
 	chunk_free(&chunk);
 	return status;
 }
@@ -231,9 +240,11 @@ static enum status take_message(struct ranks *ranks, struct error *error)
 {
 	struct packet packet = packet_open(&ranks->message.body);
 	struct range range;
+	uint64_t wanted;
 	switch (ranks->message.kind) {
 	case RANKS_ASK:
-		return park(ranks, packet_integer(&packet), error);
+		wanted = packet_integer(&packet);
+		return packet_is_whole(&packet) ? park(ranks, wanted, error) : bad_message(ranks, error);
 	case RANKS_RESULT:
 		return take_result(ranks, &packet, error);
 	case RANKS_GIVE_BACK:
@@ -244,8 +255,7 @@ static enum status take_message(struct ranks *ranks, struct error *error)
 		ranks->desk->give_back(ranks->desk->context, range);
 		return STATUS_OK;
 	case RANKS_NOTICE:
-		tell(ranks, ranks->message.from, packet_string(&packet));
-		return STATUS_OK;
+		return take_notice(ranks, error);
 	case RANKS_BYE:
 		return take_leave(ranks, error);
 	case RANKS_READY: /* the run was stopped before this rank had opened its devices */
@@ -267,22 +277,34 @@ static enum status put_off(struct ranks *ranks, struct error *error)
 	return status;
 }
 
+/** CHUNK: what to train next. */
+static enum status send_range(const struct ranks *ranks, int to, struct range range, struct error *error)
+{
+	struct text body = {0};
+	packet_put_integer(&body, range.first);
+	packet_put_integer(&body, range.count);
+	const enum status status = body.failed ? error_set_memory(error, "the ranks")
+	                                       : team_send(ranks->team, to, RANKS_CHUNK, body.data, body.size, error);
+	text_free(&body);
+	return status;
+}
+
 /** Answers the parked requests in turn, as far as there is an answer now. */
 static enum status answer_requests(struct ranks *ranks, struct error *error)
 {
 	size_t answered = 0;
 	enum status status = STATUS_OK;
 	while (status == STATUS_OK && answered < ranks->requests) {
-		const struct request *request = &ranks->request[answered];
+		const int to = ranks->request[answered].rank;
+		const uint64_t wanted = ranks->request[answered].wanted;
 		struct range range;
-		const enum desk_answer answer = ranks->desk->take(ranks->desk->context, request->wanted, false, &range);
+		const enum desk_answer answer = ranks->desk->take(ranks->desk->context, wanted, false, &range);
 		if (answer == DESK_LATER)
 			break;
-		const uint64_t body[2] = {range.first, range.count};
 		if (answer == DESK_RANGE)
-			status = team_send(ranks->team, request->rank, RANKS_CHUNK, body, sizeof body, error);
+			status = send_range(ranks, to, range, error);
 		else
-			status = team_send(ranks->team, request->rank, RANKS_NONE, "", 0, error);
+			status = team_send(ranks->team, to, RANKS_NONE, "", 0, error);
 		answered++;
 	}
 	ranks->requests -= answered;
@@ -333,7 +355,7 @@ enum status ranks_serve(struct ranks *ranks, const struct desk *desk, double sec
 	if (status != STATUS_OK)
 		return status;
 	if (pthread_create(&ranks->thread, NULL, serve, ranks) != 0)
-		return error_set(error, STATUS_DEVICE, "no thread can be started to serve the other ranks");
+		return error_set_thread(error, "serve the other ranks");
 	ranks->serving = true;
 	return STATUS_OK;
 }

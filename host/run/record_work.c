@@ -109,7 +109,7 @@ static void drop(struct record *record, struct pending *list, bool committed)
 static void *commit_chunks(void *context)
 {
 	struct record *const record = context;
-	struct error error = {""};
+	struct error error = {0};
 	pthread_mutex_lock(&record->lock);
 	while (record->failed == STATUS_OK) {
 		struct pending *const batch = take_due(record);
@@ -141,8 +141,7 @@ enum status record_start_committer(struct record *record, struct error *error)
 	record->next = record->spec.range.first + rows;
 	record->closing = false;
 	record->started = pthread_create(&record->committer, NULL, commit_chunks, record) == 0;
-	return record->started ? STATUS_OK
-	                       : error_set(error, STATUS_DEVICE, "no thread can be started to write the results");
+	return record->started ? STATUS_OK : error_set_thread(error, "write the results");
 }
 
 enum status record_stop(struct record *record, struct error *error)
@@ -300,7 +299,7 @@ enum status record_deliver(struct record *record, struct chunk *chunk, struct er
 {
 	pthread_mutex_lock(&record->lock);
 	if (record->failed == STATUS_OK) {
-		struct error words = {""};
+		struct error words = {0};
 		const enum status sent = send_chunk(record, chunk, &words);
 		if (sent != STATUS_OK && record->failed == STATUS_OK) {
 			record->failed = sent;

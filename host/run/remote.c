@@ -218,8 +218,8 @@ static enum status take_message(struct remote *remote, const struct message *mes
 		status = STATUS_DEVICE;
 	}
 	if (status != STATUS_OK || !packet_is_whole(&packet))
-		return error_set(error, STATUS_DEVICE,
-		                 "rank 0 sent a message that makes no sense; are all ranks of the same program?");
+		return error_set_cause(error, CAUSE_MPI,
+		                       "rank 0 sent a message that makes no sense; are all ranks of the same program?");
 	return ranges_add(&remote->ranges, range, error);
 }
 
@@ -229,7 +229,7 @@ static void *speak(void *context)
 	struct remote *const remote = context;
 	struct message message = {0};
 	struct letter *letters = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	enum status status = STATUS_OK;
 	pthread_mutex_lock(&remote->lock);
 	while (status == STATUS_OK && await_letters(remote, &letters)) {
@@ -267,8 +267,10 @@ enum status remote_open(struct remote **out, struct team *team, struct error *er
 	pthread_mutex_init(&remote->lock, NULL);
 	pthread_cond_init(&remote->changed, NULL);
 	if (pthread_create(&remote->speaker, NULL, speak, remote) != 0) {
+		pthread_cond_destroy(&remote->changed);
+		pthread_mutex_destroy(&remote->lock);
 		free(remote);
-		return error_set(error, STATUS_DEVICE, "no thread can be started to speak to rank 0");
+		return error_set_thread(error, "speak to rank 0");
 	}
 	*out = remote;
 	return STATUS_OK;

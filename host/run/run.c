@@ -147,7 +147,7 @@ static enum status open_devices(struct run *run, struct error *error)
 	        .count = run->spec.range.count,
 	        .loss_bits = run->spec.loss_bits,
 	};
-	struct error words = {""};
+	struct error words = {0};
 	run->desk = (struct desk){run, desk_take, desk_deliver, desk_give_back, desk_notice};
 	enum status status = ranks_open(&run->ranks, run->options->team, &task, error);
 	if (status != STATUS_OK)
@@ -174,7 +174,7 @@ static enum status open_devices(struct run *run, struct error *error)
  */
 static enum status work(struct run *run, struct error *error)
 {
-	struct error words = {""};
+	struct error words = {0};
 	enum status own = STATUS_OK;
 	const size_t devices = run->crew ? crew_size(run->crew) : 0;
 	const double seconds = crew_chunk_seconds(devices + json_array_size(ranks_devices(run->ranks)));

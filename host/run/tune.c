@@ -21,35 +21,44 @@ struct search {
 	tune_tell *tell;
 	void *context;
 	struct shape best;
-	double rate; /**< of the best; 0 before there is one */
+	double rate;        /**< of the best; 0 before there is one */
+	enum status failed; /**< the search is over: what went wrong is not the shape's fault */
+	struct error error;
 };
 
-/** Network-steps/s with one shape; 0 when the device cannot run it. */
+/** Network-steps/s with one shape; 0 when the device cannot run it, or nothing can: search->failed then. */
 static double measure(struct search *search, const struct shape *shape)
 {
 	double best = 0;
 	struct bench *bench = NULL;
 	search->spec.shape = shape;
-	if (bench_open(&bench, search->info, &search->spec, NULL) != STATUS_OK)
-		return 0;
+	enum status status = bench_open(&bench, search->info, &search->spec, &search->error);
 	/* the first one that runs decides how many networks all others train */
-	search->spec.networks = bench_networks(bench);
-	for (int i = 0; i < RUNS; i++) {
+	if (status == STATUS_OK)
+		search->spec.networks = bench_networks(bench);
+	for (int i = 0; i < RUNS && status == STATUS_OK; i++) {
 		struct bench_run run;
-		if (bench_train(bench, &run, NULL) == STATUS_OK)
+		status = bench_train(bench, &run, &search->error);
+		if (status == STATUS_OK)
 			best = fmax(best, (double)run.network_steps / run.seconds);
 	}
 	bench_close(bench);
-	return best;
+	if (status == STATUS_OK)
+		return best;
+	if (!error_is_of_device(status, &search->error))
+		search->failed = status;
+	return 0;
 }
 
 static void try_shape(struct search *search, struct shape shape)
 {
 	if (!shape_is_legal(&shape, search->info, search->precision))
 		return;
-	if (search->rate > 0 && clock_seconds() > search->deadline)
+	if (search->failed != STATUS_OK || (search->rate > 0 && clock_seconds() > search->deadline))
 		return;
 	const double rate = measure(search, &shape);
+	if (search->failed != STATUS_OK)
+		return;
 	search->tell(search->context, &shape, rate);
 	if (rate > search->rate * margin) {
 		search->rate = rate;
@@ -105,6 +114,9 @@ enum status tune_run(struct shape *out, const struct device_info *info, const st
                      tune_tell *tell, void *context, struct error *error)
 {
 	struct sweep sweep;
+	const enum status status = tuning_check(error);
+	if (status != STATUS_OK)
+		return status;
 	if (spec->sweep)
 		sweep = *spec->sweep;
 	else
@@ -125,12 +137,17 @@ enum status tune_run(struct shape *out, const struct device_info *info, const st
 		try_vectors(&search, shape_default(info, problem, search.precision, GEOMETRY_VECTOR), &scalar);
 	else
 		try_scalars(&search, scalar);
+	if (search.failed != STATUS_OK) {
+		if (error)
+			*error = search.error;
+		return search.failed;
+	}
 	if (search.rate == 0)
-		return error_set(error, STATUS_DEVICE,
-		                 "device %u \"%s\": no kernel shape runs %s; see `twoneuron bench`", info->number,
-		                 info->name, sweep.name);
+		return error_set_cause(error, CAUSE_DEVICE,
+		                       "device %u \"%s\": no kernel shape runs %s; see `twoneuron bench`", info->number,
+		                       info->name, sweep.name);
 	/* the best of many may be so by chance: compare it with the default once more */
-	if (search.rate > 0 && measure(&search, &search.best) < margin * measure(&search, &given))
+	if (measure(&search, &search.best) < margin * measure(&search, &given))
 		search.best = given;
 	*out = search.best;
 	return tuning_store(out, info, problem, search.precision, spec->math, error);

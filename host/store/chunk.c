@@ -175,9 +175,9 @@ enum status ledger_check_place(struct ledger *ledger, struct error *error)
 	int moved = 0;
 	sqlite3_file_control(ledger->database.handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
 	if (moved)
-		return error_set(error, STATUS_DEVICE,
-		                 "%s: has been moved or deleted while in use; bring it back to keep what is done",
-		                 ledger->database.path);
+		return error_set_cause(error, CAUSE_DISK,
+		                       "%s: has been moved or deleted while in use; bring it back to keep what is done",
+		                       ledger->database.path);
 	return STATUS_OK;
 }
 

@@ -18,22 +18,23 @@ enum status database_damaged(const struct database *database, const char *how, s
 static enum status disk_failure(const struct database *database, int code, struct error *error)
 {
 	if (code == SQLITE_FULL || code == SQLITE_IOERR_WRITE)
-		return error_set(error, STATUS_DEVICE,
-		                 "%s: cannot be written: %s; what is finished is safe: make room and give the same "
-		                 "command again",
-		                 database->path,
-		                 code == SQLITE_FULL ? "the disk is full"
-		                                     : "a file size limit or quota is reached, or the disk fails");
+		return error_set_cause(
+		        error, CAUSE_DISK,
+		        "%s: cannot be written: %s; what is finished is safe: make room and give the same "
+		        "command again",
+		        database->path,
+		        code == SQLITE_FULL ? "the disk is full"
+		                            : "a file size limit or quota is reached, or the disk fails");
 	const int reason = sqlite3_system_errno(database->handle);
-	return error_set(error, STATUS_DEVICE, "%s: %s%s%s", database->path, sqlite3_errstr(code), reason ? ": " : "",
-	                 reason ? strerror(reason) : "");
+	return error_set_cause(error, CAUSE_DISK, "%s: %s%s%s", database->path, sqlite3_errstr(code),
+	                       reason ? ": " : "", reason ? strerror(reason) : "");
 }
 
 enum status database_failure(struct database *database, struct error *error)
 {
 	const int code = sqlite3_extended_errcode(database->handle);
 	if (code == SQLITE_READONLY_DBMOVED)
-		return error_set(error, STATUS_DEVICE, "%s: has been moved or deleted while in use", database->path);
+		return error_set_cause(error, CAUSE_DISK, "%s: has been moved or deleted while in use", database->path);
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

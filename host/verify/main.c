@@ -40,7 +40,7 @@ static enum status run(const struct arguments *arguments)
 	struct error error = {0};
 	enum status status = verify_file(&out, arguments->path, arguments->json, stderr, &error);
 	if (fputs(text_string(&out), stdout) == EOF || fflush(stdout) == EOF)
-		status = error_set_errno(&error, STATUS_DEVICE, "standard output");
+		status = error_set_disk(&error, "standard output");
 	if (status != STATUS_OK)
 		fprintf(stderr, "twoneuron-verify: %s\n", error.message);
 	text_free(&out);

@@ -18,6 +18,22 @@ expect 0 "$twoneuron" verify claim.certificate
 expect_words 'L > 0x1p-3'
 grep -q '^tree 3$' claim.certificate || fail "the proof of 1/8 has more than 3 nodes"
 
+# Without a device the host does it all, and the reason is told: on stderr, and in the object.
+mkdir drivers
+reason="no OpenCL device: OCL_ICD_VENDORS is \\\"$work/drivers"
+OCL_ICD_VENDORS=$work/drivers run 0 prove claim.yaml
+grep -q '^twoneuron: the host alone looks at the boxes: no OpenCL device: ' err.log || fail "the reason is not told"
+OCL_ICD_VENDORS=$work/drivers run 0 prove claim.yaml --json
+grep -qF "{\"notice\":\"the host alone looks at the boxes: $reason" err.log ||
+	fail "the reason is not told in a JSON line"
+grep -qF "\"without_device\": \"$reason" out.log || fail "the reason is not in the object"
+grep -q '"device": null' out.log || fail "the object has a device"
+OCL_ICD_VENDORS=$work/drivers run 0 prove claim.yaml --json --quiet
+[ ! -s err.log ] || fail "--quiet tells something"
+OCL_ICD_VENDORS=$work/drivers run_refused 4 "no OpenCL device" prove claim.yaml --device 0
+run 0 prove claim.yaml --json
+grep -q '"device": "' out.log && grep -q '"without_device": null' out.log || fail "the object has no device"
+
 # A part of the space, enclosed to 1e-9 in few boxes.
 claim none 'enclose: 1.0e-9, where: {w2: {from: 0}}'
 expect 0 "$twoneuron" prove claim.yaml -o first-quadrant.certificate --json
@@ -79,6 +95,7 @@ sed -i 's/bias: none/bias: none, hidden: relu/' claim.yaml
 expect 0 "$twoneuron" prove claim.yaml
 
 # When it is asked to stop, it says what is left.
+rm -f err.log
 "$twoneuron" prove scaled.yaml >out.log 2>err.log &
 child=$!
 await test -s err.log

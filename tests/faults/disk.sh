@@ -49,4 +49,17 @@ if [ -f whole/map.png ]; then
 	half_picture=$(($(size_of map.csv) + $(size_of map.nc) + $(size_of map.gp) + $(size_of map.png) / 2))
 	full $((ledger + half_picture / 1024)) 'map\.'
 fi
+# the disk of PoCL's cache: once so full that the compiler says so, once so that it ends the process
+if "$twoneuron" devices | grep -q "Portable Computing Language"; then
+	cannot="^twoneuron: .*PoCL cannot write to its cache folder .*: No space left on device; set POCL_CACHE_DIR"
+	for room in 4 600; do
+		rm -rf small/*
+		fallocate -l $((disk - room))k small/taken
+		expect 4 env POCL_CACHE_DIR="$work/small/pocl" TWONEURON_CACHE="$work/cold" \
+			"$twoneuron" sweep "$sweep_file" -o never
+		tail -n 1 last.log | grep -q "$cannot" ||
+			fail "the last line is not about PoCL's cache, with $room KiB"
+		[ ! -e never ] || fail "a sweep without a device left a folder"
+	done
+fi
 echo "full disks: the sweep says so and goes on later"

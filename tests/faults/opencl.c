@@ -1,7 +1,8 @@
 /**
  * LD_PRELOAD: an OpenCL call that fails, as when a device falls off its bus. In the environment, FAULT_CALL is build
  * (clBuildProgram) or launch (clEnqueueNDRangeKernel), and FAULT_AFTER is the number of such calls that succeed on a
- * device first. The first device to reach that number fails from then on; the others never do. If FAULT_OPTION is set,
+ * device first. The first device to reach that number fails from then on; the others never do. If FAULT_HOW is set, the
+ * driver does not return an error but ends the process: abort, crash or exit. If FAULT_OPTION is set,
  * only builds with this text in their options fail. With FAULT_CALL many there are FAULT_AFTER devices: the first one
  * again and again. With memory, devices say that they have FAULT_AFTER bytes, and that a buffer may have a quarter of
  * them; with gpu, that they are GPUs.
@@ -10,6 +11,7 @@
 #include <CL/cl.h>
 #include <dlfcn.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +53,19 @@ static int fails(const char *call, const void *object)
 	return __atomic_load_n(&broken, __ATOMIC_RELAXED) == object;
 }
 
+/** The error of a call that fails, unless the driver ends the process there. */
+static cl_int fail(cl_int code)
+{
+	const char *const how = getenv("FAULT_HOW");
+	if (how && strcmp(how, "abort") == 0)
+		abort();
+	if (how && strcmp(how, "crash") == 0)
+		raise(SIGSEGV);
+	if (how && strcmp(how, "exit") == 0)
+		exit(1);
+	return code;
+}
+
 cl_int clBuildProgram(cl_program program, cl_uint devices, const cl_device_id *device, const char *options,
                       void(CL_CALLBACK *notify)(cl_program, void *), void *data)
 {
@@ -62,7 +77,7 @@ cl_int clBuildProgram(cl_program program, cl_uint devices, const cl_device_id *d
 	    fails("build", device ? (const void *)device[0] : program)) {
 		if (device)
 			clRetainDevice(device[0]); /* so that no other one gets its address */
-		return CL_BUILD_PROGRAM_FAILURE;
+		return fail(CL_BUILD_PROGRAM_FAILURE);
 	}
 	return real(program, devices, device, options, notify, data);
 }
@@ -109,7 +124,7 @@ cl_int clEnqueueNDRangeKernel(cl_command_queue queue, cl_kernel kernel, cl_uint 
 	*(void **)&real = dlsym(RTLD_NEXT, "clEnqueueNDRangeKernel");
 	if (fails("launch", queue)) {
 		clRetainCommandQueue(queue); /* so that no other one gets its address */
-		return CL_OUT_OF_RESOURCES;
+		return fail(CL_OUT_OF_RESOURCES);
 	}
 	return real(queue, kernel, dimensions, offset, global, local, waits, wait, event);
 }

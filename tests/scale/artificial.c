@@ -242,7 +242,7 @@ static enum status follow(struct job *job, struct team *team, struct error *erro
 {
 	struct message message = {0};
 	struct remote *remote = NULL;
-	struct error words = {""};
+	struct error words = {0};
 	bool received = false, ended = false;
 	enum status status = STATUS_OK;
 	while (status == STATUS_OK && !received)
@@ -267,7 +267,7 @@ int main(int argc, char **argv)
 {
 	struct job job = {0};
 	struct team *team = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	if (argc != 5 || number_parse_unsigned(argv[2], &job.chunks) != 0 ||
 	    number_parse_double(argv[3], &job.seconds) != 0 || number_parse_unsigned(argv[4], &job.cells) != 0 ||
 	    job.chunks == 0 || job.cells == 0) {

@@ -51,7 +51,7 @@ struct bench {
 static void bench_open(struct bench *bench, uint64_t runs_per_cell, size_t capacity, uint64_t steps,
                        enum precision precision, int loss_bits, make_one *make)
 {
-	struct error error = {""};
+	struct error error = {0};
 	*bench = (struct bench){.sweep = {.training = {.steps = steps, .precision = precision},
 	                                  .space = {.runs_per_cell = runs_per_cell}},
 	                        .loss_bits = loss_bits,
@@ -141,7 +141,7 @@ static void assert_cell(const struct cell *cell, const struct cell *expected)
 /** The sums of these networks on the device, which must be those of the loop. */
 static void assert_sums(struct bench *bench, uint64_t first, size_t count)
 {
-	struct error error = {""};
+	struct error error = {0};
 	struct sums where;
 	const struct cell *cell;
 	const uint64_t runs = bench->sweep.space.runs_per_cell;

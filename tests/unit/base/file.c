@@ -118,7 +118,7 @@ static void test_file_write__keeps_the_old_file_when_it_fails(void **state)
 {
 	(void)state;
 	struct rlimit limit;
-	struct error error = {""};
+	struct error error = {0};
 	char *const data = calloc(1, SIZE);
 	assert_non_null(data);
 	assert_int_equal(file_write("file", "old", 3, NULL), STATUS_OK);
@@ -152,7 +152,7 @@ static int next_descriptor(void)
 static void test_file_write__leaves_neither_file_nor_descriptor_when_it_fails(void **state)
 {
 	(void)state;
-	struct error error = {""};
+	struct error error = {0};
 	const int before = next_descriptor();
 	fdopen_fails = true;
 	const enum status status = file_write("file", "one", 3, &error);
@@ -168,7 +168,7 @@ static void test_file_temporary__gives_no_name_when_the_path_is_too_long(void **
 {
 	(void)state;
 	char temporary[FILE_PATH_SIZE], path[FILE_PATH_SIZE];
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(file_temporary(temporary, "folder/file", NULL), STATUS_OK);
 	assert_string_equal(temporary, "folder/file.tmp");
 	memset(path, 'a', sizeof path - 1);
@@ -183,7 +183,7 @@ static void test_file_read__refuses_what_is_larger_than_the_limit(void **state)
 {
 	(void)state;
 	struct text text = {0};
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(file_write("file", "12345", 5, NULL), STATUS_OK);
 	text_add(&text, "before ");
 	assert_int_equal(file_read(&text, "file", 5, NULL), STATUS_OK);

@@ -48,15 +48,18 @@ static void test_batch_check__names_call_kernel_and_networks(void **state)
 {
 	(void)state;
 	const struct batch batch = batch_of_five();
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(batch_check(&batch, CL_SUCCESS, "clFlush", NULL, &error), STATUS_OK);
 	assert_string_equal(error.message, "");
 	assert_int_equal(batch_check(&batch, CL_OUT_OF_RESOURCES, "clFlush", NULL, &error), STATUS_DEVICE);
 	assert_message(&error, "clFlush: CL_OUT_OF_RESOURCES");
+	assert_int_equal(error.cause, CAUSE_DEVICE);
 	assert_int_equal(batch_check(&batch, -9999, "clEnqueueNDRangeKernel", "train", &error), STATUS_DEVICE);
 	assert_message(&error, "clEnqueueNDRangeKernel of train: error -9999 (unknown to OpenCL 1.2)");
-	assert_int_equal(batch_failure(&batch, "CLBlastSgemv", "a reason", &error), STATUS_DEVICE);
+	assert_int_equal(batch_failure(&batch, CL_OUT_OF_HOST_MEMORY, "CLBlastSgemv", "a reason", &error),
+	                 STATUS_DEVICE);
 	assert_message(&error, "CLBlastSgemv: a reason");
+	assert_int_equal(error.cause, CAUSE_MEMORY);
 }
 
 static void test_batch__clears_and_reads_a_buffer(void **state)
@@ -104,7 +107,7 @@ static void test_batch_launch__rounds_up_to_whole_groups(void **state)
 	assert_true(seconds >= 0);
 
 	/* an argument that could not be set is said, and nothing is launched */
-	struct error error = {""};
+	struct error error = {0};
 	opencl_argument(&code, kernel.kernel, &index, sizeof buffer, &buffer);
 	assert_int_equal(code, CL_INVALID_ARG_INDEX);
 	opencl_argument(&code, kernel.kernel, &(cl_uint){0}, sizeof buffer, &buffer);
@@ -131,7 +134,7 @@ static void test_batch_wait__says_which_command_failed(void **state)
 {
 	(void)state;
 	struct batch batch = batch_of_five();
-	struct error error = {""};
+	struct error error = {0};
 	batch_note(&batch, "clEnqueueFillBuffer", NULL, event_of(CL_COMPLETE));
 	batch_note(&batch, "clEnqueueNDRangeKernel", "train", event_of(CL_OUT_OF_RESOURCES));
 	batch_note(&batch, "clEnqueueNDRangeKernel", "assess", event_of(CL_INVALID_VALUE));

@@ -37,7 +37,7 @@ static void test_device_list__numbers_the_devices_of_all_platforms(void **state)
 {
 	(void)state;
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count = 0;
 	assert_int_equal(device_list(&info, &count, &error), STATUS_OK);
 	assert_int_equal(count, 3);
@@ -83,7 +83,7 @@ static void test_device_list__says_why_the_loader_failed(void **state)
 {
 	(void)state;
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count;
 	fake.failure = CL_OUT_OF_HOST_MEMORY;
 	assert_int_equal(device_list(&info, &count, &error), STATUS_DEVICE);
@@ -124,7 +124,7 @@ static void test_device_list__cuts_a_name_that_is_too_long(void **state)
 static void assert_selects(const char *list, const char *expected)
 {
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count = 0;
 	char names[256] = "", one[32];
 	if (device_select(&info, &count, list, &error) != STATUS_OK)
@@ -178,7 +178,7 @@ static void test_device_select__divides_a_device_into_parts(void **state)
 static void assert_refused(const char *list, enum status expected, const char *words)
 {
 	struct device_info *info = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	size_t count = 0;
 	const enum status status = device_select(&info, &count, list, &error);
 	if (status != expected || !strstr(error.message, words))
@@ -208,9 +208,28 @@ static void test_device_select__says_what_is_wrong_with_a_list(void **state)
 	assert_refused(" 1", STATUS_DEVICE, "there is no device \" 1\"");
 	assert_refused("99999999999999999999", STATUS_DEVICE, "there is no device");
 	assert_refused("card/2", STATUS_DEVICE, "there is no device \"card/2\"");
+}
+
+/** The reason, and what to do about it, in each case; tests/cli/devices.sh has real drivers. */
+static void test_device_select__says_why_there_is_no_device(void **state)
+{
+	(void)state;
+	const char *const name = fake.platform[0].name;
 	fake.count = 2;
-	assert_refused("0", STATUS_DEVICE, "no OpenCL device: install one");
-	assert_refused(NULL, STATUS_DEVICE, "no OpenCL device: install one");
+	assert_refused("0", STATUS_DEVICE,
+	               "no OpenCL device: the platform \"Empty\" is there but shows no device: is its device there");
+	assert_refused(NULL, STATUS_DEVICE, "; the platform \"Broken\" is there but shows no device: ");
+	fake.platform[0].name = "rusticl";
+	assert_refused(NULL, STATUS_DEVICE, "set RUSTICL_ENABLE to the name of a driver");
+	fake.platform[0].name = "Portable Computing Language";
+	setenv("POCL_CACHE_DIR", "/dev/null/x", 1);
+	assert_refused(NULL, STATUS_DEVICE, "PoCL cannot write to its cache folder /dev/null/x: Not a directory");
+	setenv("POCL_CACHE_DIR", ".", 1);
+	assert_refused(NULL, STATUS_DEVICE, "shows no device: set POCL_CACHE_DIR to a folder that can be written");
+	fake.platform[0].name = name;
+	fake.count = 0;
+	setenv("OCL_ICD_VENDORS", "/nowhere", 1);
+	assert_refused(NULL, STATUS_DEVICE, "no OpenCL device: OCL_ICD_VENDORS is \"/nowhere\", where no driver");
 }
 
 static struct device_info choose(const char *list, size_t at)
@@ -250,7 +269,7 @@ static void test_device_open__leaves_nothing_behind_when_a_call_fails(void **sta
 	const struct device_info part = choose("0/4", 1);
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
 		struct device *device = NULL;
-		struct error error = {""};
+		struct error error = {0};
 		fake.failing = calls[i];
 		assert_int_equal(device_open(&device, &part, &error), STATUS_DEVICE);
 		assert_null(device);
@@ -264,7 +283,7 @@ static void test_device_open__says_that_a_device_or_a_part_is_gone(void **state)
 {
 	(void)state;
 	struct device *device = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	struct device_info info = choose("2", 0);
 	fake.platform[3].count = 1;
 	assert_int_equal(device_open(&device, &info, &error), STATUS_DEVICE);
@@ -291,6 +310,7 @@ int main(void)
 	        cmocka_unit_test_setup_teardown(test_device_select__knows_numbers_names_and_all, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_select__divides_a_device_into_parts, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_select__says_what_is_wrong_with_a_list, set_up, tear_down),
+	        cmocka_unit_test_setup_teardown(test_device_select__says_why_there_is_no_device, set_up, tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_open__opens_one_part_and_lets_the_others_go, set_up,
 	                                        tear_down),
 	        cmocka_unit_test_setup_teardown(test_device_open__leaves_nothing_behind_when_a_call_fails, set_up,

@@ -73,7 +73,7 @@ static int set_up(void **state)
 static void assert_adds(const char *text, const char *with, int amount)
 {
 	struct job *job = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	int sum[5] = {0}, count = 5;
 	const struct job_argument argument[] = {{JOB_OUT, sizeof sum, sum}, {JOB_VALUE, sizeof count, &count}};
 	enum status status = job_open(&job, device, text, "add", with, &error);
@@ -240,7 +240,7 @@ static void test_program_build__leaves_no_file_where_it_cannot_write(void **stat
 static void test_program_build__gives_the_words_of_the_compiler(void **state)
 {
 	(void)state;
-	struct error error = {""};
+	struct error error = {0};
 	cl_program program = NULL;
 	assert_int_equal(program_build(&program, device, "kernel void add(global int *sum) { *sum = unheard; }\n",
 	                               "-cl-std=CL1.2 -DAMOUNT=1", &error),
@@ -255,7 +255,7 @@ static void test_program_build__gives_the_words_of_the_compiler(void **state)
 static void test_program_kernel__has_groups_of_64_at_most(void **state)
 {
 	(void)state;
-	struct error error = {""};
+	struct error error = {0};
 	cl_program program = NULL;
 	struct opencl_kernel kernel = {0};
 	assert_int_equal(program_build(&program, device, source, options, NULL), STATUS_OK);

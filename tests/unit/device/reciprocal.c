@@ -61,7 +61,7 @@ static enum status check_newton(const char *native_recip, struct error *error)
 static void test_reciprocal_check__accepts_what_is_correctly_rounded(void **state)
 {
 	(void)state;
-	struct error error = {""};
+	struct error error = {0};
 	struct text options = {0};
 	options_common(&options, device_get_info(device), PRECISION_FLOAT32);
 	if (reciprocal_check(device, text_string(&options), &error) != STATUS_OK)
@@ -75,7 +75,7 @@ static void test_reciprocal_check__accepts_what_is_correctly_rounded(void **stat
 static void test_reciprocal_check__finds_a_reciprocal_that_is_off(void **state)
 {
 	(void)state;
-	struct error error = {""};
+	struct error error = {0};
 	/* from 1/x with an error of 0.1% a Newton step comes within 10^-6 of it, many units in the last place */
 	assert_int_equal(check_newton("1.001f / (x)", &error), STATUS_CLAIM);
 	assert_non_null(strstr(error.message, "self-test failed on device 0"));
@@ -88,7 +88,7 @@ static void test_reciprocal_check__finds_a_reciprocal_that_is_off(void **state)
 static void test_reciprocal_check__passes_on_that_no_kernel_can_be_built(void **state)
 {
 	(void)state;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(check_newton("unheard", &error), STATUS_DEVICE);
 	assert_memory_equal(error.message, "clBuildProgram: ", 16);
 }

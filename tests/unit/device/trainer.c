@@ -127,7 +127,7 @@ static void test_trainer_open__refuses_what_the_device_or_the_math_has_not(void 
 	const struct sweep sweep = sweep_of(&wide, STEPS, 0.01, space);
 	const struct shape shape = test_shape(device, &sweep, GEOMETRY_SCALAR);
 	struct trainer *trainer = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	const bool before = device->info.float64;
 	device->info.float64 = false;
 	const enum status status = open_with(&sweep, MATH_EXACT, shape, &trainer, &error);
@@ -180,7 +180,7 @@ static void test_trainer_check__tries_reciprocals_only_in_doubt(void **state)
 	const struct sweep sweep = sweep_of(&kind, STEPS, 0.01, space);
 	struct shape shape = test_shape(device, &sweep, GEOMETRY_SCALAR);
 	struct trainer *trainer = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(open_with(&sweep, MATH_EXACT, shape, &trainer, &error), STATUS_OK);
 	if (trainer_check(trainer, &error) != STATUS_OK)
 		fail_msg("%s", error.message);

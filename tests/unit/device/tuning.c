@@ -26,7 +26,7 @@ static int set_up(void **state)
 static void store(const struct device_info *info, const struct problem *problem, enum precision precision,
                   enum math math, const struct shape *shape)
 {
-	struct error error = {""};
+	struct error error = {0};
 	if (tuning_store(shape, info, problem, precision, math, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 }
@@ -276,7 +276,7 @@ static void test_tuning_store__says_where_it_cannot_keep(void **state)
 	(void)state;
 	const struct device_info cpu = made_up_cpu();
 	const struct problem problem = made_up_problem();
-	struct error error = {""};
+	struct error error = {0};
 	setenv("TWONEURON_CACHE", "", 1);
 	assert_int_equal(tuning_store(&tuned, &cpu, &problem, PRECISION_FLOAT32, MATH_EXACT, &error), STATUS_DEVICE);
 	assert_non_null(strstr(error.message, "set TWONEURON_CACHE"));
@@ -295,7 +295,7 @@ static void test_tuning_store__replaces_nothing_that_cannot_be_read(void **state
 	(void)state;
 	const struct device_info cpu = made_up_cpu();
 	const struct problem problem = made_up_problem();
-	struct error error = {""};
+	struct error error = {0};
 	char target[64] = "";
 	assert_int_equal(mkdir("cache", 0777), 0);
 	assert_int_equal(symlink("shapes.json", "cache/shapes.json"), 0);

@@ -17,7 +17,7 @@ static void check(enum status status, const struct error *error)
 
 static void receive(struct message *message)
 {
-	struct error error = {""};
+	struct error error = {0};
 	bool received = false;
 	check(team_receive(team, 30, message, &received, &error), &error);
 	assert_true(received);
@@ -35,7 +35,7 @@ static void test_team__carries_messages_of_any_size(void **state)
 	(void)state;
 	static const size_t sizes[] = {0, 1, 1000, 5000, 100000, 20000000};
 	struct message message = {0};
-	struct error error = {""};
+	struct error error = {0};
 	for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++) {
 		char *const data = malloc(sizes[i] + 1);
 		fill(data, sizes[i], (int)i);
@@ -69,7 +69,7 @@ static void test_team_receive__keeps_the_order_of_a_sender(void **state)
 {
 	(void)state;
 	struct message message = {0};
-	struct error error = {""};
+	struct error error = {0};
 	for (int i = 0; i < 100; i++)
 		check(team_send(team, 1, KIND_ECHO, &i, sizeof i, &error), &error);
 	for (int i = 0; i < 100; i++) {

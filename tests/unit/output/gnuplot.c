@@ -82,7 +82,7 @@ static void test_gnuplot_start__leaves_no_descriptor_when_it_fails(void **state)
 	const int before = count_descriptors();
 	for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
 		struct gnuplot *gnuplot = NULL;
-		struct error error = {""};
+		struct error error = {0};
 		failing = calls[i];
 		assert_int_equal(gnuplot_start(&gnuplot, ".", NULL, &error), STATUS_DEVICE);
 		assert_string_equal(error.message, "gnuplot: cannot be started: Too many open files");
@@ -91,7 +91,7 @@ static void test_gnuplot_start__leaves_no_descriptor_when_it_fails(void **state)
 	}
 	failing = NULL;
 	struct gnuplot *gnuplot = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(gnuplot_start(&gnuplot, "missing", NULL, &error), STATUS_DEVICE);
 	assert_string_equal(error.message, "missing: gnuplot cannot be started in it: No such file or directory");
 	assert_int_equal(count_descriptors(), before);
@@ -102,7 +102,7 @@ static void test_gnuplot_end__leaves_no_descriptor(void **state)
 	(void)state;
 	const int before = count_descriptors();
 	struct gnuplot *gnuplot = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(gnuplot_start(&gnuplot, ".", NULL, &error), STATUS_OK);
 	gnuplot_send(gnuplot, "plot x\n", 7);
 	assert_int_equal(gnuplot_end(gnuplot, &error), STATUS_OK);

@@ -349,7 +349,7 @@ static void test_gnuplot_start__tells_a_missing_folder_from_a_missing_gnuplot(vo
 	(void)state;
 	need_gnuplot();
 	struct gnuplot *gnuplot = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(gnuplot_start(&gnuplot, "/nowhere", NULL, &error), STATUS_DEVICE);
 	assert_null(gnuplot);
 	assert_non_null(strstr(error.message, "/nowhere: gnuplot cannot be started in it: No such file"));

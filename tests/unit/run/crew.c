@@ -29,7 +29,7 @@ static atomic_int delivered, taken;
 static struct record *open_record(const struct run_options *options)
 {
 	struct record *record = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(sweep_parse(&sweep[i], "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), 0);
 		sweep[i].networks = true;
@@ -89,7 +89,7 @@ static void be_late(const struct engine *engine, struct range range)
 
 static void *work(void *crew)
 {
-	struct error error = {""};
+	struct error error = {0};
 	return crew_work(crew, crew_chunk_seconds(2), &error) == STATUS_OK ? NULL : crew;
 }
 
@@ -133,7 +133,7 @@ static void test_record_take__stops_waiting_when_the_run_does(void **state)
 	struct record *const record = open_record(&options);
 	struct range range[2];
 	struct chunk chunk = {0};
-	struct error error = {""};
+	struct error error = {0};
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(record_take(record, 40, false, &range[i]), DESK_RANGE);
 	chunk.range = range[1];

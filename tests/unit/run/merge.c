@@ -22,7 +22,7 @@ static void make_shard(const char *folder, uint64_t first, uint64_t count)
 {
 	struct ledger *ledger = NULL;
 	struct sweep sweep;
-	struct error error = {""};
+	struct error error = {0};
 	enum status status = sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error);
 	const struct ledger_spec spec = {.name = sweep.name,
 	                                 .sha256 = sweep.sha256,
@@ -43,7 +43,7 @@ static void make_shard(const char *folder, uint64_t first, uint64_t count)
 /** The message of merging `count` shards, which must be refused, and must make no folder. */
 static struct error refusal(const char *const *shard, size_t count)
 {
-	struct error error = {""};
+	struct error error = {0};
 	const struct merge_options options = {
 	        .folder = "whole", .shard = shard, .shards = count, .progress = PROGRESS_QUIET};
 	assert_int_equal(run_merge(&options, &error), STATUS_INPUT);

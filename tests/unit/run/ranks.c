@@ -64,7 +64,7 @@ static void test_ranks_join__refuses_another_program(void **state)
 	(void)state;
 	struct message message = {0};
 	struct text task = {0};
-	struct error error = {""};
+	struct error error = {0};
 	packet_put_string(&task, version_number);
 	packet_put_string(&task, "another commit");
 	packet_put_string(&task, "what only that program understands");
@@ -94,7 +94,7 @@ static void let_others_train(size_t pending_limit)
 	struct sweep sweep;
 	struct record *record = NULL;
 	struct ranks *ranks = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	check(sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), &error);
 	sweep.networks = true;
 	check(record_open(&record,
@@ -139,6 +139,101 @@ static void test_ranks__hoard_no_work(void **state)
 	assert_true(most_in_hand <= 3 * FAKE_CHUNK * ((uint64_t)team_size(team) - 1));
 }
 
+/** What the desk is asked for where there is no record. */
+static enum desk_answer take_nothing(void *context, uint64_t wanted, bool wait, struct range *out)
+{
+	(void)context;
+	(void)wanted;
+	(void)wait;
+	(void)out;
+	return DESK_NONE;
+}
+
+/** Opens the ranks for others that talk nonsense(); the caller closes them. */
+static struct ranks *open_ranks(void)
+{
+	const struct ranks_task task = {.file = file, .count = NETWORKS, .loss_bits = FAKE_LOSS_BITS};
+	struct ranks *ranks = NULL;
+	struct error error = {0};
+	check(ranks_open(&ranks, team, &task, &error), &error);
+	return ranks;
+}
+
+static const struct desk empty_desk = {.take = take_nothing, .notice = notice};
+
+/** A notice that is no packet, before the work. */
+static void test_ranks_muster__refuses_nonsense(void **state)
+{
+	(void)state;
+	struct error error = {0};
+	struct ranks *const ranks = open_ranks();
+	assert_int_equal(ranks_muster(ranks, &empty_desk, &error), STATUS_DEVICE);
+	assert_int_equal(error.cause, CAUSE_MPI);
+	assert_non_null(strstr(error.message, "sent a message that makes no sense"));
+	ranks_close(ranks);
+	ranks_dismiss(team);
+}
+
+/** A request without a number, while at work. It stops the run: nothing can be tested behind it. */
+static void test_ranks_serve__refuses_nonsense(void **state)
+{
+	(void)state;
+	struct error error = {0};
+	struct ranks *const ranks = open_ranks();
+	check(ranks_muster(ranks, &empty_desk, &error), &error);
+	check(ranks_serve(ranks, &empty_desk, 0.2, &error), &error);
+	assert_int_equal(ranks_wait(ranks, &error), STATUS_DEVICE);
+	assert_int_equal(error.cause, CAUSE_MPI);
+	assert_non_null(strstr(error.message, "sent a message that makes no sense"));
+	ranks_close(ranks);
+	ranks_dismiss(team);
+}
+
+/** On other ranks: receives messages until one of this kind. */
+static enum status await_kind(enum ranks_message kind)
+{
+	struct message message = {.kind = -1};
+	enum status status = STATUS_OK;
+	bool received = true;
+	while (status == STATUS_OK && received && message.kind != (int)kind)
+		status = team_receive(team, DEADLOCK_SECONDS, &message, &received, NULL);
+	text_free(&message.body);
+	return received ? status : STATUS_DEVICE;
+}
+
+/**
+ * On other ranks, against test_ranks_muster__refuses_nonsense(): only one of them, for the next test would hear a
+ * second.
+ */
+static enum status talk_nonsense_at_once(void)
+{
+	enum status status = await_kind(RANKS_TASK);
+	if (status == STATUS_OK && team_rank(team) == 1)
+		status = team_send(team, 0, RANKS_NOTICE, "?", 1, NULL);
+	return status == STATUS_OK ? await_kind(RANKS_END) : status;
+}
+
+/** On other ranks, against test_ranks_serve__refuses_nonsense(). */
+static enum status talk_nonsense_later(void)
+{
+	struct text devices = {0};
+	packet_put_string(&devices, "[]");
+	enum status status = await_kind(RANKS_TASK);
+	if (status == STATUS_OK)
+		status = team_send(team, 0, RANKS_READY, devices.data, devices.size, NULL);
+	if (status == STATUS_OK)
+		status = await_kind(RANKS_GO);
+	if (status == STATUS_OK)
+		status = team_send(team, 0, RANKS_ASK, "?", 1, NULL);
+	text_free(&devices);
+	return status == STATUS_OK ? await_kind(RANKS_END) : status;
+}
+
+static enum status join(void)
+{
+	return ranks_join(team, NULL, NULL);
+}
+
 /** A device that is now faster and now slower. */
 static size_t wanted_by_a_fickle_device(void)
 {
@@ -162,7 +257,11 @@ int main(void)
 	        cmocka_unit_test(test_ranks_join__refuses_another_program),
 	        IN_FOLDER(test_ranks__deliver_what_others_wait_for),
 	        IN_FOLDER(test_ranks__hoard_no_work),
+	        cmocka_unit_test(test_ranks_muster__refuses_nonsense),
+	        cmocka_unit_test(test_ranks_serve__refuses_nonsense),
 	};
+	/* what the other ranks do meanwhile */
+	enum status (*const others[])(void) = {join, join, join, talk_nonsense_at_once, talk_nonsense_later};
 	int result = 0;
 	if (team_open(&team, NULL) != STATUS_OK || team_size(team) < 3)
 		return 1;
@@ -172,7 +271,7 @@ int main(void)
 		result = cmocka_run_group_tests(tests, NULL, NULL);
 	else
 		for (size_t i = 0; i < sizeof tests / sizeof *tests && result == 0; i++)
-			result = ranks_join(team, NULL, NULL) != STATUS_OK;
+			result = others[i]() != STATUS_OK;
 	team_close(team);
 	return result;
 }

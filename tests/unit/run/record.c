@@ -25,7 +25,7 @@ static const struct run_options options = {.folder = "out", .progress = PROGRESS
 static struct record *open_record(bool networks)
 {
 	struct record *record = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), STATUS_OK);
 	sweep.networks = networks;
 	const struct record_spec spec = {
@@ -123,7 +123,7 @@ static void train_all(struct record *record)
 
 static void finish(struct record *record)
 {
-	struct error error = {""};
+	struct error error = {0};
 	if (record_stop(record, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	assert_true(record_is_complete(record));
@@ -261,7 +261,7 @@ static void test_record__ends_when_its_folder_vanishes(void **state)
 	struct record *const record = open_record(false);
 	struct device device;
 	struct range range;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(record_start(record, "[{\"name\": \"one\"}]", 1, NULL), STATUS_OK);
 	assert_int_equal(rename("out", "elsewhere"), 0);
 	/* the committer is a thread: the failure is there after some chunks */

@@ -64,7 +64,7 @@ enum status bench_open(struct bench **out, const struct device_info *info, const
 	(void)info;
 	*out = NULL;
 	if (rate == 0)
-		return error_set(error, STATUS_DEVICE, "cannot be built");
+		return error_set_cause(error, CAUSE_DEVICE, "cannot be built");
 	fake.networks = spec->networks;
 	*out = calloc(1, sizeof **out);
 	assert_non_null(*out);
@@ -167,7 +167,7 @@ static void test_tune_run__finds_the_fastest_vector_on_a_cpu(void **state)
 {
 	(void)state;
 	struct shape best;
-	struct error error = {""};
+	struct error error = {0};
 	if (tune(DEVICE_CPU, prefers_narrow, HOURS, &best, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	assert_int_equal(best.width, 4);
@@ -309,7 +309,7 @@ static void test_tune_run__says_that_no_shape_runs(void **state)
 {
 	(void)state;
 	struct shape best;
-	struct error error = {""};
+	struct error error = {0};
 	const struct device_info info = device_of(DEVICE_GPU);
 	struct sweep sweep;
 	assert_int_equal(tune(DEVICE_GPU, none_runs, HOURS, &best, &error), STATUS_DEVICE);
@@ -337,7 +337,7 @@ static void test_tune_run__says_that_the_shape_cannot_be_kept(void **state)
 {
 	(void)state;
 	struct shape best;
-	struct error error = {""};
+	struct error error = {0};
 	setenv("TWONEURON_CACHE", "", 1);
 	assert_int_equal(tune(DEVICE_CPU, prefers_narrow, HOURS, &best, &error), STATUS_DEVICE);
 	assert_non_null(strstr(error.message, "the tuned shape cannot be kept"));

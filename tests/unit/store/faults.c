@@ -47,7 +47,7 @@ static uint64_t assert_prefix(uint64_t safe)
 {
 	const struct ledger_spec spec = fixture_spec();
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	if (ledger_open(&ledger, ".", &spec, false, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	const struct ranges *const done = ledger_done(ledger);
@@ -116,7 +116,7 @@ static char *make_model(size_t *size)
 static void assert_goes_on(struct ledger *ledger)
 {
 	const struct ledger_spec spec = fixture_spec();
-	struct error error = {""};
+	struct error error = {0};
 	enum status status = ledger_start_attempt(ledger, &fixture_attempt, &error);
 	for (uint64_t first = 60; status == STATUS_OK && first < FIXTURE_NETWORKS; first += 70)
 		status = fixture_commit(ledger, first, 10, &error);
@@ -133,7 +133,7 @@ static bool is_taken(const char *data, size_t size)
 {
 	const struct ledger_spec spec = fixture_spec();
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	unlink("run.db-journal");
 	fixture_write("run.db", data, size);
 	const enum status status = ledger_open(&ledger, ".", &spec, false, &error);
@@ -258,7 +258,7 @@ static void assert_refused(const char *why)
 {
 	const struct ledger_spec spec = fixture_spec();
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(ledger_open(&ledger, ".", &spec, false, &error), STATUS_INPUT);
 	if (!strstr(error.message, why))
 		fail_msg("'%s' is not in '%s'", why, error.message);
@@ -339,7 +339,7 @@ static void test_ledger__survives_a_full_disk(void **state)
 	(void)state;
 	const struct ledger_spec spec = fixture_spec();
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	signal(SIGXFSZ, SIG_IGN);
 	limit_file_size(3000);
 	assert_int_equal(ledger_open(&ledger, ".", &spec, false, &error), STATUS_DEVICE);
@@ -382,7 +382,7 @@ static void test_ledger_open__refuses_an_unwritable_folder(void **state)
 	const struct ledger_spec spec = fixture_spec();
 	const uid_t user = geteuid();
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(mkdir("locked", 0555), 0);
 	assert_int_equal(chmod(".", 0755), 0);
 	if (user == 0)

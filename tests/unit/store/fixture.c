@@ -31,7 +31,7 @@ struct ledger *fixture_open(const struct ledger_spec *spec)
 struct ledger *fixture_open_in(const char *folder, const struct ledger_spec *spec)
 {
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	if (ledger_open(&ledger, folder, spec, false, &error) != STATUS_OK ||
 	    ledger_start_attempt(ledger, &fixture_attempt, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
@@ -86,7 +86,7 @@ enum status fixture_commit(struct ledger *ledger, uint64_t first, uint64_t count
 void fixture_assert_restores(struct ledger *ledger)
 {
 	struct map map = {0}, expected = {0};
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(map_make(&map, FIXTURE_ROWS, FIXTURE_COLUMNS, FIXTURE_BITS, NULL), STATUS_OK);
 	assert_int_equal(map_make(&expected, FIXTURE_ROWS, FIXTURE_COLUMNS, FIXTURE_BITS, NULL), STATUS_OK);
 	const struct ranges *const done = ledger_done(ledger);

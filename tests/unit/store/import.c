@@ -38,7 +38,7 @@ static void import_parts(bool networks_csv)
 	struct ledger_spec spec = fixture_spec();
 	spec.networks_csv = networks_csv;
 	struct ledger *whole = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	struct range undone;
 	for (int i = 0; i < PARTS; i++)
 		make_part(i, networks_csv);
@@ -78,7 +78,7 @@ static void test_ledger_import__is_all_or_nothing(void **state)
 	(void)state;
 	const struct ledger_spec spec = fixture_spec();
 	struct ledger *whole = fixture_open(&spec);
-	struct error error = {""};
+	struct error error = {0};
 	struct range undone;
 	for (int i = 0; i < PARTS; i++)
 		make_part(i, false);

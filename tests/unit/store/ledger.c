@@ -16,7 +16,7 @@ static void assert_undone(const struct ledger *ledger, uint64_t from, uint64_t f
 
 static void commit(struct ledger *ledger, uint64_t first, uint64_t count)
 {
-	struct error error = {""};
+	struct error error = {0};
 	if (fixture_commit(ledger, first, count, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 }
@@ -111,7 +111,7 @@ static void test_ledger_csv__is_kept_across_a_resume(void **state)
 static void assert_refused(const struct ledger_spec *spec, const char *what)
 {
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(ledger_open(&ledger, ".", spec, false, &error), STATUS_INPUT);
 	assert_null(ledger);
 	assert_non_null(strstr(error.message, "run.db: this folder holds another run"));
@@ -218,7 +218,7 @@ static int open_again(void)
 {
 	const struct ledger_spec spec = fixture_spec();
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	const enum status status = ledger_open(&ledger, ".", &spec, false, &error);
 	ledger_close(ledger);
 	return status == STATUS_INPUT && !strstr(error.message, "another process") ? 99 : (int)status;
@@ -227,7 +227,7 @@ static int open_again(void)
 static int read_again(void)
 {
 	struct ledger *ledger = NULL;
-	struct error error = {""};
+	struct error error = {0};
 	const enum status status = ledger_open_read(&ledger, ".", &error);
 	ledger_close(ledger);
 	return status == STATUS_INPUT && !strstr(error.message, "another process") ? 99 : (int)status;
@@ -265,7 +265,7 @@ static void test_ledger_open_read__keeps_sweeps_out_and_readers_in(void **state)
 
 static void assert_not_committed(struct ledger *ledger, uint64_t first, uint64_t count, const char *why)
 {
-	struct error error = {""};
+	struct error error = {0};
 	assert_int_equal(fixture_commit(ledger, first, count, &error), STATUS_DEVICE);
 	assert_non_null(strstr(error.message, why));
 }
