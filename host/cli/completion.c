@@ -1,6 +1,6 @@
 /*
- * Makes the tables of completion.bash at build time: `completion OUT` writes a function _twoneuron_tables from the tables
- * that the commands are parsed with, so that completion offers what --help shows.
+ * Makes the tables of completion.bash at build time: `completion OUT` writes a function _twoneuron_tables from the
+ * tables that the commands are parsed with, so that completion offers what --help shows.
  */
 #include "base/file.h"
 #include "base/text.h"

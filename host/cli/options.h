@@ -18,7 +18,7 @@ struct option_words {
 };
 
 /**
- * What a command line may say: the tables that parsing, --help and completion in a shell (completion.c) work from. In them
+ * What a command line may say: the tables that parsing, --help and completion in bash (completion.c) work from. In them
  * FILE stands for a sweep file, CERTIFICATE for one, DIR for a folder and PATH for any file, and for nothing else.
  */
 struct command_syntax {
