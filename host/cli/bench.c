@@ -38,8 +38,14 @@ static const struct argp_option options[] = {
         {"geometry", KEY_GEOMETRY, "FORM", 0, "cpu or gpu (by device)", 0},
         {"tune", KEY_TUNE, NULL, 0, "Try kernel shapes for each work, or for FILE, and keep the fastest for later runs",
          0},
-        {"compare", KEY_COMPARE, "FILE", 0, "Print ratios to the medians in FILE, written by --json", 0},
+        {"compare", KEY_COMPARE, "PATH", 0, "Print ratios to the medians in PATH, written by --json", 0},
         {"json", KEY_JSON, NULL, 0, "One JSON object", 0},
+        {0},
+};
+
+static const struct option_words words[] = {
+        {KEY_MATH, math_name, 2},
+        {KEY_GEOMETRY, geometry_name, 2},
         {0},
 };
 
@@ -341,20 +347,23 @@ static enum status load_earlier(json_t **out, const char *path, struct error *er
 	return STATUS_OK;
 }
 
+const struct command_syntax bench_syntax = {
+        .argp = {.options = options,
+                 .parser = parse,
+                 .args_doc = "[FILE]",
+                 .doc = "Measures the training kernel on works A (none stops early), B (half stop early), C (both "
+                        "biases) and D (float64). A network-step counts only while its network is still training. With "
+                        "--tune, FILE is a sweep to find the best kernel shape for."},
+        .words = words,
+};
+
 enum status command_bench(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {
-	        .options = options,
-	        .parser = parse,
-	        .args_doc = "[FILE]",
-	        .doc = "Measures the training kernel on works A (none stops early), B (half stop early), C (both "
-	               "biases) and D (float64). A network-step counts only while its network is still training. With "
-	               "--tune, FILE is a sweep to find the best kernel shape for."};
 	struct bench_input input = {.works = {true, true, true, true}, .runs = 5};
 	struct device_info *info = NULL;
 	size_t count = 0;
 	json_t *earlier = NULL;
-	enum status status = options_parse(&argp, argc, argv, &input, error);
+	enum status status = options_parse(&bench_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK && input.compare)
 		status = load_earlier(&earlier, input.compare, error);
 	if (status == STATUS_OK)

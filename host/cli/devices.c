@@ -53,16 +53,19 @@ static json_t *describe(const struct device_info *d)
 	                 "rounds_division", d->rounds_division);
 }
 
+const struct command_syntax devices_syntax = {
+        .argp = {.options = options,
+                 .parser = parse,
+                 .args_doc = "",
+                 .doc = "Lists the OpenCL devices, numbered as --device takes them."},
+};
+
 enum status command_devices(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {.options = options,
-	                          .parser = parse,
-	                          .args_doc = "",
-	                          .doc = "Lists the OpenCL devices, numbered as --device takes them."};
 	struct devices_input input = {0};
 	struct device_info *devices = NULL;
 	size_t count = 0;
-	enum status status = options_parse(&argp, argc, argv, &input, error);
+	enum status status = options_parse(&devices_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK)
 		status = device_list(&devices, &count, error);
 	if (status == STATUS_OK && count == 0) {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,19 +32,19 @@ static void print_version(void)
 		printf("without: %s\n", version_without);
 }
 
+static bool is_among(const char *word, const char *const *words)
+{
+	while (*words && strcmp(*words, word) != 0)
+		words++;
+	return *words;
+}
+
 static const struct command *find_command(const char *name)
 {
 	for (const struct command *command = commands; command->name; command++)
 		if (strcmp(command->name, name) == 0)
 			return command;
 	return NULL;
-}
-
-void command_tell(struct error *error)
-{
-	if (error->message[0])
-		fprintf(stderr, "twoneuron: %s\n", error->message);
-	error->message[0] = '\0';
 }
 
 int main(int argc, char **argv)
@@ -58,11 +59,11 @@ int main(int argc, char **argv)
 		print_help(stderr);
 		return STATUS_INPUT;
 	}
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+	if (is_among(argv[1], command_help)) {
 		print_help(stdout);
 		return STATUS_OK;
 	}
-	if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+	if (is_among(argv[1], command_version)) {
 		print_version();
 		return STATUS_OK;
 	}

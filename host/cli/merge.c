@@ -44,22 +44,24 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
+const struct command_syntax merge_syntax = {
+        .argp = {.options = options,
+                 .parser = parse,
+                 .args_doc = "DIR...",
+                 .doc = "Joins the folders that the shards of a sweep were run into (sweep --shard, or --skip and "
+                        "--limit) into the folder that the whole sweep would have written. They must be of the same "
+                        "sweep file, program version and math mode, complete, and not overlap."},
+};
+
 enum status command_merge(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {
-	        .options = options,
-	        .parser = parse,
-	        .args_doc = "DIR...",
-	        .doc = "Joins the folders that the shards of a sweep were run into (sweep --shard, or --skip and "
-	               "--limit) into the folder that the whole sweep would have written. They must be of the same "
-	               "sweep file, program version and math mode, complete, and not overlap."};
 	struct text command = {0};
 	struct merge_input input = {.shard = calloc((size_t)argc, sizeof *input.shard)};
 	if (!input.shard)
 		return error_set_memory(error, "the command line");
 	input.merge.shard = input.shard;
 	options_join(&command, argc, argv);
-	enum status status = options_parse(&argp, argc, argv, &input, error);
+	enum status status = options_parse(&merge_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK) {
 		input.merge.command = text_string(&command);
 		status = run_merge(&input.merge, error);

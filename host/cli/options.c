@@ -8,9 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+const char *const geometry_name[2] = {"cpu", "gpu"};
+
 enum { KEY_HELP = '?', KEY_USAGE = 256 };
 
-static const struct argp_option help_options[] = {
+const struct argp_option options_help[] = {
         {"help", KEY_HELP, NULL, 0, "Give this help list", -1},
         {"usage", KEY_USAGE, NULL, 0, "Give a short usage message", -1},
         {0},
@@ -38,7 +40,7 @@ enum status options_parse(const struct argp *argp, int argc, char **argv, void *
 	struct parse parse = {input, error ? error : &none};
 	parse.error->message[0] = '\0';
 	/* argp hands the input of an argp without a parser to its first child */
-	static const struct argp help = {.options = help_options, .parser = parse_help};
+	static const struct argp help = {.options = options_help, .parser = parse_help};
 	const struct argp_child children[] = {{.argp = argp}, {.argp = &help}, {0}};
 	const struct argp all = {.children = children};
 	const unsigned flags = ARGP_NO_EXIT | ARGP_NO_HELP | (error ? 0 : ARGP_NO_ERRS);
@@ -106,7 +108,7 @@ error_t options_math(struct argp_state *state, const char *text, enum math *out)
 error_t options_geometry(struct argp_state *state, const char *text, enum geometry *out)
 {
 	bool gpu;
-	const error_t failed = parse_word(state, "--geometry", text, "cpu", "gpu", &gpu);
+	const error_t failed = parse_word(state, "--geometry", text, geometry_name[0], geometry_name[1], &gpu);
 	*out = gpu ? GEOMETRY_SCALAR : GEOMETRY_VECTOR;
 	return failed;
 }

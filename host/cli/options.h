@@ -10,6 +10,28 @@
 #include <argp.h>
 #include <stdint.h>
 
+/** The words that the argument of an option may be. */
+struct option_words {
+	int key;
+	const char *const *word;
+	int count;
+};
+
+/**
+ * What a command line may say: the tables that parsing, --help and completion in bash (completion.c) work from. In them
+ * FILE stands for a sweep file, CERTIFICATE for one, DIR for a folder and PATH for any file, and for nothing else.
+ */
+struct command_syntax {
+	struct argp argp;
+	const struct option_words *words; /**< ended by {0}; NULL: no option has any */
+};
+
+/** What options_parse() adds to each command. */
+extern const struct argp_option options_help[];
+
+/** The words of --geometry; those of --math are math_name. */
+extern const char *const geometry_name[2];
+
 /**
  * Parses with argp and adds --help and --usage. STATUS_INPUT for a wrong command line: the words are in `error`, or,
  * for unknown options, have been printed by argp and `error` is empty. STATUS_ANSWERED once help has been printed. If

@@ -41,6 +41,11 @@ static const struct argp_option options[] = {
         {0},
 };
 
+static const struct option_words words[] = {
+        {KEY_MATH, math_name, 2},
+        {0},
+};
+
 static error_t parse_math(struct argp_state *state, const char *text, struct prove_input *input)
 {
 	if (strcmp(text, math_name[MATH_EXACT]) != 0 && strcmp(text, math_name[MATH_NATIVE]) != 0)
@@ -363,21 +368,20 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	return status;
 }
 
+const struct command_syntax prove_syntax = {
+        .argp = {options, parse, "FILE\n--table\n--floats",
+                 "Proves the claim of the sweep FILE about the loss of all networks with real weights, or "
+                 "refutes it by one of them, and writes a certificate that `twoneuron verify` checks.\v"
+                 "Exit codes: 0 proved, 1 refuted, undecided or not checked, 2 usage or input error, 3 interrupted, "
+                 "4 failure.",
+                 NULL, NULL, NULL},
+        .words = words,
+};
+
 enum status command_prove(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {
-	        options,
-	        parse,
-	        "FILE\n--table\n--floats",
-	        "Proves the claim of the sweep FILE about the loss of all networks with real weights, or "
-	        "refutes it by one of them, and writes a certificate that `twoneuron verify` checks.\v"
-	        "Exit codes: 0 proved, 1 refuted, undecided or not checked, 2 usage or input error, 3 interrupted, "
-	        "4 failure.",
-	        NULL,
-	        NULL,
-	        NULL};
 	struct prove_input input = {0};
-	enum status status = options_parse(&argp, argc, argv, &input, error);
+	enum status status = options_parse(&prove_syntax.argp, argc, argv, &input, error);
 	if (status != STATUS_OK)
 		return status;
 	interrupt_catch();

@@ -39,17 +39,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
+const struct command_syntax render_syntax = {
+        .argp = {.options = options,
+                 .parser = parse,
+                 .args_doc = "DIR",
+                 .doc = "Draws map.png and map.pdf in the folder DIR of a finished sweep again: where there was no "
+                        "gnuplot at first, or after map.gp, the script that draws, was changed. A map.gp that is "
+                        "gone is written anew."},
+};
+
 enum status command_render(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {
-	        .options = options,
-	        .parser = parse,
-	        .args_doc = "DIR",
-	        .doc = "Draws map.png and map.pdf in the folder DIR of a finished sweep again: where there was no "
-	               "gnuplot at first, or after map.gp, the script that draws, was changed. A map.gp that is "
-	               "gone is written anew."};
 	struct render_input input = {0};
-	enum status status = options_parse(&argp, argc, argv, &input, error);
+	enum status status = options_parse(&render_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK)
 		status = run_render(input.folder, input.progress, error);
 	return status;

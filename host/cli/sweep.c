@@ -56,6 +56,12 @@ static const struct argp_option options[] = {
         {0},
 };
 
+static const struct option_words words[] = {
+        {KEY_MATH, math_name, 2},
+        {KEY_GEOMETRY, geometry_name, 2},
+        {0},
+};
+
 static error_t parse_shard(struct argp_state *state, const char *text, struct run_options *run)
 {
 	const char *const slash = strchr(text, '/');
@@ -158,12 +164,21 @@ static enum status run_file(struct sweep_input *input, struct error *error)
 	return status;
 }
 
+const struct command_syntax sweep_syntax = {
+        .argp = {.options = options,
+                 .parser = parse,
+                 .args_doc = "FILE",
+                 .doc = "Trains every network of the sweep FILE and writes its convergence map: map.csv, map.nc, "
+                        "map.png, map.pdf, map.gp, summary.json, and run.db, from which an interrupted run goes on. "
+                        "twoneuron-sweep(5) describes sweep files."},
+        .words = words,
+};
+
 /** The part of this process: alone, as rank 0 or as another rank. */
-static enum status take_part(const struct argp *argp, int argc, char **argv, struct sweep_input *input,
-                             struct error *error)
+static enum status take_part(int argc, char **argv, struct sweep_input *input, struct error *error)
 {
 	if (team_rank(input->run.team) == 0) {
-		enum status status = options_parse(argp, argc, argv, input, error);
+		enum status status = options_parse(&sweep_syntax.argp, argc, argv, input, error);
 		if (status == STATUS_OK)
 			status = run_file(input, error);
 		/* before leaving, which may take as long as the other ranks' chunks: the sender of a signal may not
@@ -175,7 +190,7 @@ static enum status take_part(const struct argp *argp, int argc, char **argv, str
 	}
 	/* Rank 0, which has the same command line, prints help and its faults. If the command lines differ, rank 0 is
 	 * told. */
-	if (options_parse(argp, argc, argv, input, NULL) != STATUS_OK)
+	if (options_parse(&sweep_syntax.argp, argc, argv, input, NULL) != STATUS_OK)
 		return ranks_refuse(input->run.team, STATUS_INPUT,
 		                    "its command line is wrong, or asks for help; give all ranks the same", error);
 	return ranks_join(input->run.team, input->run.devices, error);
@@ -183,13 +198,6 @@ static enum status take_part(const struct argp *argp, int argc, char **argv, str
 
 enum status command_sweep(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {
-	        .options = options,
-	        .parser = parse,
-	        .args_doc = "FILE",
-	        .doc = "Trains every network of the sweep FILE and writes its convergence map: map.csv, map.nc, "
-	               "map.png, map.pdf, map.gp, summary.json, and run.db, from which an interrupted run goes on. "
-	               "twoneuron-sweep(5) describes sweep files."};
 	struct sweep_input input = {.run = {.start = clock_seconds()}};
 	struct text command = {0};
 	options_join(&command, argc, argv);
@@ -197,7 +205,7 @@ enum status command_sweep(int argc, char **argv, struct error *error)
 	interrupt_catch(); /* MPI starts threads */
 	enum status status = team_open(&input.run.team, error);
 	if (status == STATUS_OK)
-		status = take_part(&argp, argc, argv, &input, error);
+		status = take_part(argc, argv, &input, error);
 	team_close(input.run.team);
 	text_free(&command);
 	return status;

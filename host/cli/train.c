@@ -61,20 +61,30 @@ static const struct argp_option options[] = {
         {0},
 };
 
-/** The position of a word in a table; options_wrong() with the words when it is not there. */
-static error_t parse_name(struct argp_state *state, const char *option, const char *text, const char *const *names,
-                          int count, int *out)
+static const struct option_words words[] = {
+        {KEY_BIAS, bias_name, 4},
+        {KEY_HIDDEN, activation_name, 3}, /* a linear neuron cannot be hidden */
+        {KEY_LOSS, loss_name, 2},
+        {0},
+};
+
+/** The position of the option's word in its table; options_wrong() with the words when it is not there. */
+static error_t parse_name(struct argp_state *state, int key, const char *text, int *out)
 {
+	const struct option_words *of = words;
+	while (of->key != key)
+		of++;
 	struct text list = {0};
-	for (int i = 0; i < count; i++) {
-		if (strcmp(text, names[i]) == 0) {
+	for (int i = 0; i < of->count; i++) {
+		if (strcmp(text, of->word[i]) == 0) {
 			*out = i;
 			text_free(&list);
 			return 0;
 		}
-		text_printf(&list, "%s%s", i ? ", " : "", names[i]);
+		text_printf(&list, "%s%s", i ? ", " : "", of->word[i]);
 	}
-	const error_t failed = options_wrong(state, "%s: \"%s\" is none of %s", option, text, text_string(&list));
+	const error_t failed = options_wrong(state, "--%s: \"%s\" is none of %s", options_name(options, key), text,
+	                                     text_string(&list));
 	text_free(&list);
 	return failed;
 }
@@ -101,15 +111,15 @@ static error_t parse_model(int key, char *argument, struct argp_state *state, st
 	error_t failed;
 	switch (key) {
 	case KEY_BIAS:
-		failed = parse_name(state, "--bias", argument, bias_name, 4, &word);
+		failed = parse_name(state, key, argument, &word);
 		input->problem.bias = (enum bias)word;
 		return failed;
 	case KEY_HIDDEN:
-		failed = parse_name(state, "--hidden", argument, activation_name, 3, &word);
+		failed = parse_name(state, key, argument, &word);
 		input->problem.hidden = (enum activation)word;
 		return failed;
 	case KEY_LOSS:
-		failed = parse_name(state, "--loss", argument, loss_name, 2, &word);
+		failed = parse_name(state, key, argument, &word);
 		input->problem.loss = (enum loss)word;
 		return failed;
 	case KEY_STEPS:
@@ -301,22 +311,25 @@ static void train(const struct train_input *input)
 		print_answers(input, &state, &run);
 }
 
+const struct command_syntax train_syntax = {
+        .argp = {.options = options,
+                 .parser = parse,
+                 .args_doc = "",
+                 .doc = "Trains one network in float64 and prints what the original question's program printed: each "
+                        "iteration with its error (minus the loss before the step) and its change, then the output for "
+                        "each input."},
+        .words = words,
+};
+
 enum status command_train(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {
-	        .options = options,
-	        .parser = parse,
-	        .args_doc = "",
-	        .doc = "Trains one network in float64 and prints what the original question's program printed: each "
-	               "iteration with its error (minus the loss before the step) and its change, then the output for "
-	               "each input."};
 	struct train_input input = {
 	        .problem = {.samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
 	        .training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT64, .max_error = 0.1},
 	        .axis = {[AXIS_RATE] = 5},
 	        .every = 1,
 	};
-	enum status status = options_parse(&argp, argc, argv, &input, error);
+	enum status status = options_parse(&train_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK && input.file)
 		status = load_sweep(&input, error);
 	if (status == STATUS_OK)

@@ -36,21 +36,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	}
 }
 
+const struct command_syntax verify_syntax = {
+        .argp = {options, parse, "CERTIFICATE",
+                 "Checks a certificate in rigorous arithmetic and says what it proves, of what, and what has "
+                 "to be trusted. `twoneuron-verify` is the same checker without OpenCL.\v"
+                 "Exit codes: 0 the claim is proved, 1 it is not, 2 the file is no certificate.",
+                 NULL, NULL, NULL},
+};
+
 enum status command_verify(int argc, char **argv, struct error *error)
 {
-	const struct argp argp = {
-	        options,
-	        parse,
-	        "CERTIFICATE",
-	        "Checks a certificate in rigorous arithmetic and says what it proves, of what, and what has "
-	        "to be trusted. `twoneuron-verify` is the same checker without OpenCL.\v"
-	        "Exit codes: 0 the claim is proved, 1 it is not, 2 the file is no certificate.",
-	        NULL,
-	        NULL,
-	        NULL};
 	struct verify_input input = {0};
 	struct text out = {0};
-	enum status status = options_parse(&argp, argc, argv, &input, error);
+	enum status status = options_parse(&verify_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK)
 		status = check_file(&out, input.file, input.json, error);
 	fputs(text_string(&out), stdout);
