@@ -165,10 +165,14 @@ void interval_activation(struct interval *out, struct interval *slope, enum acti
 	INTERVAL(near); /* the point of x that is nearest to 0 */
 	INTERVAL(range);
 	if (is_tanh || f == ACTIVATION_SIGMOID) { /* they rise, and their slopes fall with |x| */
+		/* Since they rise, f(x) >= f(0) for x >= 0 and f(x) <= f(0) for x <= 0, with s(0) = 1/2 and tanh 0 = 0.
+		 * No precision shows this: |s(x) - 1/2| is below |x|/4, and x may be exp(-1000). */
+		const double least = is_tanh ? -1 : 0, at_zero = is_tanh ? 0 : 0.5;
 		interval_limit(&near, x);
 		const arf_struct *const far = arf_cmpabs(x->lo, x->hi) > 0 ? x->lo : x->hi;
 		set_between(slope, slope_at, f, far, near.lo, 0, is_tanh ? 1 : 0.25, bits);
-		set_between(&range, value_at, f, x->lo, x->hi, is_tanh ? -1 : 0, 1, bits);
+		set_between(&range, value_at, f, x->lo, x->hi, arf_sgn(x->lo) >= 0 ? at_zero : least,
+		            arf_sgn(x->hi) <= 0 ? at_zero : 1, bits);
 		interval_set(out, &range);
 		return;
 	}
@@ -178,6 +182,13 @@ void interval_activation(struct interval *out, struct interval *slope, enum acti
 	interval_set(out, x);
 	if (!identity)
 		interval_limit(out, &range);
+}
+
+/** Raises the lower end to 0: for what is known not to be negative. */
+static void keep_not_negative(struct interval *x)
+{
+	if (arf_sgn(x->lo) < 0)
+		arf_zero(x->lo);
 }
 
 void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
@@ -208,6 +219,35 @@ void interval_loss(struct interval *out, struct interval *slope, enum loss loss,
 		arb_sub_ui(share, share, 1, bits);
 		arb_neg(share, share);
 	}
+	const bool known = arb_is_finite(sum);
 	set_ball(out, sum, bits);
 	set_ball(slope, rise, bits);
+	/* a square is not negative, nor are d, 1 - d, -ln z and -ln(1 - z) for d and z within [0, 1] */
+	if (known)
+		keep_not_negative(out);
+}
+
+void interval_cross_entropy(struct interval *out, const struct interval *d, const arf_t u, slong bits)
+{
+	const bool rising = arf_sgn(u) > 0; /* then 1 - z is the smaller one of z and 1 - z */
+	BALL(small);
+	BALL(large);
+	BALL(weight);
+	BALL(rest);
+	arb_set_arf(weight, d->lo);
+	arb_sub_ui(rest, weight, 1, bits);
+	arb_neg(rest, rest);
+	arf_abs(arb_midref(large), u); /* ln(1 + exp(|u|)) = |u| + ln(1 + exp(-|u|)) */
+	arb_neg(small, large);
+	arb_exp(small, small, bits);
+	arb_log1p(small, small, bits);
+	arb_add(large, large, small, bits);
+	if (arb_is_zero(rising ? rest : weight)) /* 0 times what may be infinite */
+		arb_zero(large);
+	arb_mul(small, small, rising ? weight : rest, bits);
+	arb_addmul(small, large, rising ? rest : weight, bits);
+	if (!arb_is_finite(small))
+		arb_indeterminate(small);
+	set_ball(out, small, bits);
+	keep_not_negative(out); /* d, 1 - d and ln(1 + exp(.)) are not negative */
 }
