@@ -6,16 +6,25 @@ enum {
 	STARTS = 48,
 	RESTARTS = 4,       /**< of the simplex around the point that it collapsed to */
 	EVALUATIONS = 1500, /**< of one simplex */
+	SCATTERED = 1000,   /**< points that are tried for one start among far weights */
+	FAR_RESTARTS = 3,
 };
 
-/** Weights up to 2^40: beyond that nothing changes in float64. */
+/** Weights up to 2^40: nearer to 1, t has too few digits left. minimise_far() goes beyond. */
 #define FARTHEST (1 - 0x1p-40)
+
+/** Of the far weights: |w| = exp(1024 t) with t in [-0.69, 0.69], so from about 1e-307 to 1e307. */
+#define LOGARITHM 1024
+#define FARTHEST_LOGARITHM 0.69
 
 struct landscape {
 	const struct bounds_task *task;
 	double lo[PARAMETERS], hi[PARAMETERS]; /**< t */
 	const struct weight_range *range;
 	int free[PARAMETERS], dimensions; /**< the parameters that may move */
+	/** w is sign * exp(1024 t) in place of t / (1 - |t|) */
+	bool logarithmic;
+	int sign[PARAMETERS]; /**< -1, 1 */
 };
 
 /** A point of the space of free t's, with its loss. */
@@ -44,8 +53,11 @@ static struct landscape landscape_make(const struct bounds_task *task, const str
 
 static void weights_at(double w[PARAMETERS], const struct landscape *landscape, const double t[PARAMETERS])
 {
-	for (int i = 0; i < PARAMETERS; i++)
-		w[i] = fmin(fmax(t[i] / (1 - fabs(t[i])), landscape->range->from[i]), landscape->range->to[i]);
+	for (int i = 0; i < PARAMETERS; i++) {
+		const double free =
+		        landscape->logarithmic ? landscape->sign[i] * exp(LOGARITHM * t[i]) : t[i] / (1 - fabs(t[i]));
+		w[i] = fmin(fmax(free, landscape->range->from[i]), landscape->range->to[i]);
+	}
 }
 
 static void evaluate(struct vertex *vertex, const struct landscape *landscape)
@@ -164,6 +176,69 @@ struct witness minimise(const struct bounds_task *task, const struct weight_rang
 	return witness;
 }
 
+/** The landscape of far weights with these signs: bit i set is a negative parameter i. */
+static struct landscape landscape_make_far(const struct bounds_task *task, const struct weight_range *range,
+                                           unsigned signs)
+{
+	struct landscape result = landscape_make(task, range);
+	result.logarithmic = true;
+	for (int i = 0; i < PARAMETERS; i++) {
+		result.sign[i] = signs >> i & 1 ? -1 : 1;
+		result.lo[i] = -FARTHEST_LOGARITHM;
+		result.hi[i] = FARTHEST_LOGARITHM;
+	}
+	return result;
+}
+
+/** Whether the range has weights of these signs, other than 0. */
+static bool has_signs(const struct weight_range *range, unsigned signs)
+{
+	bool has = true;
+	for (int i = 0; i < PARAMETERS; i++) {
+		const bool negative = signs >> i & 1, free = range->from[i] < range->to[i];
+		has = has && (free ? (negative ? range->from[i] < 0 : range->to[i] > 0) : !negative);
+	}
+	return has;
+}
+
+/** The best of SCATTERED points whose weights are between 1 / most and most, in logarithmic scale. */
+static struct vertex scatter(const struct landscape *landscape, double most)
+{
+	static const unsigned base[PARAMETERS] = {2, 3, 5, 7};
+	struct vertex best = {.loss = INFINITY};
+	for (unsigned s = 1; s <= SCATTERED; s++) {
+		struct vertex vertex = {.loss = 0};
+		for (int i = 0; i < landscape->dimensions; i++)
+			vertex.t[landscape->free[i]] = (2 * corput(s, base[i]) - 1) * log(most) / LOGARITHM;
+		evaluate(&vertex, landscape);
+		if (vertex.loss < best.loss || s == 1)
+			best = vertex;
+	}
+	return best;
+}
+
+struct witness minimise_far(const struct bounds_task *task, const struct weight_range *range)
+{
+	/* from the weights that people write to all that float64 holds */
+	static const double most[] = {0x1p6, 0x1p20, 0x1p64, 0x1p256, 0x1p980};
+	struct witness best = {.loss = INFINITY};
+	for (unsigned signs = 0; signs < 1u << PARAMETERS; signs++) {
+		if (!has_signs(range, signs))
+			continue;
+		const struct landscape landscape = landscape_make_far(task, range, signs);
+		for (size_t m = 0; m < sizeof most / sizeof *most; m++) {
+			struct vertex vertex = scatter(&landscape, most[m]);
+			for (int i = 0; i < FAR_RESTARTS; i++)
+				simplex_run(&vertex, &landscape, ldexp(0x1p-4, -3 * i));
+			if (!(vertex.loss < best.loss))
+				continue;
+			best.loss = vertex.loss;
+			weights_at(best.w, &landscape, vertex.t);
+		}
+	}
+	return best;
+}
+
 /** w rounded to `bits` significant bits, not beyond +-2^exponent. */
 static double rounded(double w, int bits, int exponent)
 {
@@ -175,7 +250,7 @@ static double rounded(double w, int bits, int exponent)
 struct witness witness_simplify(const struct bounds_task *task, const struct weight_range *range,
                                 const struct witness *witness, double below)
 {
-	for (int exponent = 4; exponent <= 64; exponent += 2)
+	for (int exponent = 4; exponent < 1024; exponent += exponent < 64 ? 2 : 64)
 		for (int bits = 1; bits < 53; bits++) {
 			struct witness simple;
 			bool inside = true;
