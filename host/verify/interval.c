@@ -191,6 +191,20 @@ static void keep_not_negative(struct interval *x)
 		arf_zero(x->lo);
 }
 
+/** With ends rounded outward, not as a ball: (1 - z)^2 must not be below 1 where z is -exp(-1000). */
+static void square_error(struct interval *out, struct interval *slope, const struct interval *d, const arf_t z,
+                         slong bits)
+{
+	INTERVAL(point);
+	arf_set(point.lo, z);
+	arf_set(point.hi, z);
+	interval_sub(slope, &point, d, bits);
+	interval_mul(out, slope, slope, bits);
+	arf_mul_2exp_si(out->lo, out->lo, -1);
+	arf_mul_2exp_si(out->hi, out->hi, -1);
+	keep_not_negative(out);
+}
+
 void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
                    const arf_t z, slong bits)
 {
@@ -199,15 +213,13 @@ void interval_loss(struct interval *out, struct interval *slope, enum loss loss,
 	BALL(part);
 	BALL(weight);
 	BALL(share);
+	if (loss == LOSS_SQUARED_ERROR) {
+		square_error(out, slope, d, z, bits);
+		return;
+	}
 	arb_set_arf(weight, d->lo);
 	arb_set_arf(share, z);
-	if (loss == LOSS_SQUARED_ERROR) {
-		arb_sub(rise, share, weight, bits);
-		arb_mul(sum, rise, rise, bits);
-		arb_mul_2exp_si(sum, sum, -1);
-	}
-	for (int side = 0; side < 2 && loss == LOSS_CROSS_ENTROPY;
-	     side++) { /* -d ln z, then 1 - d and 1 - z for these */
+	for (int side = 0; side < 2; side++) { /* -d ln z, then 1 - d and 1 - z for these */
 		if (!arb_is_zero(weight)) {
 			arb_log(part, share, bits);
 			arb_submul(sum, weight, part, bits);
@@ -222,7 +234,7 @@ void interval_loss(struct interval *out, struct interval *slope, enum loss loss,
 	const bool known = arb_is_finite(sum);
 	set_ball(out, sum, bits);
 	set_ball(slope, rise, bits);
-	/* a square is not negative, nor are d, 1 - d, -ln z and -ln(1 - z) for d and z within [0, 1] */
+	/* d, 1 - d, -ln z and -ln(1 - z) are not negative for d and z within [0, 1] */
 	if (known)
 		keep_not_negative(out);
 }
