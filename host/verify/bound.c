@@ -116,12 +116,10 @@ static void add_least_entropy(struct network *net, size_t k)
  */
 static double least_point(enum loss loss, double d, double c)
 {
-	const double b = c + 1, root = sqrt(b * b - 4 * c * d);
+	const double root = sqrt((c + 1) * (c + 1) - 4 * c * d);
 	if (loss == LOSS_SQUARED_ERROR)
 		return d - c;
-	if (fabs(b) > 0x1p100) /* whose square may overflow: to first order in 1/b */
-		return b > 0 ? d / b : 1 + (1 - d) / b;
-	return b >= 0 ? 2 * d / (b + root) : (b - root) / (2 * c);
+	return c + 1 >= 0 ? 2 * d / (c + 1 + root) : (c + 1 - root) / (2 * c);
 }
 
 /** out <- [-slope^2 / (2 m), 0]: how far a parabola m z^2 / 2 + .. falls at most from a point with this slope. */

@@ -239,27 +239,28 @@ void interval_loss(struct interval *out, struct interval *slope, enum loss loss,
 		keep_not_negative(out);
 }
 
+/* With ends rounded outward, as in square_error(): ln(1 + exp(1000)) must not be below 1000. */
 void interval_cross_entropy(struct interval *out, const struct interval *d, const arf_t u, slong bits)
 {
 	const bool rising = arf_sgn(u) > 0; /* then 1 - z is the smaller one of z and 1 - z */
-	BALL(small);
-	BALL(large);
-	BALL(weight);
-	BALL(rest);
-	arb_set_arf(weight, d->lo);
-	arb_sub_ui(rest, weight, 1, bits);
-	arb_neg(rest, rest);
-	arf_abs(arb_midref(large), u); /* ln(1 + exp(|u|)) = |u| + ln(1 + exp(-|u|)) */
-	arb_neg(small, large);
-	arb_exp(small, small, bits);
-	arb_log1p(small, small, bits);
-	arb_add(large, large, small, bits);
-	if (arb_is_zero(rising ? rest : weight)) /* 0 times what may be infinite */
-		arb_zero(large);
-	arb_mul(small, small, rising ? weight : rest, bits);
-	arb_addmul(small, large, rising ? rest : weight, bits);
-	if (!arb_is_finite(small))
-		arb_indeterminate(small);
-	set_ball(out, small, bits);
-	keep_not_negative(out); /* d, 1 - d and ln(1 + exp(.)) are not negative */
+	BALL(log);
+	INTERVAL(small);
+	INTERVAL(large);
+	INTERVAL(rest);
+	arf_abs(large.lo, u);
+	arf_set(large.hi, large.lo);
+	arb_set_arf(log, large.lo);
+	arb_neg(log, log);
+	arb_exp(log, log, bits);
+	arb_log1p(log, log, bits);
+	set_ball(&small, log, bits);
+	keep_not_negative(&small);                  /* ln(1 + exp(-|u|)) */
+	interval_add(&large, &large, &small, bits); /* ln(1 + exp(|u|)) = |u| + ln(1 + exp(-|u|)) */
+	interval_set_point(&rest, 1);
+	interval_sub(&rest, &rest, d, bits);
+	interval_mul(&small, &small, rising ? d : &rest, bits);
+	interval_mul(&large, &large, rising ? &rest : d, bits);
+	interval_add(out, &small, &large, bits);
+	if (arf_is_pos_inf(out->lo)) /* at infinity */
+		arf_zero(out->lo);
 }
