@@ -88,7 +88,10 @@ static void evaluate(struct vertex *vertex, const struct landscape *landscape)
 		vertex->t[i] = fmin(fmax(vertex->t[i], landscape->lo[i]), landscape->hi[i]);
 	weights_at(w, landscape, vertex->t);
 	vertex->loss = bounds_loss(landscape->task, w);
-	if (isnan(vertex->loss))
+	bool finite = !isnan(vertex->loss);
+	for (int i = 0; i < PARAMETERS; i++)
+		finite = finite && isfinite(w[i]); /* a bias that is made of sums may overflow */
+	if (!finite)
 		vertex->loss = INFINITY;
 }
 
