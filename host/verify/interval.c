@@ -205,38 +205,55 @@ static void square_error(struct interval *out, struct interval *slope, const str
 	keep_not_negative(out);
 }
 
+/** out <- -ln z or, with `rest`, -ln(1 - z), which z may be too small for 1 - z to tell; slope <- 1/z or 1/(1 - z). */
+static void minus_log(struct interval *out, struct interval *slope, const arf_t z, bool rest, slong bits)
+{
+	BALL(log);
+	BALL(inverse);
+	arb_set_arf(log, z);
+	arb_set_arf(inverse, z);
+	if (rest) {
+		arb_neg(log, log);
+		arb_log1p(log, log, bits);
+		arb_sub_ui(inverse, inverse, 1, bits);
+		arb_neg(inverse, inverse);
+	} else {
+		arb_log(log, log, bits);
+	}
+	arb_neg(log, log);
+	arb_inv(inverse, inverse, bits);
+	set_ball(out, log, bits);
+	set_ball(slope, inverse, bits);
+	if (arb_is_finite(log)) /* it is not negative for z within [0, 1] */
+		keep_not_negative(out);
+}
+
 void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
                    const arf_t z, slong bits)
 {
-	BALL(sum);
-	BALL(rise);
-	BALL(part);
-	BALL(weight);
-	BALL(share);
+	INTERVAL(one);
+	INTERVAL(weight);
+	INTERVAL(part);
+	INTERVAL(part_slope);
 	if (loss == LOSS_SQUARED_ERROR) {
 		square_error(out, slope, d, z, bits);
 		return;
 	}
-	arb_set_arf(weight, d->lo);
-	arb_set_arf(share, z);
-	for (int side = 0; side < 2; side++) { /* -d ln z, then 1 - d and 1 - z for these */
-		if (!arb_is_zero(weight)) {
-			arb_log(part, share, bits);
-			arb_submul(sum, weight, part, bits);
-			arb_div(part, weight, share, bits);
-			(side ? arb_add : arb_sub)(rise, rise, part, bits);
-		}
-		arb_sub_ui(weight, weight, 1, bits);
-		arb_neg(weight, weight);
-		arb_sub_ui(share, share, 1, bits);
-		arb_neg(share, share);
+	interval_set_point(&one, 1);
+	interval_set_point(out, 0);
+	interval_set_point(slope, 0);
+	for (int rest = 0; rest < 2; rest++) { /* -d ln z, then -(1 - d) ln(1 - z) */
+		interval_set(&weight, d);
+		if (rest)
+			interval_sub(&weight, &one, d, bits);
+		if (arf_is_zero(weight.hi))
+			continue;
+		minus_log(&part, &part_slope, z, rest, bits);
+		interval_mul(&part, &part, &weight, bits);
+		interval_add(out, out, &part, bits);
+		interval_mul(&part_slope, &part_slope, &weight, bits);
+		(rest ? interval_add : interval_sub)(slope, slope, &part_slope, bits);
 	}
-	const bool known = arb_is_finite(sum);
-	set_ball(out, sum, bits);
-	set_ball(slope, rise, bits);
-	/* d, 1 - d, -ln z and -ln(1 - z) are not negative for d and z within [0, 1] */
-	if (known)
-		keep_not_negative(out);
 }
 
 /* With ends rounded outward, as in square_error(): ln(1 + exp(1000)) must not be below 1000. */

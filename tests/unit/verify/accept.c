@@ -295,6 +295,10 @@ static void test_verify__bounds_beyond_all_precision(void **state)
 	         SEED_SAMPLES "where w1 0x0p+0 0x0p+0\nwhere w2 0x1.f4p+10 inf\ntree 1\nn\n"},
 	        {"0x1.f4p+9", "0x1.f400000000001p+9", "none", "sigmoid", "cross-entropy",
 	         SEED_SAMPLES "where w1 0x0p+0 0x0p+0\nwhere w2 -inf -0x1.f4p+10\ntree 1\nn\n"},
+	        /* two samples with m = 1e300 and d = 1e-300: 2 (1 - ln d) = 1383.55, though 1 - d is 1 to 997 bits */
+	        {"0x1.59ep+10", "0x1.59fp+10", "output", "sigmoid", "cross-entropy",
+	         "sample 0x0p+0 0x1.56e1fc2f8f359p-997 0x1.7e43c8800759cp+996\n"
+	         "sample 0x1p+0 0x1.56e1fc2f8f359p-997 0x1.7e43c8800759cp+996\ntree 1\nn\n"},
 	        /* z <= 1/2 = d, so that L does not increase with w2, though z - d may be exp(-800) */
 	        {"0x0p+0", "0x1p-100", "none", "sigmoid", "squared-error",
 	         "sample 0x1p+0 0x1p-1 0x1p+0\nsample 0x1p+1 0x1p-1 0x1p+0\nwhere w1 -0x1.9p+8 -0x1.68p+8\n"
