@@ -13,17 +13,17 @@ bool check_is_available(void);
 
 /** What the checker says about a certificate. Starts as {0}; ends with checked_free(). */
 struct checked {
-	bool proved;           /**< it was asked, and agreed */
-	bool stopped;          /**< it was asked, and stopped before it knew */
-	struct text refusal;   /**< it was asked, and refused: its reason; else empty */
-	struct text words;     /**< its report, if it proved or refused a certificate */
+	bool proved;           /**< the checker was asked and agreed */
+	bool stopped;          /**< the check was stopped before its end */
+	struct text refusal;   /**< why the checker refused the certificate; empty unless it did */
+	struct text words;     /**< its report; empty unless it agreed or refused */
 	struct json_t *report; /**< the same as an object */
-	double witness_loss;   /**< an upper bound on the loss at the witness, if it proved that there is one */
+	double witness_loss; /**< an upper bound on the loss at the witness, if the checker agreed that there is one */
 };
 
 /**
- * Checks a certificate that was just written, until `stop` says true. In a build without a checker nothing happens, and
- * `out` stays as it is.
+ * Checks a certificate that was just written; ends early once `stop` returns true. In a build without a checker nothing
+ * happens, and `out` stays as it is.
  */
 void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void));
 /** About how many seconds that takes; 0 in a build without a checker. */

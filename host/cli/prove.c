@@ -392,7 +392,8 @@ enum status command_prove(int argc, char **argv, struct error *error)
 	        "FILE\n--table\n--floats",
 	        "Proves the claim of the sweep FILE about the loss of all networks with real weights, or "
 	        "refutes it by one of them, and writes a certificate that `twoneuron verify` checks.\v"
-	        "Exit codes: 0 proved, 1 refuted, undecided, not checked or refused by the checker, 2 usage or input error, 3 interrupted, "
+	        "Exit codes: 0 proved, 1 refuted, undecided, not checked or refused by the checker, 2 usage or input "
+	        "error, 3 interrupted, "
 	        "4 failure.",
 	        NULL,
 	        NULL,

@@ -34,7 +34,8 @@ enum { DECIDER_LEAST = 2048 };
 MUST_USE enum status decider_decide(struct decider *decider, double target, const struct box *box, size_t count,
                                     struct decision *decision, struct error *error);
 
-/** Boxes to be decided at once so that it takes some tenths of a second, on a slow device: 2048 on the host, else 2^16.
+/** How many boxes to decide at once, so that it takes some tenths of a second on a slow device: 2048 on the host, else
+ * 2^16.
  */
 size_t decider_portion(const struct decider *decider);
 

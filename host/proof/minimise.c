@@ -226,8 +226,8 @@ static bool has_signs(const struct weight_range *range, unsigned signs)
 }
 
 /**
- * The best of SCATTERED points whose weights are between 1 / most and most, in logarithmic scale, and its pivot: none and
- * each sample in turn, if there are biases.
+ * The best of SCATTERED points whose weights are between 1 / most and most, in logarithmic scale. If there are biases,
+ * no pivot and each sample as one are tried in turn, and landscape->pivot is left at the best point's.
  */
 static struct vertex scatter(struct landscape *landscape, double most)
 {

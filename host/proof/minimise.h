@@ -25,8 +25,8 @@ struct witness minimise(const struct bounds_task *task, const struct weight_rang
 struct witness minimise_far(const struct bounds_task *task, const struct weight_range *range);
 
 /**
- * Weights near the witness, but small and of few bits as far as their loss stays below `below`: easier to read, as good
- * a proof.
+ * Weights near the witness, made as small and as short in bits as a loss below `below` allows: easier to read, and as
+ * good a proof.
  */
 struct witness witness_simplify(const struct bounds_task *task, const struct weight_range *range,
                                 const struct witness *witness, double below);

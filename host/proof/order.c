@@ -92,8 +92,8 @@ static double least_at(const struct dual *dual, size_t k, double c)
 }
 
 /**
- * From a point `at` near the minimum, where the slope is not quite 0: m (d - z)^2 / 2 + c z is its tangent there and m (z
- * - at)^2 / 2, so that it falls by slope^2 / (2 m) at most, and on Z by no more than the tangent.
+ * From a point `at` near the minimum, where the slope is not quite 0: m (d - z)^2 / 2 + c z is its tangent there plus
+ * m (z - at)^2 / 2, so that it falls by slope^2 / (2 m) at most, and on Z by no more than the tangent.
  */
 static struct interval squared_error_and(double d, double weight, struct interval c, double at, double lo, double hi)
 {

@@ -34,7 +34,7 @@ void network_range(struct network *net);
 void network_gradient(struct network *net);
 
 /**
- * loss and open from u and z: the natural form. With `multiplier`, the order leaf's; false if one of these has no right to
+ * loss and open from u and z: the natural form. With `multiplier`, the order leaf's; false if a multiplier may not have
  * its value.
  */
 void network_natural(struct network *net);
@@ -43,7 +43,7 @@ MUST_USE bool network_order(struct network *net, const double *multiplier);
 /** loss from u and z: its upper end bounds the loss over the box from above, since phi is convex. */
 void network_upper(struct network *net);
 
-/** loss and open from all the above, by the centred form, if that is the better one. Overwrites w, y, u and z. */
+/** loss and open from all the above, by the centred form, if that is better. Overwrites w, y, u and z. */
 void network_centre(struct network *net);
 
 #endif

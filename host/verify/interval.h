@@ -47,7 +47,7 @@ void interval_activation(struct interval *out, struct interval *slope, enum acti
 
 /**
  * out <- phi(d, z), the loss of one sample of weight 1, and slope <- its derivative for z, at the points d and z. For
- * cross-entropy, d and z are within [0, 1], 0 ln 0 is 0, and what is infinite is not known. It is not negative.
+ * cross-entropy, d and z are within [0, 1], 0 ln 0 is 0, and a result is infinite if it is unknown.
  */
 void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
                    const arf_t z, slong bits);

@@ -46,8 +46,9 @@ printf '%s\n' 'network: {bias: output, hidden: relu}' 'task: [{x: 0, d: 0}, {x: 
 	'claim: {loss_at_least: 0.2, where: {w2: {from: 2}}}' >scaled.yaml
 expect 1 "$twoneuron" prove scaled.yaml --boxes 20000
 expect_words 'The claim is false' 'is below 0.2 '
-printf '%s\n' 'twoneuron-certificate 1' 'claim loss-at-least 0x1.999999999999ap-3' 'bias output' 'hidden relu' 'output sigmoid' \
-	'loss squared-error' 'sample 0x0p+0 0x0p+0 0x1p+0' 'sample 0x1.b38fb9daa78e4p-127 0x1p+0 0x1p+0' \
+printf '%s\n' 'twoneuron-certificate 1' 'claim loss-at-least 0x1.999999999999ap-3' 'bias output' 'hidden relu' \
+	'output sigmoid' 'loss squared-error' \
+	'sample 0x0p+0 0x0p+0 0x1p+0' 'sample 0x1.b38fb9daa78e4p-127 0x1p+0 0x1p+0' \
 	'where w2 0x1p+1 inf' 'tree 2' 's x' >scaled.certificate
 printf 'sha256 %s\n' "$(sha256sum <scaled.certificate | cut -d' ' -f1)" >>scaled.certificate
 expect 1 "$twoneuron" verify scaled.certificate
@@ -74,7 +75,7 @@ answer 0 tanh-far 'is at least 0.5 (exactly 0x1p-1)' 'It is below 0.500000'
 answer 0 step-far-out 'is at least 0 (exactly 0x0p+0)' 'It is below 9.765625e-07'
 answer 1 huge-weights 'The claim is false'
 
-# Undecided, where weights go to infinity in a way that boxes cannot follow: never a claim, never endless.
+# A claim is undecided if weights go to infinity in a way that boxes cannot follow. The search ends, and states nothing.
 claim output 'enclose: 1.0e-9' '{x: 0, d: 0.3}, {x: 0.5, d: 0.4}, {x: 1, d: 0.8}'
 rm -f claim.certificate
 expect 1 "$twoneuron" prove claim.yaml --boxes 3000
@@ -98,7 +99,7 @@ claim none 'loss_at_least: 0.25, where: {w2: {from: 0, to: 0}}'
 sed -i 's/bias: none/bias: none, hidden: relu/' claim.yaml
 expect 0 "$twoneuron" prove claim.yaml
 
-# Asked to stop, it says what is left.
+# When it is asked to stop, it says what is left.
 claim output 'enclose: 1.0e-9' '{x: 0, d: 0.3}, {x: 0.5, d: 0.4}, {x: 1, d: 0.8}'
 "$twoneuron" prove claim.yaml >out.log 2>err.log &
 child=$!

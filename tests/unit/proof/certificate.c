@@ -212,7 +212,7 @@ static void test_certificate__within_any_limits_is_accepted(void **state)
 	}
 }
 
-/** The same of weights beyond limits, all on one side: y = s(w1) is next to 0, so z is next to 1/2 and 0, on their side. */
+/** The same of weights beyond limits: y = s(w1) is next to 0, so z is next to 1/2 or 0, and below. */
 static void test_certificate__beyond_any_limits_is_accepted(void **state)
 {
 	(void)state;

@@ -122,7 +122,7 @@ static void check_refuted(const struct problem *problem, const struct claim *cla
 	proof_free(&proof);
 }
 
-/** Infima that no weights attain, and claims above them by as little as 10^-12: 1/8, and 1/4 for targets up and down. */
+/** Claims above an infimum by as little as 10^-12: 1/8, and 1/4 for targets that go up and down. */
 static void test_proof__refutes_what_is_hardly_false(void **state)
 {
 	(void)state;

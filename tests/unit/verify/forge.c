@@ -78,7 +78,7 @@ static void make_bases(struct text base[BASES])
 	         "twoneuron-certificate 1\nclaim loss-at-least 0x1.62e42fefa39efp+0\nbias both\nhidden sigmoid\n"
 	         "output sigmoid\nloss cross-entropy\nsample 0x0p+0 0x1p+0 0x1p+0\n"
 	         "sample 0x1p+0 0x0p+0 0x1p+0\nwhere w1 0x0p+0 inf\nwhere w2 0x0p+0 inf\ntree 1\no 0x1p+1\n");
-	/* where a function keeps to its side of 0 or 1/2 by less than exp(-300), and -ln(1 - z) is beyond all digits of z */
+	/* where a function keeps to its side of 0 or 1/2 by less than exp(-300), and 1 - z is beyond the digits of z */
 	text_add(&base[12], "twoneuron-certificate 1\nclaim loss-at-least 0x1p-3\nbias none\n" SEED_LINES
 	                    "where w1 -0x1.9p+8 -0x1.68p+8\nwhere w2 -inf -0x1p+0\ntree 1\nn\n");
 	text_add(&base[13],
