@@ -28,9 +28,9 @@ struct prove_result {
 };
 
 /**
- * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict, and what the checker
- * says about it in result->checked. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller ends
- * `result`, which starts as {0}, with prove_result_free().
+ * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict, and what the
+ * checker says about it in result->checked. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller
+ * ends `result`, which starts as {0}, with prove_result_free().
  */
 MUST_USE enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
                                  struct device *device, const struct prove_input *input, struct ticker *ticker,
