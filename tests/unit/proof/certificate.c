@@ -14,7 +14,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { WILD_ROUNDS = 40, POINTS = 300 };
+enum { POINTS = 300 };
 
 /** Tries points within the claim's range, large and small: none may have a loss below what was proved. */
 static void check_bound(const struct proof *proof, double lower)
@@ -304,7 +304,7 @@ static void test_certificate__of_wild_numbers_is_accepted(void **state)
 {
 	(void)state;
 	uint64_t random = 9;
-	for (int round = 0; round < WILD_ROUNDS; round++) {
+	for (int round = 0, rounds = thorough(400, 20); round < rounds; round++) {
 		const struct problem problem = draw_wild_problem(&random);
 		struct claim claim = claim_enclose(pow(10, -9 * random_unit(&random)));
 		draw_wild_where(&claim, &problem, &random);
