@@ -10,8 +10,7 @@ bool check_is_available(void)
 	return true;
 }
 
-enum status check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void),
-                              struct error *error)
+void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void))
 {
 	struct verify_report report;
 	struct error words;
@@ -19,17 +18,14 @@ enum status check_certificate(struct checked *out, const struct text *certificat
 	        verify_certificate_until(&report, certificate->data, certificate->size, stop, &words);
 	out->proved = status == STATUS_OK;
 	out->stopped = status == STATUS_INTERRUPTED;
-	if (out->proved) {
-		verify_print(&out->words, &report, true, false);
-		out->report = verify_json(&report, true);
+	if (out->proved)
 		out->witness_loss = report.witness_loss;
+	else if (!out->stopped)
+		text_add(&out->refusal, words.message);
+	if (out->proved || status == STATUS_CLAIM) { /* else the report means nothing */
+		verify_print(&out->words, &report, out->proved, false);
+		out->report = verify_json(&report, out->proved);
 	}
-	if (out->proved || out->stopped)
-		return STATUS_OK;
-	/* the search writes well-formed certificates: a rejection of any kind is a failed proof */
-	if (error)
-		*error = words;
-	return status == STATUS_INPUT ? STATUS_CLAIM : status;
 }
 
 double check_seconds(const struct text *certificate)
@@ -53,14 +49,11 @@ double check_seconds(const struct text *certificate)
 	return 0;
 }
 
-enum status check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void),
-                              struct error *error)
+void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void))
 {
 	(void)out;
 	(void)certificate;
 	(void)stop;
-	(void)error;
-	return STATUS_OK;
 }
 
 enum status check_file(struct text *out, const char *path, bool json, struct error *error)
@@ -69,12 +62,13 @@ enum status check_file(struct text *out, const char *path, bool json, struct err
 	(void)path;
 	(void)json;
 	return error_set(error, STATUS_INPUT,
-	                 "this build has no checker; install libflint-dev and libflint-arb-dev and build again");
+	                 "this build has no checker; install FLINT (docs/packages.md) and build again");
 }
 #endif
 
 void checked_free(struct checked *checked)
 {
+	text_free(&checked->refusal);
 	text_free(&checked->words);
 	json_decref(checked->report);
 	*checked = (struct checked){0};

@@ -13,19 +13,19 @@ bool check_is_available(void);
 
 /** What the checker says about a certificate. Starts as {0}; ends with checked_free(). */
 struct checked {
-	bool proved;           /**< the checker was asked and agreed; otherwise nothing else is set */
+	bool proved;           /**< the checker was asked and agreed */
 	bool stopped;          /**< the check was stopped before its end */
-	struct text words;     /**< its report */
+	struct text refusal;   /**< why the checker refused the certificate; empty unless it did */
+	struct text words;     /**< its report; empty unless it agreed or refused */
 	struct json_t *report; /**< the same as an object */
-	double witness_loss;   /**< an upper bound on the loss at the witness, if there is one */
+	double witness_loss; /**< an upper bound on the loss at the witness, if the checker agreed that there is one */
 };
 
 /**
- * Checks a certificate that was just written; ends early once `stop` returns true. A rejection is STATUS_CLAIM. In a
- * build without a checker nothing happens, and out->proved stays false.
+ * Checks a certificate that was just written; ends early once `stop` returns true. In a build without a checker nothing
+ * happens, and `out` stays as it is.
  */
-MUST_USE enum status check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void),
-                                       struct error *error);
+void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void));
 /** About how many seconds that takes; 0 in a build without a checker. */
 double check_seconds(const struct text *certificate);
 void checked_free(struct checked *checked);

@@ -183,7 +183,8 @@ enum status prove_claim(struct prove_result *result, const struct problem *probl
 	const double seconds = check_seconds(&result->certificate);
 	if (seconds > 2 && !ticker->quiet)
 		ticker_tell(ticker, "the certificate is being checked, perhaps for %.0f s", seconds);
-	return check_certificate(&result->checked, &result->certificate, is_time_to_stop, error);
+	check_certificate(&result->checked, &result->certificate, is_time_to_stop);
+	return STATUS_OK;
 }
 
 void prove_result_free(struct prove_result *result)
@@ -193,10 +194,25 @@ void prove_result_free(struct prove_result *result)
 	checked_free(&result->checked);
 }
 
+static bool is_refused(const struct prove_result *result)
+{
+	return result->checked.refusal.size > 0;
+}
+
+/** What became of the check, in a word. */
+static const char *check_word(const struct prove_result *result)
+{
+	const struct checked *const checked = &result->checked;
+	return checked->proved ? "proved" : is_refused(result) ? "refused" : checked->stopped ? "interrupted" : "none";
+}
+
 json_t *prove_result_json(const struct prove_result *result)
 {
 	json_t *const object = statement_json(&result->proof), *const report = result->checked.report;
 	json_object_set_new(object, "checked", json_boolean(result->checked.proved));
+	json_object_set_new(object, "check", json_text(check_word(result)));
+	if (is_refused(result))
+		json_object_set_new(object, "refusal", json_text(text_string(&result->checked.refusal)));
 	json_object_set(object, "report", report ? report : json_null());
 	return object;
 }
@@ -256,7 +272,12 @@ static void print_text(const struct prove_result *result, const char *path)
 {
 	struct text text = {0};
 	const struct checked *const checked = &result->checked;
-	if (is_claimed_only(result))
+	if (is_refused(result))
+		text_printf(&text,
+		            "REFUSED BY THE CHECKER, and so nothing of what follows is proved: %s.\n"
+		            "The program should not have written such a certificate: please report it with %s.\n\n",
+		            text_string(&checked->refusal), path);
+	else if (is_claimed_only(result))
 		text_printf(&text,
 		            "CLAIMED, NOT CHECKED: %s. Nothing of what follows is proved before\n"
 		            "`twoneuron-verify %s` says so.\n\n",
@@ -267,7 +288,8 @@ static void print_text(const struct prove_result *result, const char *path)
 	else if (checked->proved)
 		text_printf(&text, "\nThe certificate, %s, was checked:\n\n%s", path, text_string(&checked->words));
 	else
-		text_printf(&text, "\nThe certificate is %s.\n", path);
+		text_printf(&text, "\nThe certificate is %s.\n%s%s", path, checked->words.size ? "\n" : "",
+		            text_string(&checked->words));
 	fputs(text_string(&text), stdout);
 	text_free(&text);
 }
@@ -312,13 +334,29 @@ enum status prove_check_path(const char *path, struct error *error)
 	                 path);
 }
 
+void prove_kept_path(struct text *out, const struct prove_result *result, const char *path)
+{
+	text_add(out, path);
+	if (is_refused(result))
+		text_add(out, ".refused");
+}
+
 enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet, struct error *error)
 {
-	if (result->certificate.size)
-		return file_write(path, result->certificate.data, result->certificate.size, error);
-	if (remove(path) == 0 && !quiet)
+	enum status status = STATUS_OK;
+	struct text kept = {0};
+	prove_kept_path(&kept, result, path);
+	if (result->certificate.size) {
+		if (is_refused(result))
+			status = prove_check_path(text_string(&kept), error);
+		if (status == STATUS_OK)
+			status = file_write(text_string(&kept), result->certificate.data, result->certificate.size,
+			                    error);
+	}
+	if (status == STATUS_OK && (!result->certificate.size || is_refused(result)) && remove(path) == 0 && !quiet)
 		fprintf(stderr, "twoneuron: %s, of an earlier claim, was removed\n", path);
-	return STATUS_OK;
+	text_free(&kept);
+	return status;
 }
 
 /** The result of a search that did not fail. */
@@ -326,6 +364,9 @@ static enum status conclude(const struct prove_result *result, struct error *err
 {
 	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && run_is_stopping()))
 		return error_set(error, STATUS_INTERRUPTED, "interrupted; what is printed was found until then");
+	if (is_refused(result))
+		return error_set(error, STATUS_CLAIM, "the checker refuses the certificate: %s",
+		                 text_string(&result->checked.refusal));
 	if (is_claimed_only(result))
 		return error_set(error, STATUS_CLAIM, "the claim is not checked");
 	return result->proof.verdict == PROOF_FOUND ? STATUS_OK : STATUS_CLAIM;
@@ -336,7 +377,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	struct sweep sweep;
 	struct device *device = NULL;
 	struct prove_result result = {0};
-	struct text path = {0};
+	struct text path = {0}, kept = {0};
 	struct ticker ticker;
 	struct error why = {0};
 	if (input->output)
@@ -356,12 +397,14 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	if (status == STATUS_OK)
 		status = prove_keep_certificate(&result, text_string(&path), input->quiet || input->json, error);
 	if (status == STATUS_OK) {
+		prove_kept_path(&kept, &result, text_string(&path));
 		if (input->json)
-			print_json(&result, text_string(&path), device, why.message);
+			print_json(&result, text_string(&kept), device, why.message);
 		else
-			print_text(&result, text_string(&path));
+			print_text(&result, text_string(&kept));
 		status = conclude(&result, error);
 	}
+	text_free(&kept);
 	text_free(&path);
 	prove_result_free(&result);
 	device_close(device);
@@ -372,8 +415,8 @@ const struct command_syntax prove_syntax = {
         .argp = {options, parse, "FILE\n--table\n--floats",
                  "Proves the claim of the sweep FILE about the loss of all networks with real weights, or "
                  "refutes it by one of them, and writes a certificate that `twoneuron verify` checks.\v"
-                 "Exit codes: 0 proved, 1 refuted, undecided or not checked, 2 usage or input error, 3 interrupted, "
-                 "4 failure.",
+                 "Exit codes: 0 proved, 1 refuted, undecided, not checked or refused by the checker, 2 usage or input "
+                 "error, 3 interrupted, 4 failure.",
                  NULL, NULL, NULL},
         .words = words,
 };

@@ -28,9 +28,9 @@ struct prove_result {
 };
 
 /**
- * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict; STATUS_CLAIM: the
- * checker rejects the certificate. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller ends
- * `result`, which starts as {0}, with prove_result_free().
+ * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict, and what the
+ * checker says about it in result->checked. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller
+ * ends `result`, which starts as {0}, with prove_result_free().
  */
 MUST_USE enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
                                  struct device *device, const struct prove_input *input, struct ticker *ticker,
@@ -39,7 +39,12 @@ void prove_result_free(struct prove_result *result);
 /** STATUS_INPUT if a certificate must not replace what is at `path`: anything but another certificate. */
 MUST_USE enum status prove_check_path(const char *path, struct error *error);
 
-/** Writes the certificate. If there is none, removes one of an earlier claim: it would be taken for this claim's. */
+/** The certificate's path, or `path` with ".refused" behind it for one that the checker refused. */
+void prove_kept_path(struct text *out, const struct prove_result *result, const char *path);
+/**
+ * Writes the certificate to prove_kept_path(). If nothing is written to `path`, one that an earlier claim left there is
+ * removed: it would be taken for this claim's.
+ */
 MUST_USE enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet,
                                             struct error *error);
 

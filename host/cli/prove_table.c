@@ -21,7 +21,7 @@ struct table_run {
 	struct ticker ticker;
 	struct table_value value[TABLE_ENTRIES];
 	json_t *entries; /**< what infima.json lists */
-	size_t undecided, unchecked;
+	size_t undecided, unchecked, refused;
 };
 
 static struct claim enclosure(void)
@@ -63,14 +63,19 @@ static enum status keep_certificate(const struct table_run *run, const char *nam
 static void note(struct table_run *run, size_t entry, const char *name, const struct prove_result *result)
 {
 	const struct proof *const proof = &result->proof;
-	const bool known = proof->verdict == PROOF_FOUND;
+	const bool refused = result->checked.refusal.size > 0;
+	const bool known = proof->verdict == PROOF_FOUND && !refused;
 	json_t *const object = prove_result_json(result);
 	json_object_set_new(object, "name", json_string(name));
 	json_array_append_new(run->entries, object);
-	run->value[entry] = (struct table_value){
-	        .known = known, .lower = known ? proof->lower : proof_partial_bound(proof), .upper = proof->upper};
-	run->undecided += !known;
+	run->value[entry] = (struct table_value){.known = known,
+	                                         .lower = known     ? proof->lower
+	                                                  : refused ? 0
+	                                                            : proof_partial_bound(proof),
+	                                         .upper = proof->upper};
+	run->undecided += !known && !refused;
 	run->unchecked += !result->checked.proved;
+	run->refused += refused;
 }
 
 static enum status run_entry(struct table_run *run, size_t entry, struct error *error)
@@ -104,6 +109,11 @@ static void describe(struct text *out, const struct table_run *run)
 		        "%zu entries are undecided, and nothing above is said of them: the search had too few boxes "
 		        "(--boxes). They have no\ncertificate, or one of a lower bound alone.\n\n",
 		        run->undecided);
+	if (run->refused)
+		text_printf(out,
+		            "The checker refused the certificates of %zu entries, which are undecided above: please "
+		            "report them with these\nfiles, NAME.certificate.refused.\n\n",
+		            run->refused);
 	table_write(out, run->value);
 	text_printf(out, "\nWritten by `twoneuron prove --table`, version %s (%s)%s.\n", version_number, version_commit,
 	            check_is_available() ? ", which checked each certificate here"
@@ -174,6 +184,10 @@ enum status prove_table(const struct prove_input *input, struct error *error)
 	ticker_end(&run.ticker);
 	if (status == STATUS_OK)
 		status = write_summary(&run, error);
+	if (status == STATUS_OK && run.refused)
+		status = error_set(error, STATUS_CLAIM,
+		                   "the checker refuses %zu of %d certificates: please report %s/*.refused",
+		                   run.refused, TABLE_ENTRIES, run.folder);
 	if (status == STATUS_OK && run.undecided)
 		status = error_set(error, STATUS_CLAIM, "%zu of %d entries are undecided; allow more boxes (--boxes)",
 		                   run.undecided, TABLE_ENTRIES);

@@ -120,12 +120,30 @@ struct decision bounds_decide(const struct bounds_task *task, const struct box *
 	                         .centred = bound.centred};
 }
 
-double bounds_loss(const struct bounds_task *task, const double w[PARAMETERS])
+static struct region region_of_point(const double w[PARAMETERS])
 {
 	struct region region = {.outside = false};
-	struct sample_bounds at[BOUND_SAMPLES];
 	for (int i = 0; i < PARAMETERS; i++)
 		region.w[i] = interval_point(w[i]);
+	return region;
+}
+
+size_t bounds_samples(const struct bounds_task *task)
+{
+	return (size_t)task->value[TASK_SAMPLES];
+}
+
+struct sums bounds_sums(const struct bounds_task *task, size_t sample, const double w[PARAMETERS])
+{
+	const struct region region = region_of_point(w);
+	const struct sample_bounds at = sample_at(task->value, (int)sample, &region);
+	return (struct sums){.hidden = midpoint(at.a), .output = midpoint(at.u)};
+}
+
+double bounds_loss(const struct bounds_task *task, const double w[PARAMETERS])
+{
+	const struct region region = region_of_point(w);
+	struct sample_bounds at[BOUND_SAMPLES];
 	region_samples(task->value, &region, at);
 	return loss_bounds(task->value, at).hi;
 }

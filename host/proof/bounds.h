@@ -25,6 +25,14 @@ struct decision bounds_decide(const struct bounds_task *task, const struct box *
 /** An upper bound on the loss at the weights w[PARAMETERS], within a few units in the last place. */
 double bounds_loss(const struct bounds_task *task, const double w[PARAMETERS]);
 
+/** How many samples there are. */
+size_t bounds_samples(const struct bounds_task *task);
+/** About w1 x + b1 and w2 y + b2 of one sample, counted in the order of x, at the weights w[PARAMETERS]. */
+struct sums {
+	double hidden, output;
+};
+struct sums bounds_sums(const struct bounds_task *task, size_t sample, const double w[PARAMETERS]);
+
 /** The outputs in a box. Samples are in the order of x; equal ones keep the order of the file. */
 struct output_bounds {
 	size_t samples;

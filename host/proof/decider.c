@@ -1,6 +1,5 @@
 #include "proof/decider_internal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 static enum status decide_on_host(struct decider *decider, const struct box *box, size_t count,
@@ -27,7 +26,6 @@ enum status decider_on_host(struct decider **out, const struct problem *problem,
 	decider->close = close_on_host;
 	decider->finest = BOX_ONE >> 50;
 	decider->portion = 2048;
-	snprintf(decider->name, sizeof decider->name, "the host, float64");
 	bounds_task_make(&decider->task, problem, range);
 	*out = decider;
 	return STATUS_OK;
@@ -38,11 +36,6 @@ enum status decider_decide(struct decider *decider, double target, const struct 
 {
 	bounds_task_set_target(&decider->task, target);
 	return decider->decide(decider, box, count, decision, error);
-}
-
-const char *decider_name(const struct decider *decider)
-{
-	return decider->name;
 }
 
 uint64_t decider_finest(const struct decider *decider)

@@ -34,9 +34,6 @@ enum { DECIDER_LEAST = 2048 };
 MUST_USE enum status decider_decide(struct decider *decider, double target, const struct box *box, size_t count,
                                     struct decision *decision, struct error *error);
 
-/** For messages: "device 0 (H200), float64". Valid as long as the decider. */
-const char *decider_name(const struct decider *decider);
-
 /** How many boxes to decide at once, so that it takes some tenths of a second on a slow device: 2048 on the host, else
  * 2^16.
  */

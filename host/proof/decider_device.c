@@ -4,7 +4,6 @@
 #include "proof/decider_internal.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,7 +127,6 @@ enum status decider_on_device(struct decider **out, const struct problem *proble
 	struct decider_device *const own = calloc(1, sizeof *own);
 	if (!own)
 		return error_set_memory(error, "the search");
-	const struct device_info *const info = device_get_info(device);
 	own->device = device;
 	own->precision = precision;
 	own->least = least;
@@ -136,8 +134,6 @@ enum status decider_on_device(struct decider **out, const struct problem *proble
 	own->base.close = close_on_device;
 	own->base.portion = (size_t)1 << 16;
 	own->base.finest = (uint64_t)BOX_ONE >> (precision == PRECISION_FLOAT64 ? 50 : 21);
-	snprintf(own->base.name, sizeof own->base.name, "device %u \"%.150s\", float%d", info->number, info->name,
-	         (int)precision);
 	bounds_task_make(&own->base.task, problem, range);
 	*out = &own->base;
 	return STATUS_OK;

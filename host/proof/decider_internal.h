@@ -11,7 +11,6 @@ struct decider {
 	void (*close)(struct decider *decider);
 	uint64_t finest;
 	size_t portion;
-	char name[256];
 	struct bounds_task task; /**< with the target of the wave */
 };
 

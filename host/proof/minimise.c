@@ -6,16 +6,27 @@ enum {
 	STARTS = 48,
 	RESTARTS = 4,       /**< of the simplex around the point that it collapsed to */
 	EVALUATIONS = 1500, /**< of one simplex */
+	SCATTERED = 1000,   /**< points that are tried for one start among far weights */
+	FAR_RESTARTS = 3,
 };
 
-/** Weights up to 2^40: beyond that nothing changes in float64. */
+/** Weights up to 2^40: nearer to 1, t has too few digits left. minimise_far() goes beyond. */
 #define FARTHEST (1 - 0x1p-40)
+
+/** Of the far weights: |w| = exp(1024 t) with t in [-0.69, 0.69], so from about 1e-307 to 1e307. */
+#define LOGARITHM 1024
+#define FARTHEST_LOGARITHM 0.69
 
 struct landscape {
 	const struct bounds_task *task;
 	double lo[PARAMETERS], hi[PARAMETERS]; /**< t */
 	const struct weight_range *range;
 	int free[PARAMETERS], dimensions; /**< the parameters that may move */
+	/** w is sign * exp(1024 t) in place of t / (1 - |t|) */
+	bool logarithmic;
+	int sign[PARAMETERS]; /**< -1, 1 */
+	/** The sample whose sums w1 x + b1 and w2 y + b2 stand in the place of b1 and b2; -1 for none. */
+	int pivot;
 };
 
 /** A point of the space of free t's, with its loss. */
@@ -32,20 +43,42 @@ static double coordinate(double w)
 
 static struct landscape landscape_make(const struct bounds_task *task, const struct weight_range *range)
 {
-	struct landscape result = {.task = task, .range = range}, *const landscape = &result;
+	struct landscape result = {.task = task, .range = range, .pivot = -1}, *const landscape = &result;
 	for (int i = 0; i < PARAMETERS; i++) {
-		landscape->lo[i] = fmax(coordinate(range->from[i]), -FARTHEST);
-		landscape->hi[i] = fmin(coordinate(range->to[i]), FARTHEST);
+		landscape->lo[i] = fmin(fmax(coordinate(range->from[i]), -FARTHEST), FARTHEST);
+		landscape->hi[i] = fmin(fmax(coordinate(range->to[i]), -FARTHEST), FARTHEST);
 		if (range->from[i] < range->to[i])
 			landscape->free[landscape->dimensions++] = i;
 	}
 	return result;
 }
 
+static void limit(double *w, const struct landscape *landscape, int i)
+{
+	*w = fmin(fmax(*w, landscape->range->from[i]), landscape->range->to[i]);
+}
+
+/** Makes biases of the sums of the pivot: a step far out at x is narrow in w1 and b1, and wide in w1 and w1 x + b1. */
+static void set_biases(double w[PARAMETERS], const struct landscape *landscape)
+{
+	enum { B1 = 1, B2 = 3 };
+	const double hidden = w[B1], output = w[B2];
+	w[B1] = w[B2] = 0;
+	w[B1] = hidden - bounds_sums(landscape->task, (size_t)landscape->pivot, w).hidden;
+	limit(&w[B1], landscape, B1);
+	w[B2] = output - bounds_sums(landscape->task, (size_t)landscape->pivot, w).output;
+	limit(&w[B2], landscape, B2);
+}
+
 static void weights_at(double w[PARAMETERS], const struct landscape *landscape, const double t[PARAMETERS])
 {
-	for (int i = 0; i < PARAMETERS; i++)
-		w[i] = fmin(fmax(t[i] / (1 - fabs(t[i])), landscape->range->from[i]), landscape->range->to[i]);
+	for (int i = 0; i < PARAMETERS; i++) {
+		w[i] = landscape->logarithmic ? landscape->sign[i] * exp(LOGARITHM * t[i]) : t[i] / (1 - fabs(t[i]));
+		if (landscape->pivot < 0 || i == 0 || i == 2)
+			limit(&w[i], landscape, i);
+	}
+	if (landscape->pivot >= 0)
+		set_biases(w, landscape);
 }
 
 static void evaluate(struct vertex *vertex, const struct landscape *landscape)
@@ -55,7 +88,10 @@ static void evaluate(struct vertex *vertex, const struct landscape *landscape)
 		vertex->t[i] = fmin(fmax(vertex->t[i], landscape->lo[i]), landscape->hi[i]);
 	weights_at(w, landscape, vertex->t);
 	vertex->loss = bounds_loss(landscape->task, w);
-	if (isnan(vertex->loss))
+	bool finite = !isnan(vertex->loss);
+	for (int i = 0; i < PARAMETERS; i++)
+		finite = finite && isfinite(w[i]); /* a bias that is made of sums may overflow */
+	if (!finite)
 		vertex->loss = INFINITY;
 }
 
@@ -164,6 +200,78 @@ struct witness minimise(const struct bounds_task *task, const struct weight_rang
 	return witness;
 }
 
+/** The landscape of far weights with these signs: bit i set is a negative parameter i. */
+static struct landscape landscape_make_far(const struct bounds_task *task, const struct weight_range *range,
+                                           unsigned signs)
+{
+	struct landscape result = landscape_make(task, range);
+	result.logarithmic = true;
+	for (int i = 0; i < PARAMETERS; i++) {
+		result.sign[i] = signs >> i & 1 ? -1 : 1;
+		result.lo[i] = -FARTHEST_LOGARITHM;
+		result.hi[i] = FARTHEST_LOGARITHM;
+	}
+	return result;
+}
+
+/** Whether there are weights of these signs, other than 0; a bias may stand for a sum, of any sign. */
+static bool has_signs(const struct weight_range *range, unsigned signs)
+{
+	bool has = true;
+	for (int i = 0; i < PARAMETERS; i++) {
+		const bool negative = signs >> i & 1, free = range->from[i] < range->to[i], bias = i % 2 == 1;
+		has = has && (free ? bias || (negative ? range->from[i] < 0 : range->to[i] > 0) : !negative);
+	}
+	return has;
+}
+
+/**
+ * The best of SCATTERED points whose weights are between 1 / most and most, in logarithmic scale. If there are biases,
+ * no pivot and each sample as one are tried in turn, and landscape->pivot is left at the best point's.
+ */
+static struct vertex scatter(struct landscape *landscape, double most)
+{
+	static const unsigned base[PARAMETERS] = {2, 3, 5, 7};
+	const struct weight_range *const range = landscape->range;
+	const bool biased = range->from[1] < range->to[1] || range->from[3] < range->to[3];
+	const unsigned pivots = biased ? 1 + (unsigned)bounds_samples(landscape->task) : 1;
+	struct vertex best = {.loss = INFINITY};
+	int pivot = -1;
+	for (unsigned s = 1; s <= SCATTERED; s++) {
+		struct vertex vertex = {.loss = 0};
+		landscape->pivot = (int)(s % pivots) - 1;
+		for (int i = 0; i < landscape->dimensions; i++)
+			vertex.t[landscape->free[i]] = (2 * corput(s / pivots, base[i]) - 1) * log(most) / LOGARITHM;
+		evaluate(&vertex, landscape);
+		if (s > 1 && !(vertex.loss < best.loss))
+			continue;
+		best = vertex;
+		pivot = landscape->pivot;
+	}
+	landscape->pivot = pivot;
+	return best;
+}
+
+struct witness minimise_far(const struct bounds_task *task, const struct weight_range *range)
+{
+	/* from the weights that people write to all that float64 holds */
+	static const double most[] = {0x1p6, 0x1p20, 0x1p64, 0x1p256, 0x1p980};
+	struct witness best = {.loss = INFINITY};
+	for (unsigned signs = 0; signs < 1u << PARAMETERS; signs++) {
+		for (size_t m = 0; m < sizeof most / sizeof *most && has_signs(range, signs); m++) {
+			struct landscape landscape = landscape_make_far(task, range, signs);
+			struct vertex vertex = scatter(&landscape, most[m]);
+			for (int i = 0; i < FAR_RESTARTS; i++)
+				simplex_run(&vertex, &landscape, ldexp(0x1p-4, -3 * i));
+			if (!(vertex.loss < best.loss))
+				continue;
+			best.loss = vertex.loss;
+			weights_at(best.w, &landscape, vertex.t);
+		}
+	}
+	return best;
+}
+
 /** w rounded to `bits` significant bits, not beyond +-2^exponent. */
 static double rounded(double w, int bits, int exponent)
 {
@@ -175,13 +283,14 @@ static double rounded(double w, int bits, int exponent)
 struct witness witness_simplify(const struct bounds_task *task, const struct weight_range *range,
                                 const struct witness *witness, double below)
 {
-	for (int exponent = 4; exponent <= 64; exponent += 2)
+	for (int exponent = 4; exponent < 1024; exponent += exponent < 64 ? 2 : 64)
 		for (int bits = 1; bits < 53; bits++) {
 			struct witness simple;
 			bool inside = true;
 			for (int i = 0; i < PARAMETERS; i++) {
 				simple.w[i] = rounded(witness->w[i], bits, exponent);
-				inside = inside && simple.w[i] >= range->from[i] && simple.w[i] <= range->to[i];
+				inside = inside && isfinite(simple.w[i]) && simple.w[i] >= range->from[i] &&
+				         simple.w[i] <= range->to[i];
 			}
 			simple.loss = inside ? bounds_loss(task, simple.w) : below;
 			if (simple.loss < below)

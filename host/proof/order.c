@@ -91,12 +91,21 @@ static double least_at(const struct dual *dual, size_t k, double c)
 	return fmin(fmax(best, z->lo[k]), z->hi[k]);
 }
 
-static struct interval squared_error_and(double d, double weight, struct interval c, double at)
+/**
+ * From a point `at` near the minimum, where the slope is not quite 0: m (d - z)^2 / 2 + c z is its tangent there plus
+ * m (z - at)^2 / 2, so that it falls by slope^2 / (2 m) at most, and on Z by no more than the tangent.
+ */
+static struct interval squared_error_and(double d, double weight, struct interval c, double at, double lo, double hi)
 {
-	const struct interval z = interval_point(at);
-	const struct interval phi =
-	        interval_multiply(interval_point(0.5), interval_square(interval_subtract(interval_point(d), z)));
-	return interval_add(interval_multiply(interval_point(weight), phi), interval_multiply(c, z));
+	const struct interval z = interval_point(at), m = interval_point(weight);
+	const struct interval error = interval_subtract(z, interval_point(d));
+	const struct interval phi = interval_multiply(interval_point(0.5), interval_square(error));
+	const struct interval value = interval_add(interval_multiply(m, phi), interval_multiply(c, z));
+	const struct interval slope = interval_add(interval_multiply(m, error), c);
+	const double steep = fmax(fabs(slope.lo), fabs(slope.hi));
+	const double tangent = interval_multiply(slope, interval_subtract(interval_make(lo, hi), z)).lo;
+	const double fall = steep > 0 ? -interval_around(0.5 * steep * (steep / weight)).hi : 0;
+	return interval_add(value, interval_point(fmax(tangent, fall)));
 }
 
 /** 0 / 0 is 0: a logarithm that does not occur. */
@@ -135,7 +144,7 @@ static double dual_value(const struct dual *dual)
 		const struct interval c = tilt(dual, k);
 		const double at = least_at(dual, k, 0.5 * (c.lo + c.hi)), d = z->d[k], weight = z->weight[k];
 		sum = interval_add(sum, dual->loss == LOSS_SQUARED_ERROR
-		                                ? squared_error_and(d, weight, c, at)
+		                                ? squared_error_and(d, weight, c, at, z->lo[k], z->hi[k])
 		                                : cross_entropy_and(d, weight, c, at, z->lo[k], z->hi[k]));
 	}
 	for (size_t r = 0; r < dual->relations; r++)

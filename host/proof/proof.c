@@ -42,6 +42,15 @@ static bool is_refuted(const struct proof *proof)
 	return proof->claim.form == CLAIM_LOSS_AT_LEAST && proof->witness.loss < proof->claim.value;
 }
 
+/** Looks for a better witness among far weights: one that is hardly better is no reason to leave the near ones. */
+static void look_far(struct proof *proof)
+{
+	const struct witness far = minimise_far(&proof->task, &proof->range);
+	const double enough = proof->claim.form == CLAIM_ENCLOSE ? 0.1 * proof->claim.value : 0;
+	if (far.loss < proof->witness.loss - enough)
+		proof->witness = far;
+}
+
 /** Looks for a better witness where a box's middle is below the target. */
 static double on_refutation(void *context, const struct box *box)
 {
@@ -146,6 +155,8 @@ enum status proof_find(struct proof *proof, struct decider *decider, const struc
 {
 	enum status status = STATUS_OK;
 	proof->witness = minimise(&proof->task, &proof->range, NULL);
+	if (!is_refuted(proof))
+		look_far(proof);
 	if (!is_refuted(proof))
 		status = search_claim(proof, decider, options, error);
 	/* the search may have found a better witness */

@@ -5,8 +5,8 @@
 /** All intervals of a network. */
 static void each_interval(struct network *net, void (*visit)(struct interval *, size_t))
 {
-	struct interval *const by_sample[] = {net->x,       net->d, net->m,       net->y,
-	                                      net->y_slope, net->z, net->z_slope, net->tilt};
+	struct interval *const by_sample[] = {net->x, net->d, net->m,       net->y,   net->y_slope,
+	                                      net->u, net->z, net->z_slope, net->tilt};
 	for (size_t i = 0; i < sizeof by_sample / sizeof *by_sample; i++)
 		visit(by_sample[i], SAMPLES_MAX);
 	visit(net->w, AXES);
@@ -39,8 +39,8 @@ void network_range(struct network *net)
 		interval_add(&sum, &sum, &net->w[AXIS_B1], net->bits);
 		interval_activation(&net->y[k], &net->y_slope[k], p->hidden, &sum, net->bits);
 		interval_mul(&sum, &net->w[AXIS_W2], &net->y[k], net->bits);
-		interval_add(&sum, &sum, &net->w[AXIS_B2], net->bits);
-		interval_activation(&net->z[k], &net->z_slope[k], p->output, &sum, net->bits);
+		interval_add(&net->u[k], &sum, &net->w[AXIS_B2], net->bits);
+		interval_activation(&net->z[k], &net->z_slope[k], p->output, &net->u[k], net->bits);
 	}
 }
 
@@ -73,6 +73,45 @@ static bool is_open_end(enum activation output, const arf_t z)
 	       (output == ACTIVATION_TANH && (arf_is_one(z) || arf_equal_si(z, -1)));
 }
 
+/** Adds m times `value`, a sample's loss for weight 1. */
+static void add_weighted(struct network *net, size_t k, struct interval *value)
+{
+	interval_mul(value, value, &net->m[k], net->bits);
+	interval_add(&net->loss, &net->loss, value, net->bits);
+}
+
+/** loss <- loss + m (d - z)^2 / 2 at the point of Z that is nearest to d. */
+static void add_least_square(struct network *net, size_t k)
+{
+	INTERVAL(nearest);
+	INTERVAL(value);
+	INTERVAL(slope);
+	interval_set(&nearest, &net->d[k]);
+	interval_limit(&nearest, &net->z[k]);
+	interval_loss(&value, &slope, LOSS_SQUARED_ERROR, &net->d[k], nearest.lo, net->bits);
+	net->open |= is_open_end(net->problem->output, nearest.lo);
+	add_weighted(net, k, &value);
+}
+
+/**
+ * loss <- loss + m times the least cross-entropy: it rises with u where s(u) >= d and falls where s(u) <= d, and is
+ * nowhere less than at s(u) = d. At finite parameters it is above 0, so that a bound of 0 is not attained.
+ */
+static void add_least_entropy(struct network *net, size_t k)
+{
+	const struct interval *const z = &net->z[k], *const d = &net->d[k];
+	const bool rises = arf_is_zero(d->lo) || arf_cmp(z->lo, d->lo) > 0;
+	const bool falls = arf_is_one(d->lo) || arf_cmp(z->hi, d->lo) < 0;
+	INTERVAL(value);
+	INTERVAL(slope);
+	if (rises || falls)
+		interval_cross_entropy(&value, d, rises ? net->u[k].lo : net->u[k].hi, net->bits);
+	else
+		interval_loss(&value, &slope, LOSS_CROSS_ENTROPY, d, d->lo, net->bits);
+	net->open |= arf_is_zero(value.lo);
+	add_weighted(net, k, &value);
+}
+
 /** About where phi(d, z) + c z is least: d - c, or the root of c z^2 - (c + 1) z + d, in the form without cancellation.
  */
 static double least_point(enum loss loss, double d, double c)
@@ -97,7 +136,7 @@ static void set_fall(struct interval *out, const struct interval *slope, const s
  * loss <- loss + a lower bound of m phi(d, z) + c z over Z, with c the sample's tilt. By convexity the tangent at any
  * point of Z is such a bound; at the point where the sum is least it is the sum's value.
  */
-static void add_sample(struct network *net, size_t k)
+static void add_tilted(struct network *net, size_t k)
 {
 	const struct problem *const p = net->problem;
 	const double tilt = arf_get_d(net->tilt[k].lo, ARF_RND_NEAR) / p->sample[k].weight;
@@ -106,6 +145,7 @@ static void add_sample(struct network *net, size_t k)
 	INTERVAL(value);
 	INTERVAL(slope);
 	INTERVAL(term);
+	INTERVAL(fall);
 	interval_set_point(&least, isfinite(point) ? point : p->sample[k].d);
 	interval_limit(&least, &net->z[k]);
 	net->open |= is_open_end(p->output, least.lo);
@@ -117,8 +157,9 @@ static void add_sample(struct network *net, size_t k)
 	interval_add(&slope, &slope, &net->tilt[k], net->bits);
 	interval_sub(&term, &net->z[k], &least, net->bits);
 	interval_mul(&term, &term, &slope, net->bits);
-	if (arf_is_neg_inf(term.lo) && p->loss == LOSS_SQUARED_ERROR)
-		set_fall(&term, &slope, &net->m[k], net->bits);
+	set_fall(&fall, &slope, &net->m[k], net->bits);
+	if (p->loss == LOSS_SQUARED_ERROR && arf_cmp(fall.lo, term.lo) > 0) /* Z is wide, and slope not quite 0 */
+		interval_set(&term, &fall);
 	interval_add(&value, &value, &term, net->bits);
 	interval_add(&net->loss, &net->loss, &value, net->bits);
 }
@@ -135,21 +176,26 @@ void network_natural(struct network *net)
 {
 	reset_loss(net);
 	for (size_t k = 0; k < net->problem->samples; k++)
-		add_sample(net, k);
+		(net->problem->loss == LOSS_SQUARED_ERROR ? add_least_square : add_least_entropy)(net, k);
 }
 
 void network_upper(struct network *net)
 {
+	const bool is_squared = net->problem->loss == LOSS_SQUARED_ERROR;
 	INTERVAL(value);
 	INTERVAL(other);
 	INTERVAL(slope);
 	reset_loss(net);
 	for (size_t k = 0; k < net->problem->samples; k++) {
-		interval_loss(&value, &slope, net->problem->loss, &net->d[k], net->z[k].lo, net->bits);
-		interval_loss(&other, &slope, net->problem->loss, &net->d[k], net->z[k].hi, net->bits);
+		if (is_squared) {
+			interval_loss(&value, &slope, LOSS_SQUARED_ERROR, &net->d[k], net->z[k].lo, net->bits);
+			interval_loss(&other, &slope, LOSS_SQUARED_ERROR, &net->d[k], net->z[k].hi, net->bits);
+		} else {
+			interval_cross_entropy(&value, &net->d[k], net->u[k].lo, net->bits);
+			interval_cross_entropy(&other, &net->d[k], net->u[k].hi, net->bits);
+		}
 		arf_max(value.hi, value.hi, other.hi);
-		interval_mul(&value, &value, &net->m[k], net->bits);
-		interval_add(&net->loss, &net->loss, &value, net->bits);
+		add_weighted(net, k, &value);
 	}
 }
 
@@ -192,7 +238,7 @@ bool network_order(struct network *net, const double *multiplier)
 		}
 	}
 	for (size_t k = 0; k < p->samples; k++)
-		add_sample(net, k);
+		add_tilted(net, k);
 	return allowed;
 }
 

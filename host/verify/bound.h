@@ -15,6 +15,7 @@ struct network {
 	struct interval w[AXES]; /**< the box; set it before network_range(). {0} for a bias that is not free */
 	struct interval x[SAMPLES_MAX], d[SAMPLES_MAX], m[SAMPLES_MAX]; /**< the samples, as points */
 	struct interval y[SAMPLES_MAX], y_slope[SAMPLES_MAX];           /**< f and f' over the box */
+	struct interval u[SAMPLES_MAX];                                 /**< what g is taken of */
 	struct interval z[SAMPLES_MAX], z_slope[SAMPLES_MAX];           /**< g and g' over the box */
 	struct interval gradient[AXES];                                 /**< of the loss over the box */
 	struct interval tilt[SAMPLES_MAX];                              /**< c_k of an order leaf */
@@ -33,16 +34,16 @@ void network_range(struct network *net);
 void network_gradient(struct network *net);
 
 /**
- * loss and open from z: the natural form. With `multiplier`, the order leaf's; false if a multiplier may not have its
- * value.
+ * loss and open from u and z: the natural form. With `multiplier`, the order leaf's; false if a multiplier may not have
+ * its value.
  */
 void network_natural(struct network *net);
 MUST_USE bool network_order(struct network *net, const double *multiplier);
 
-/** loss from z: its upper end bounds the loss over the box from above, since phi is convex. */
+/** loss from u and z: its upper end bounds the loss over the box from above, since phi is convex. */
 void network_upper(struct network *net);
 
-/** loss and open from all the above, by the centred form, if that is better. Overwrites w, y and z. */
+/** loss and open from all the above, by the centred form, if that is better. Overwrites w, y, u and z. */
 void network_centre(struct network *net);
 
 #endif

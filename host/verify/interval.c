@@ -165,10 +165,14 @@ void interval_activation(struct interval *out, struct interval *slope, enum acti
 	INTERVAL(near); /* the point of x that is nearest to 0 */
 	INTERVAL(range);
 	if (is_tanh || f == ACTIVATION_SIGMOID) { /* they rise, and their slopes fall with |x| */
+		/* Since they rise, f(x) >= f(0) for x >= 0 and f(x) <= f(0) for x <= 0, with s(0) = 1/2 and tanh 0 = 0.
+		 * No precision shows this: |s(x) - 1/2| is below |x|/4, and x may be exp(-1000). */
+		const double least = is_tanh ? -1 : 0, at_zero = is_tanh ? 0 : 0.5;
 		interval_limit(&near, x);
 		const arf_struct *const far = arf_cmpabs(x->lo, x->hi) > 0 ? x->lo : x->hi;
 		set_between(slope, slope_at, f, far, near.lo, 0, is_tanh ? 1 : 0.25, bits);
-		set_between(&range, value_at, f, x->lo, x->hi, is_tanh ? -1 : 0, 1, bits);
+		set_between(&range, value_at, f, x->lo, x->hi, arf_sgn(x->lo) >= 0 ? at_zero : least,
+		            arf_sgn(x->hi) <= 0 ? at_zero : 1, bits);
 		interval_set(out, &range);
 		return;
 	}
@@ -180,34 +184,100 @@ void interval_activation(struct interval *out, struct interval *slope, enum acti
 		interval_limit(out, &range);
 }
 
+/** Raises the lower end to 0: for what is known not to be negative. */
+static void keep_not_negative(struct interval *x)
+{
+	if (arf_sgn(x->lo) < 0)
+		arf_zero(x->lo);
+}
+
+/** With ends rounded outward, not as a ball: (1 - z)^2 must not be below 1 where z is -exp(-1000). */
+static void square_error(struct interval *out, struct interval *slope, const struct interval *d, const arf_t z,
+                         slong bits)
+{
+	INTERVAL(point);
+	arf_set(point.lo, z);
+	arf_set(point.hi, z);
+	interval_sub(slope, &point, d, bits);
+	interval_mul(out, slope, slope, bits);
+	arf_mul_2exp_si(out->lo, out->lo, -1);
+	arf_mul_2exp_si(out->hi, out->hi, -1);
+	keep_not_negative(out);
+}
+
+/** out <- -ln z or, with `rest`, -ln(1 - z), which z may be too small for 1 - z to tell; slope <- 1/z or 1/(1 - z). */
+static void minus_log(struct interval *out, struct interval *slope, const arf_t z, bool rest, slong bits)
+{
+	BALL(log);
+	BALL(inverse);
+	arb_set_arf(log, z);
+	arb_set_arf(inverse, z);
+	if (rest) {
+		arb_neg(log, log);
+		arb_log1p(log, log, bits);
+		arb_sub_ui(inverse, inverse, 1, bits);
+		arb_neg(inverse, inverse);
+	} else {
+		arb_log(log, log, bits);
+	}
+	arb_neg(log, log);
+	arb_inv(inverse, inverse, bits);
+	set_ball(out, log, bits);
+	set_ball(slope, inverse, bits);
+	if (arb_is_finite(log)) /* it is not negative for z within [0, 1] */
+		keep_not_negative(out);
+}
+
 void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
                    const arf_t z, slong bits)
 {
-	BALL(sum);
-	BALL(rise);
-	BALL(part);
-	BALL(weight);
-	BALL(share);
-	arb_set_arf(weight, d->lo);
-	arb_set_arf(share, z);
+	INTERVAL(one);
+	INTERVAL(weight);
+	INTERVAL(part);
+	INTERVAL(part_slope);
 	if (loss == LOSS_SQUARED_ERROR) {
-		arb_sub(rise, share, weight, bits);
-		arb_mul(sum, rise, rise, bits);
-		arb_mul_2exp_si(sum, sum, -1);
+		square_error(out, slope, d, z, bits);
+		return;
 	}
-	for (int side = 0; side < 2 && loss == LOSS_CROSS_ENTROPY;
-	     side++) { /* -d ln z, then 1 - d and 1 - z for these */
-		if (!arb_is_zero(weight)) {
-			arb_log(part, share, bits);
-			arb_submul(sum, weight, part, bits);
-			arb_div(part, weight, share, bits);
-			(side ? arb_add : arb_sub)(rise, rise, part, bits);
-		}
-		arb_sub_ui(weight, weight, 1, bits);
-		arb_neg(weight, weight);
-		arb_sub_ui(share, share, 1, bits);
-		arb_neg(share, share);
+	interval_set_point(&one, 1);
+	interval_set_point(out, 0);
+	interval_set_point(slope, 0);
+	for (int rest = 0; rest < 2; rest++) { /* -d ln z, then -(1 - d) ln(1 - z) */
+		interval_set(&weight, d);
+		if (rest)
+			interval_sub(&weight, &one, d, bits);
+		if (arf_is_zero(weight.hi))
+			continue;
+		minus_log(&part, &part_slope, z, rest, bits);
+		interval_mul(&part, &part, &weight, bits);
+		interval_add(out, out, &part, bits);
+		interval_mul(&part_slope, &part_slope, &weight, bits);
+		(rest ? interval_add : interval_sub)(slope, slope, &part_slope, bits);
 	}
-	set_ball(out, sum, bits);
-	set_ball(slope, rise, bits);
+}
+
+/* With ends rounded outward, as in square_error(): ln(1 + exp(1000)) must not be below 1000. */
+void interval_cross_entropy(struct interval *out, const struct interval *d, const arf_t u, slong bits)
+{
+	const bool rising = arf_sgn(u) > 0; /* then 1 - z is the smaller one of z and 1 - z */
+	BALL(log);
+	INTERVAL(small);
+	INTERVAL(large);
+	INTERVAL(rest);
+	arf_abs(large.lo, u);
+	arf_set(large.hi, large.lo);
+	arb_set_arf(log, large.lo);
+	arb_neg(log, log);
+	arb_exp(log, log, bits);
+	arb_log1p(log, log, bits);
+	set_ball(&small, log, bits);
+	keep_not_negative(&small);                  /* ln(1 + exp(-|u|)) */
+	interval_add(&large, &large, &small, bits); /* ln(1 + exp(|u|)) = |u| + ln(1 + exp(-|u|)) */
+	interval_set_point(&rest, 1);
+	interval_sub(&rest, &rest, d, bits);
+	interval_mul(&small, &small, rising ? d : &rest, bits);
+	interval_mul(&large, &large, rising ? &rest : d, bits);
+	interval_add(out, &small, &large, bits);
+	if (arf_is_pos_inf(out->lo)) /* at infinity */
+		arf_zero(out->lo);
 }

@@ -52,4 +52,10 @@ void interval_activation(struct interval *out, struct interval *slope, enum acti
 void interval_loss(struct interval *out, struct interval *slope, enum loss loss, const struct interval *d,
                    const arf_t z, slong bits);
 
+/**
+ * out <- the cross-entropy phi(d, z) at z = s(u), which is d ln(1 + exp(-u)) + (1 - d) ln(1 + exp(u)), at the points d,
+ * within [0, 1], and u, which may be infinite. From u, because z may be nearer to 0 or 1 than any precision tells.
+ */
+void interval_cross_entropy(struct interval *out, const struct interval *d, const arf_t u, slong bits);
+
 #endif

@@ -132,15 +132,14 @@ static bool is_witnessed(struct checker *checker)
 /** Tries `test` at rising precision. */
 static bool is_true(struct checker *checker, bool (*test)(struct checker *))
 {
-	for (unsigned bits = BITS_FIRST; bits <= BITS_LAST; bits *= 2) {
+	bool held = false;
+	for (unsigned bits = BITS_FIRST; bits <= BITS_LAST && !held; bits *= 2) {
 		checker->net.bits = (slong)bits;
-		if (!test(checker))
-			continue;
+		held = test(checker);
 		if (bits > checker->report->bits)
 			checker->report->bits = bits;
-		return true;
 	}
-	return false;
+	return held;
 }
 
 static enum status fail_node(struct checker *checker)
@@ -281,7 +280,7 @@ enum status verify_certificate_until(struct verify_report *out, const char *byte
 		status = error_set(error, STATUS_INPUT, "line %" PRIu64 ": only the checksum may follow here",
 		                   checker.reader.next_line);
 	if (status == STATUS_OK && out->claim != VERIFY_LOSS_AT_LEAST && !is_true(&checker, is_witnessed))
-		status = error_set(error, STATUS_CLAIM, "the witness's loss is about %g, not below %g",
+		status = error_set(error, STATUS_CLAIM, "the witness's loss is about %.17g, not below %.17g",
 		                   arf_get_d(checker.net.loss.hi, ARF_RND_NEAR), out->upper);
 	if (status == STATUS_OK && out->claim != VERIFY_LOSS_AT_LEAST)
 		out->witness_loss = arf_get_d(checker.net.loss.hi, ARF_RND_CEIL);

@@ -46,7 +46,7 @@ struct verify_report {
 	uint64_t nodes_checked;
 	uint64_t nodes_of[NODE_KINDS]; /**< checked, by kind */
 	unsigned depth;                /**< of the deepest node; the root's is 0 */
-	unsigned bits;                 /**< the highest precision that was needed */
+	unsigned bits;                 /**< the highest precision that was needed, or tried in vain */
 	char sha256[HASH_SIZE];
 };
 

@@ -143,6 +143,25 @@ static void test_bounds__keep_exact_values_exact(void **state)
 	assert_true(bounds_loss(&task, (const double[PARAMETERS]){3, 0, 0, 0}) == 0.25);
 }
 
+/** exp(-500)^2 is 0 in float64, and exp(-746) too: what is squared or multiplied is not negative for that. */
+static void test_bounds__keep_exact_values_exact_below_underflow(void **state)
+{
+	(void)state;
+	static const double limits[] = {88, 104, 355, 373, 710, 745, 746, 1000, 1490, 1500, 1e5, 1e300};
+	for (int i = 0; i < 12; i++) {
+		const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+		const struct weight_range range = {.from = {-limits[i], 0, -limits[i], 0},
+		                                   .to = {limits[i], 0, limits[i], 0}};
+		struct box box = box_root(&range);
+		struct bounds_task task;
+		bounds_task_make(&task, &problem, &range);
+		bounds_task_set_target(&task, 0.125);
+		box.hi[2] = 0;
+		assert_true(bounds_decide(&task, &box).bound == 0.125);
+		assert_int_equal(bounds_decide(&task, &box).verdict, BOX_NATURAL);
+	}
+}
+
 static void test_bounds__find_the_multipliers_of_a_bump(void **state)
 {
 	(void)state;
@@ -159,6 +178,23 @@ static void test_bounds__find_the_multipliers_of_a_bump(void **state)
 	assert_int_equal(multipliers.count, 2);
 	assert_true(multipliers.value[0] == 0 && multipliers.value[1] == 0.5);
 	assert_false(order_find(&multipliers, &problem, &task, &box, nextafter(0.25, 1)));
+}
+
+/** One input, m = 1 for the target 1/2 and m = 1e300 for 1: the least loss is m/(1 + m)/8, which is below 1/8. */
+static void test_bounds__do_not_take_a_rounded_minimum_for_one(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_OUTPUT, ACTIVATION_SIGMOID, ACTIVATION_LINEAR);
+	problem_set_samples(&problem, 2, (const double[]){0, 0}, (const double[]){0.5, 1});
+	problem.sample[1].weight = 1e300;
+	const struct weight_range range = {.from = {-HUGE_VAL, 0, -HUGE_VAL, -HUGE_VAL},
+	                                   .to = {HUGE_VAL, 0, HUGE_VAL, HUGE_VAL}};
+	const struct box box = box_root(&range);
+	struct bounds_task task;
+	struct multipliers multipliers;
+	bounds_task_make(&task, &problem, &range);
+	assert_false(order_find(&multipliers, &problem, &task, &box, 0.125));
+	assert_true(order_find(&multipliers, &problem, &task, &box, 0.125 - 1e-15));
 }
 
 /** An odd hidden neuron without a bias: z_p + z_q = 0 for x_p = -x_q, so the loss is 1/4 at least, on all of the space.
@@ -186,7 +222,9 @@ int main(void)
 	        cmocka_unit_test(test_bounds__never_contradict_a_network_in_the_box),
 	        cmocka_unit_test(test_bounds__decide_small_boxes),
 	        cmocka_unit_test(test_bounds__keep_exact_values_exact),
+	        cmocka_unit_test(test_bounds__keep_exact_values_exact_below_underflow),
 	        cmocka_unit_test(test_bounds__find_the_multipliers_of_a_bump),
+	        cmocka_unit_test(test_bounds__do_not_take_a_rounded_minimum_for_one),
 	        cmocka_unit_test(test_bounds__use_opposite_inputs_of_an_odd_network),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -171,6 +171,171 @@ static void test_certificate__of_a_reduction_beside_where(void **state)
 	proof_free(&proof);
 }
 
+/** Just below and above where exp(-w) and its square leave float32 and float64, and where t = w/(1 + |w|) does. */
+static const double limits[] = {20,  88,   104,  150,  355, 373,  600,  709,  710,  745,
+                                746, 1000, 1490, 1500, 1e5, 1e15, 1e18, 5e18, 1e38, 1e300};
+enum { LIMITS = sizeof limits / sizeof *limits };
+
+static void check_proved(const struct problem *problem, const struct claim *claim, double lower, double limit)
+{
+	struct proof proof = find(problem, claim, 400);
+	if (proof.verdict != PROOF_FOUND || proof.lower != lower)
+		fail_msg("verdict %d, at least %.17g, for limits of %g", (int)proof.verdict, proof.lower, limit);
+	check_accepted(&proof, claim->form == CLAIM_ENCLOSE ? VERIFY_INFIMUM_WITHIN : VERIFY_LOSS_AT_LEAST);
+	proof_free(&proof);
+}
+
+static void set_limits(struct claim *claim, double limit)
+{
+	for (int i = 0; i < PARAMETERS; i++) {
+		claim->where_from[parameter_coordinate(i)] = -limit;
+		claim->where_to[parameter_coordinate(i)] = limit;
+	}
+}
+
+/** What holds of all weights holds of those within limits, wherever these lie. */
+static void test_certificate__within_any_limits_is_accepted(void **state)
+{
+	(void)state;
+	for (int i = 0; i < LIMITS; i++) {
+		struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+		struct claim claim = claim_at_least(0.125);
+		set_limits(&claim, limits[i]);
+		check_proved(&problem, &claim, 0.125, limits[i]);
+		problem.loss = LOSS_CROSS_ENTROPY;
+		claim.value = 0x1.62e42fefa39efp-1; /* the double below ln 2 */
+		check_proved(&problem, &claim, 0x1.62e42fefa39efp-1, limits[i]);
+		problem.bias = BIAS_BOTH;
+		claim.form = CLAIM_ENCLOSE;
+		claim.value = 0.05; /* limits of 20 let the loss come to 9.1e-5 */
+		check_proved(&problem, &claim, 0, limits[i]);
+	}
+}
+
+/** The same of weights beyond limits: y = s(w1) is next to 0, so z is next to 1/2 or 0, and below. */
+static void test_certificate__beyond_any_limits_is_accepted(void **state)
+{
+	(void)state;
+	for (int i = 0; i < LIMITS; i++) {
+		struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+		struct claim claim = claim_at_least(0.125);
+		claim.where_from[AXIS_W1] = -limits[i];
+		claim.where_to[AXIS_W1] = -0.9 * limits[i];
+		claim.where_to[AXIS_W2] = -1;
+		check_proved(&problem, &claim, 0.125, limits[i]);
+		problem.output = ACTIVATION_TANH; /* z <= 0: the target 1 costs 1/2 */
+		claim.value = 0.5;
+		check_proved(&problem, &claim, 0.5, limits[i]);
+		problem.output = ACTIVATION_LINEAR;
+		check_proved(&problem, &claim, 0.5, limits[i]);
+		problem.hidden = ACTIVATION_TANH; /* with the input 1 alone, y <= 0, so z >= 0 */
+		problem.sample[0] = (struct sample){.x = 1, .d = 0, .weight = 1};
+		problem.sample[1] = (struct sample){.x = 1, .d = -1, .weight = 1};
+		check_proved(&problem, &claim, 0.5, limits[i]);
+	}
+}
+
+/** A target of 1 at w1 = 0 and w2 <= -limit costs ln(1 + exp(limit/2)) > limit/2. */
+static void test_certificate__of_a_large_cross_entropy_is_accepted(void **state)
+{
+	(void)state;
+	for (int i = 0; i < LIMITS; i++) {
+		struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+		problem.loss = LOSS_CROSS_ENTROPY;
+		struct claim claim = claim_at_least(limits[i] / 2);
+		claim.where_from[AXIS_W1] = claim.where_to[AXIS_W1] = 0;
+		claim.where_to[AXIS_W2] = -limits[i];
+		check_proved(&problem, &claim, limits[i] / 2, limits[i]);
+		claim.value = limits[i] / 2 * 1.0001; /* false: at w2 = -limit, it is that to exp(-limit/2) <= 5e-5 */
+		struct proof proof = find(&problem, &claim, 100);
+		assert_int_equal(proof.verdict, PROOF_REFUTED);
+		check_accepted(&proof, VERIFY_LOSS_BELOW);
+		proof_free(&proof);
+	}
+}
+
+static double pick(const double *list, size_t count, uint64_t *random)
+{
+	return list[(size_t)((double)count * random_unit(random))];
+}
+
+/** Numbers at which something overflows or underflows, as they are or less. */
+static double draw_wild(uint64_t *random)
+{
+	static const double wild[] = {0,    1,     -1,     0.5,     2,      3,         -2,     1e-3, 1e-20, 1e-300,
+	                              1e20, 1e300, -1e300, 30,      88,     104,       150,    710,  745,   746,
+	                              1000, 1490,  1500,   4e18,    5e18,   1e15,      -1e15,  -710, -1000, -300,
+	                              300,  -400,  -360,   0x1p-62, 0x1p62, 0x1p-1074, 1.7e308};
+	const double value = pick(wild, sizeof wild / sizeof *wild, random);
+	return random_unit(random) < 0.3 ? value * random_unit(random) : value;
+}
+
+static struct problem draw_wild_problem(uint64_t *random)
+{
+	static const double x[] = {0, 1, -1, 2, 3, 0.5}, m[] = {1, 1, 1, 2, 1e-300, 1e300, 3};
+	static const double d[] = {0, 1, 0, 1, 0.5, 0.25, 0.75, 1e-300, 1e-20, 1 - 0x1p-53, 0x1p-1074};
+	struct problem problem = draw_problem(random);
+	const bool tame = random_unit(random) < 0.6;
+	for (size_t k = 0; k < problem.samples; k++) {
+		problem.sample[k].x = tame ? pick(x, 6, random) : draw_wild(random);
+		problem.sample[k].d = pick(d, tame ? 7 : 11, random);
+		problem.sample[k].weight = tame ? 1 : pick(m, 7, random);
+	}
+	return problem;
+}
+
+static void draw_wild_where(struct claim *claim, const struct problem *problem, uint64_t *random)
+{
+	for (int i = 0; i < PARAMETERS; i++) {
+		const double a = draw_wild(random) * (random_unit(random) < 0.5 ? -1 : 1);
+		const double b = draw_wild(random) * (random_unit(random) < 0.5 ? -1 : 1);
+		const double choice = random_unit(random);
+		if (!parameter_is_free(i, problem->bias))
+			continue;
+		if (choice < 0.6)
+			claim->where_from[parameter_coordinate(i)] = fmin(a, b);
+		if (choice > 0.3 && choice < 0.9)
+			claim->where_to[parameter_coordinate(i)] = fmax(a, b);
+	}
+}
+
+/** Numbers of all sizes, where the search and the checker underflow and overflow differently, or not at all. */
+static void test_certificate__of_wild_numbers_is_accepted(void **state)
+{
+	(void)state;
+	uint64_t random = 9;
+	for (int round = 0, rounds = thorough(400, 20); round < rounds; round++) {
+		const struct problem problem = draw_wild_problem(&random);
+		struct claim claim = claim_enclose(pow(10, -9 * random_unit(&random)));
+		draw_wild_where(&claim, &problem, &random);
+		struct proof proof = find(&problem, &claim, 100);
+		if (proof.verdict == PROOF_FOUND)
+			check_accepted(&proof, VERIFY_INFIMUM_WITHIN);
+		else if (proof_partial_bound(&proof) > 0)
+			check_accepted(&proof, VERIFY_LOSS_AT_LEAST);
+		proof_free(&proof);
+	}
+}
+
+/** 2x overflows where tanh' is taken at x = -1e308, and is not 0 there: L rises with w1 by less than any float64. */
+static void test_certificate__of_an_overflow_in_a_slope_is_accepted(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_NONE, ACTIVATION_TANH, ACTIVATION_SIGMOID);
+	problem.loss = LOSS_CROSS_ENTROPY;
+	problem.sample[0] = (struct sample){.x = 1.7e308, .d = 1, .weight = 1e300};
+	problem.sample[1] = (struct sample){.x = 1e-300, .d = 0.5, .weight = 1};
+	struct claim claim = claim_at_least(1.4);
+	claim.where_from[AXIS_W1] = -745;
+	claim.where_to[AXIS_W1] = 0;
+	claim.where_from[AXIS_W2] = -1e300;
+	claim.where_to[AXIS_W2] = -1e15;
+	struct proof proof = find(&problem, &claim, 300);
+	if (proof_partial_bound(&proof) > 0)
+		check_accepted(&proof, proof.verdict == PROOF_REFUTED ? VERIFY_LOSS_BELOW : VERIFY_LOSS_AT_LEAST);
+	proof_free(&proof);
+}
+
 static void test_certificate__of_nothing_is_refused(void **state)
 {
 	(void)state;
@@ -191,6 +356,11 @@ int main(void)
 	        cmocka_unit_test(test_certificate__of_a_table_entry_is_accepted),
 	        cmocka_unit_test(test_certificate__of_a_random_problem_is_accepted),
 	        cmocka_unit_test(test_certificate__of_a_reduction_beside_where),
+	        cmocka_unit_test(test_certificate__within_any_limits_is_accepted),
+	        cmocka_unit_test(test_certificate__beyond_any_limits_is_accepted),
+	        cmocka_unit_test(test_certificate__of_a_large_cross_entropy_is_accepted),
+	        cmocka_unit_test(test_certificate__of_wild_numbers_is_accepted),
+	        cmocka_unit_test(test_certificate__of_an_overflow_in_a_slope_is_accepted),
 	        cmocka_unit_test(test_certificate__of_nothing_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -74,6 +74,33 @@ static void prove_all(const struct device_info *info, enum precision precision)
 	find_on(info, precision, &problem, &claim, PROOF_FOUND);
 }
 
+/** Limits around those where exp(-w) and its square leave float32 and float64: 3 boxes, without the host's help. */
+static void prove_within_limits(const struct device_info *info, enum precision precision)
+{
+	static const double limits[] = {44, 52, 88, 104, 150, 355, 373, 710, 746, 1000, 1500, 1e38};
+	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	struct device *device = NULL;
+	assert_int_equal(device_open(&device, info, NULL), STATUS_OK);
+	for (int i = 0; i < 12; i++) {
+		struct claim claim = claim_at_least(0.125);
+		for (int p = 0; p < PARAMETERS; p++) {
+			claim.where_from[parameter_coordinate(p)] = -limits[i];
+			claim.where_to[parameter_coordinate(p)] = limits[i];
+		}
+		const struct weight_range range = range_of_claim(&problem, &claim);
+		struct decider *decider = NULL;
+		struct decision decision[2];
+		struct box box[2] = {box_root(&range), box_root(&range)};
+		box[0].hi[2] = box[1].lo[2] = 0;
+		assert_int_equal(decider_on_device(&decider, &problem, &range, device, precision, 0, NULL), STATUS_OK);
+		assert_int_equal(decider_decide(decider, 0.125, box, 2, decision, NULL), STATUS_OK);
+		assert_int_equal(decision[0].verdict, BOX_NATURAL);
+		assert_int_equal(decision[1].verdict, BOX_NATURAL);
+		decider_close(decider);
+	}
+	device_close(device);
+}
+
 static void test_decider_device__proves_in_float64(void **state)
 {
 	const struct devices *const devices = *state;
@@ -81,6 +108,7 @@ static void test_decider_device__proves_in_float64(void **state)
 	for (size_t i = 0; i < devices->count; i++)
 		if (devices->info[i].float64) {
 			prove_all(&devices->info[i], PRECISION_FLOAT64);
+			prove_within_limits(&devices->info[i], PRECISION_FLOAT64);
 			tried++;
 		}
 	if (!tried)
@@ -91,8 +119,10 @@ static void test_decider_device__proves_in_float64(void **state)
 static void test_decider_device__proves_in_float32(void **state)
 {
 	const struct devices *const devices = *state;
-	for (size_t i = 0; i < devices->count; i++)
+	for (size_t i = 0; i < devices->count; i++) {
 		prove_all(&devices->info[i], PRECISION_FLOAT32);
+		prove_within_limits(&devices->info[i], PRECISION_FLOAT32);
+	}
 	if (!devices->count)
 		skip();
 }

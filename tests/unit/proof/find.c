@@ -109,6 +109,99 @@ static void test_proof__ends_a_false_claim_with_a_counterexample(void **state)
 	}
 }
 
+/** The loss at the witness is below the claim, in long double and as the proof says. */
+static void check_refuted(const struct problem *problem, const struct claim *claim)
+{
+	struct proof proof = find(problem, claim, 200);
+	if (proof.verdict != PROOF_REFUTED)
+		fail_msg("not refuted: at least %.17g; %.17g was found", claim->value, proof.witness.loss);
+	for (int i = 0; i < PARAMETERS; i++)
+		assert_true(isfinite(proof.witness.w[i]) && proof.witness.w[i] >= proof.range.from[i] &&
+		            proof.witness.w[i] <= proof.range.to[i]);
+	assert_true((double)plain_loss(problem, proof.witness.w) < claim->value);
+	proof_free(&proof);
+}
+
+/** Claims above an infimum by as little as 10^-12: 1/8, and 1/4 for targets that go up and down. */
+static void test_proof__refutes_what_is_hardly_false(void **state)
+{
+	(void)state;
+	for (double excess = 1e-3; excess > 1e-13; excess /= 1000)
+		for (int bias = BIAS_NONE; bias <= BIAS_HIDDEN; bias++) {
+			struct claim claim = claim_at_least(0.125 + excess);
+			struct problem problem = problem_of((enum bias)bias, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+			check_refuted(&problem, &claim);
+			problem.hidden = ACTIVATION_RELU;
+			check_refuted(&problem, &claim);
+			problem.loss = LOSS_CROSS_ENTROPY;
+			claim.value = 0x1.62e42fefa39f0p-1 + excess; /* the double above ln 2 */
+			check_refuted(&problem, &claim);
+			problem = problem_of(BIAS_BOTH, ACTIVATION_TANH, ACTIVATION_SIGMOID);
+			problem_set_samples(&problem, 3, (const double[]){0, 0.5, 1}, (const double[]){0, 1, 0});
+			claim.value = 0.25 + excess;
+			check_refuted(&problem, &claim);
+		}
+}
+
+/**
+ * 1/8 too: x = 1 and 2 with target 0 want w2 < 0, and then the third, with target 1, costs 1/8. They come to it where
+ * w2*s(w1) and w2*s(2 w1) go to -infinity and w2*s(3 w1) to 0: exp(-2 w1) << -w2 << exp(-3 w1). w1 = -16 and w2 =
+ * -5.8e14 give 0.1250003115.
+ */
+static void test_proof__finds_witnesses_far_apart(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 3, (const double[]){1, 2, 3}, (const double[]){0, 0, 1});
+	assert_true(fabsl(plain_loss(&problem, (const double[PARAMETERS]){-16, 0, -5.8e14, 0}) - 0.1250003115L) <
+	            1e-10);
+	for (double excess = 1e-5; excess > 1e-13; excess /= 10) {
+		const struct claim claim = claim_at_least(0.125 + excess);
+		check_refuted(&problem, &claim);
+	}
+	const struct claim claim = claim_enclose(1e-9);
+	check_enclosure(&problem, &claim, 0.125, 10);
+	/* steeper: exp(-10 w1) << -w2 << exp(-11 w1) */
+	problem_set_samples(&problem, 3, (const double[]){9, 10, 11}, (const double[]){0, 0, 1});
+	check_enclosure(&problem, &claim, 0.125, 10);
+	/* w1 = 1e20 and w2 = 1, say */
+	problem = problem_of(BIAS_OUTPUT, ACTIVATION_RELU, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 2, (const double[]){0, 1e-20}, (const double[]){0, 1});
+	check_enclosure(&problem, &claim, 0, 10);
+}
+
+/** z = 0 and 1 at w1 = -limit, b1 = limit, w2 = -1, b2 = 1, and L >= 1/4 if b1 is further than some 20 from limit. */
+static void test_proof__finds_steps_far_out(void **state)
+{
+	(void)state;
+	static const double limits[] = {100, 1e4, 1e8, 1e15};
+	static const enum activation outputs[] = {ACTIVATION_TANH, ACTIVATION_LINEAR};
+	for (int i = 0; i < 8; i++) {
+		struct problem problem = problem_of(BIAS_BOTH, ACTIVATION_TANH, outputs[i % 2]);
+		struct claim claim = claim_enclose(1e-3);
+		problem_set_samples(&problem, 2, (const double[]){-1, 1}, (const double[]){0, 1});
+		claim.where_from[AXIS_W1] = -1.1 * limits[i / 2];
+		claim.where_to[AXIS_W1] = -limits[i / 2];
+		claim.where_to[AXIS_W2] = -1;
+		check_enclosure(&problem, &claim, 0, 10);
+	}
+}
+
+/** Ranges beyond 2^53, where t = w/(1 + |w|) is 1 in float64: a witness is finite. */
+static void test_proof__finds_finite_witnesses_in_ranges_far_out(void **state)
+{
+	(void)state;
+	static const double limits[] = {1e15, 1e17, 1e19, 1e38, 1e300, 1.7e308};
+	for (int i = 0; i < 6; i++) {
+		const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
+		struct claim claim = claim_at_least(0.126);
+		claim.where_to[AXIS_W1] = -limits[i];
+		check_refuted(&problem, &claim);
+		claim.where_to[AXIS_W2] = fmax(-limits[i], -1e300); /* exp(-1e300) is only known to be below 5e-308 */
+		check_refuted(&problem, &claim);
+	}
+}
+
 static void test_proof__leaves_what_it_cannot_decide_undecided(void **state)
 {
 	(void)state;
@@ -167,6 +260,10 @@ int main(void)
 	        cmocka_unit_test(test_proof__encloses_within_bounds_on_the_weights),
 	        cmocka_unit_test(test_proof__uses_the_order_of_the_outputs),
 	        cmocka_unit_test(test_proof__ends_a_false_claim_with_a_counterexample),
+	        cmocka_unit_test(test_proof__refutes_what_is_hardly_false),
+	        cmocka_unit_test(test_proof__finds_witnesses_far_apart),
+	        cmocka_unit_test(test_proof__finds_steps_far_out),
+	        cmocka_unit_test(test_proof__finds_finite_witnesses_in_ranges_far_out),
 	        cmocka_unit_test(test_proof__leaves_what_it_cannot_decide_undecided),
 	        cmocka_unit_test(test_proof__can_be_stopped),
 	        cmocka_unit_test(test_proof__wants_a_claim),

@@ -5,6 +5,7 @@
 #include <float.h>
 #include <jansson.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct verify_report prove(const char *claim, const char *bias, const char *hidden, const char *output,
@@ -265,6 +266,107 @@ static void test_verify__witness(void **state)
 	      "witness 0x1.fffffffffffffp+1023 -0x0.0000000000001p-1022 -0x1.fffffffffffffp+1023 0x1p+0\n");
 }
 
+/** Bounds that hold because a function keeps to one side of its value at 0, or to 0 and above, by less than exp(-300):
+ * 512 bits do not show it. The next double is no bound. */
+static void test_verify__bounds_beyond_all_precision(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *bound, *above, *bias, *output, *loss, *rest;
+	} bounds[] = {
+	        /* s(u) <= 1/2 for -exp(360) < u < 0, s(u) >= 1/2 for u > 0 */
+	        {"0x1p-3", "0x1.0000000000001p-3", "none", "sigmoid", "squared-error",
+	         SEED_SAMPLES "where w1 -0x1.9p+8 -0x1.68p+8\nwhere w2 -inf -0x1p+0\ntree 1\nn\n"},
+	        {"0x1p-3", "0x1.0000000000001p-3", "none", "sigmoid", "squared-error",
+	         "sample -0x1p+0 0x0p+0 0x1p+0\nsample 0x1p+0 0x1p+0 0x1p+0\nwhere w1 0x1.68p+8 0x1.9p+8\n"
+	         "where w2 0x1p+0 inf\ntree 1\nn\n"},
+	        /* tanh(u) <= 0, and 1 - tanh(u) >= 1 too, for -exp(-4500) < u < 0; the same mirrored */
+	        {"0x1p-1", "0x1.0000000000001p-1", "none", "tanh", "squared-error",
+	         "sample 0x1p+0 0x0p+0 0x1p+0\nsample 0x1.8p+1 0x1p+0 0x1p+0\nwhere w1 -0x1.9c8p+10 -0x1.77p+10\n"
+	         "where w2 -inf -0x1p+0\ntree 1\nn\n"},
+	        {"0x1p-1", "0x1.0000000000001p-1", "none", "tanh", "squared-error",
+	         "sample 0x1p+0 0x0p+0 0x1p+0\nsample 0x1.8p+1 -0x1p+0 0x1p+0\nwhere w1 -0x1.9c8p+10 -0x1.77p+10\n"
+	         "where w2 0x1p+0 inf\ntree 1\nn\n"},
+	        /* -ln(1 - z) >= 0 at z = exp(-600), -ln z >= 0 at 1 - z = exp(-600) */
+	        {"0x0p+0", "0x1p-600", "output", "sigmoid", "cross-entropy",
+	         SEED_SAMPLES "where w2 -0x1.2cp+8 0x1.2cp+8\nwhere b2 -0x1.2cp+8 0x1.2cp+8\ntree 1\nn\n"},
+	        /* -ln(1 - z) = u + ln(1 + exp(-u)) >= u for u = 1000, with z = 1 - exp(-1000); the same mirrored */
+	        {"0x1.f4p+9", "0x1.f400000000001p+9", "none", "sigmoid", "cross-entropy",
+	         SEED_SAMPLES "where w1 0x0p+0 0x0p+0\nwhere w2 0x1.f4p+10 inf\ntree 1\nn\n"},
+	        {"0x1.f4p+9", "0x1.f400000000001p+9", "none", "sigmoid", "cross-entropy",
+	         SEED_SAMPLES "where w1 0x0p+0 0x0p+0\nwhere w2 -inf -0x1.f4p+10\ntree 1\nn\n"},
+	        /* two samples with m = 1e300 and d = 1e-300: 2 (1 - ln d) = 1383.55, though 1 - d is 1 to 997 bits */
+	        {"0x1.59ep+10", "0x1.59fp+10", "output", "sigmoid", "cross-entropy",
+	         "sample 0x0p+0 0x1.56e1fc2f8f359p-997 0x1.7e43c8800759cp+996\n"
+	         "sample 0x1p+0 0x1.56e1fc2f8f359p-997 0x1.7e43c8800759cp+996\ntree 1\nn\n"},
+	        /* z <= 1/2 = d, so that L does not increase with w2, though z - d may be exp(-800) */
+	        {"0x0p+0", "0x1p-100", "none", "sigmoid", "squared-error",
+	         "sample 0x1p+0 0x1p-1 0x1p+0\nsample 0x1p+1 0x1p-1 0x1p+0\nwhere w1 -0x1.9p+8 -0x1.68p+8\n"
+	         "where w2 -inf -0x1p+0\ntree 2\nw2+ n\n"},
+	};
+	for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
+		char claim[64];
+		snprintf(claim, sizeof claim, "loss-at-least %s", bounds[i].bound);
+		assert_int_equal(
+		        prove(claim, bounds[i].bias, "sigmoid", bounds[i].output, bounds[i].loss, bounds[i].rest).bits,
+		        64);
+		snprintf(claim, sizeof claim, "loss-at-least %s", bounds[i].above);
+		refuse(claim, bounds[i].bias, "sigmoid", bounds[i].output, bounds[i].loss, bounds[i].rest);
+	}
+}
+
+/** The other side of 0 gets nothing of this: where u may be above 0 by exp(-360), z may be above 1/2. */
+static void test_verify__refuses_the_wrong_side_of_a_half(void **state)
+{
+	(void)state;
+	const char *const samples = "sample 0x1p+0 0x1p+0 0x1p+0\nsample 0x1p+1 0x1p+0 0x1p+0\n";
+	static const char *const where[] = {"where w2 0x1p+0 0x1p+1\n", "where w2 -0x1p+1 0x1p+1\n",
+	                                    "where w2 -0x1p+1 0x1p-1000\n"};
+	for (int i = 0; i < 3; i++) { /* both targets are 1: with z <= 1/2, L >= 1/4 */
+		struct text rest = {0};
+		text_printf(&rest, "%swhere w1 -0x1.9p+8 -0x1.68p+8\n%stree 1\nn\n", samples, where[i]);
+		refuse("loss-at-least 0x1p-2", "none", "sigmoid", "sigmoid", "squared-error", text_string(&rest));
+		text_free(&rest);
+	}
+}
+
+/** Cross-entropy where z is 1 to 1400 bits: the loss at the witness is 1000 and not infinite. */
+static void test_verify__witness_with_a_large_entropy(void **state)
+{
+	(void)state;
+	const struct verify_report report = prove("loss-below 0x1.f400000000002p+9", "none", "sigmoid", "sigmoid",
+	                                          "cross-entropy", SEED_SAMPLES "witness 0x0p+0 0x1.f4p+10\n");
+	assert_true(report.witness_loss == nextafter(1000, 2000)); /* 1000 + 2 exp(-1000), rounded up */
+	refuse("loss-below 0x1.f4p+9", "none", "sigmoid", "sigmoid", "cross-entropy",
+	       SEED_SAMPLES "witness 0x0p+0 0x1.f4p+10\n");
+}
+
+/** The least point of a parabola of weight 3 is no double: its slope there is not quite 0, and Z reaches to 2^1992. */
+static void test_verify__order_of_outputs_of_any_size(void **state)
+{
+	(void)state;
+	const char *const mean = "sample 0x0p+0 0x1p+0 0x1.8p+1\nsample 0x1p-1 0x0p+0 0x1.8p+1\n"
+	                         "sample 0x1p+0 0x0p+0 0x1.8p+1\nwhere w1 0x0p+0 0x1p+996\nwhere w2 0x0p+0 0x1p+996\n"
+	                         "where b2 -0x1p+996 0x1p+996\ntree 1\no 0x1p+1 0x1p+0\n";
+	prove("loss-at-least 0x1.fffffffffffffp-1", "output", "relu", "linear", "squared-error", mean);
+	refuse("loss-at-least 0x1.0000000000001p+0", "output", "relu", "linear", "squared-error", mean);
+}
+
+/** What fails was tried at all precisions. */
+static void test_verify_print__says_what_precision_was_tried(void **state)
+{
+	(void)state;
+	struct verify_report report;
+	struct text text = {0};
+	const char *const body =
+	        "twoneuron-certificate 1\nclaim loss-at-least 0x1p-2\nbias none\n" SEED_LINES "tree 1\nn\n";
+	assert_int_equal(fixture_check(&report, body, strlen(body), NULL), STATUS_CLAIM);
+	assert_int_equal(report.bits, 512);
+	verify_print(&text, &report, false, false);
+	assert_non_null(strstr(text_string(&text), "1 natural: 1 nodes, 0 deep, at up to 512 bits\n"));
+	text_free(&text);
+}
+
 static void test_verify__comments(void **state)
 {
 	(void)state;
@@ -331,6 +433,11 @@ int main(void)
 	        cmocka_unit_test(test_verify__centred_bound_may_be_attained),
 	        cmocka_unit_test(test_verify__strict_at_the_ends_of_tanh),
 	        cmocka_unit_test(test_verify__witness),
+	        cmocka_unit_test(test_verify__bounds_beyond_all_precision),
+	        cmocka_unit_test(test_verify__refuses_the_wrong_side_of_a_half),
+	        cmocka_unit_test(test_verify__witness_with_a_large_entropy),
+	        cmocka_unit_test(test_verify__order_of_outputs_of_any_size),
+	        cmocka_unit_test(test_verify_print__says_what_precision_was_tried),
 	        cmocka_unit_test(test_verify__comments),
 	        cmocka_unit_test(test_verify_print__says_what_was_proved),
 	        cmocka_unit_test(test_verify_print__json),

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TREES = 100, STARTS = 5, BASES = 12 };
+enum { TREES = 100, STARTS = 5, BASES = 16 };
 
 static void add_order(struct text *out, const char *bias, const char *hidden, const char *samples, const char *tree)
 {
@@ -78,6 +78,21 @@ static void make_bases(struct text base[BASES])
 	         "twoneuron-certificate 1\nclaim loss-at-least 0x1.62e42fefa39efp+0\nbias both\nhidden sigmoid\n"
 	         "output sigmoid\nloss cross-entropy\nsample 0x0p+0 0x1p+0 0x1p+0\n"
 	         "sample 0x1p+0 0x0p+0 0x1p+0\nwhere w1 0x0p+0 inf\nwhere w2 0x0p+0 inf\ntree 1\no 0x1p+1\n");
+	/* where a function keeps to its side of 0 or 1/2 by less than exp(-300), and 1 - z is beyond the digits of z */
+	text_add(&base[12], "twoneuron-certificate 1\nclaim loss-at-least 0x1p-3\nbias none\n" SEED_LINES
+	                    "where w1 -0x1.9p+8 -0x1.68p+8\nwhere w2 -inf -0x1p+0\ntree 1\nn\n");
+	text_add(&base[13],
+	         "twoneuron-certificate 1\nclaim loss-at-least 0x1p-1\nbias none\nhidden sigmoid\noutput tanh\n"
+	         "loss squared-error\n" SEED_SAMPLES
+	         "where w1 -0x1.9p+8 -0x1.68p+8\nwhere w2 -inf 0x0p+0\ntree 1\nn\n");
+	text_add(&base[14],
+	         "twoneuron-certificate 1\nclaim loss-at-least 0x0p+0\nbias output\nhidden sigmoid\noutput sigmoid\n"
+	         "loss cross-entropy\n" SEED_SAMPLES
+	         "where w2 -0x1.2cp+8 0x1.2cp+8\nwhere b2 -0x1.2cp+8 0x1.2cp+8\ntree 3\nb2 n n\n");
+	text_add(&base[15],
+	         "twoneuron-certificate 1\nclaim infimum-within 0x1.f4p+9 0x1.f4p+10\nbias none\nhidden sigmoid\n"
+	         "output sigmoid\nloss cross-entropy\n" SEED_SAMPLES
+	         "where w1 0x0p+0 0x0p+0\nwhere w2 0x1.f4p+10 inf\nwitness 0x0p+0 0x1.f4p+10\ntree 1\nn\n");
 }
 
 /** Fails the test if a certificate is accepted whose bound is false by construction, whatever its tree. */

@@ -326,6 +326,100 @@ static void test_interval__losses_contain_all_points(void **state)
 	arb_clear(exact);
 }
 
+/** phi(d, s(u)) as -d ln z - (1 - d) ln(1 - z) with z = (1 + tanh(u/2)) / 2, at a precision that tells 1 - z from 0. */
+static void exact_entropy(arb_t out, double d, const arb_t u)
+{
+	enum { DIGITS = 8192 };
+	arb_t z, part;
+	arb_init(z);
+	arb_init(part);
+	arb_zero(out);
+	for (int side = 1; side >= -1; side -= 2) {
+		arb_mul_2exp_si(z, u, -1);
+		arb_mul_si(z, z, side, DIGITS);
+		arb_tanh(z, z, DIGITS);
+		arb_add_ui(z, z, 1, DIGITS);
+		arb_mul_2exp_si(z, z, -1);
+		arb_log(z, z, DIGITS);
+		arb_set_d(part, side > 0 ? d : 1 - d);
+		arb_submul(out, z, part, DIGITS);
+	}
+	arb_clear(z);
+	arb_clear(part);
+}
+
+/** Up to |u| = 2000, where z is 1 to 2885 bits; by its limits beyond. */
+static void test_interval__cross_entropy_contains_all_points(void **state)
+{
+	(void)state;
+	struct interval d, out;
+	arb_t u, exact;
+	arb_init(u);
+	arb_init(exact);
+	interval_init(&d, 1);
+	interval_init(&out, 1);
+	for (int round = 0; round < 2000; round++) {
+		const double target = random_below(9) / 8.0;
+		interval_set_point(&d, target);
+		random_real(arb_midref(u));
+		interval_cross_entropy(&out, &d, arb_midref(u), 64 << random_below(3));
+		const bool rising = arf_sgn(arb_midref(u)) > 0;
+		if (arf_cmpabs_d(arb_midref(u), 2000) < 0) {
+			exact_entropy(exact, target, u);
+			assert_contains(&out, exact, "cross-entropy");
+		} else { /* the sample's own share of |u|, to exp(-2000) */
+			arb_abs(exact, u);
+			arb_set_d(u, rising ? 1 - target : target);
+			arb_mul(exact, exact, u, EXACT);
+			arb_add_error_2exp_si(exact, -2000);
+			assert_contains(&out, exact, "cross-entropy");
+		}
+		assert_true(arf_sgn(out.lo) >= 0);
+	}
+	/* at infinity: 0 where the target is met, else without a limit */
+	for (int target = 0; target < 2; target++) {
+		interval_set_point(&d, target);
+		arf_pos_inf(arb_midref(u));
+		interval_cross_entropy(&out, &d, arb_midref(u), 64);
+		assert_true(arf_is_zero(out.lo) && (target ? arf_is_zero(out.hi) : arf_is_pos_inf(out.hi)));
+		arf_neg_inf(arb_midref(u));
+		interval_cross_entropy(&out, &d, arb_midref(u), 64);
+		assert_true(arf_is_zero(out.lo) && (target ? arf_is_pos_inf(out.hi) : arf_is_zero(out.hi)));
+	}
+	/* tight: 1000 + exp(-1000) is not below 1000, and exp(-1000) is not 0 */
+	interval_set_point(&d, 0);
+	arf_set_si(arb_midref(u), 1000);
+	interval_cross_entropy(&out, &d, arb_midref(u), 64);
+	assert_true(arf_cmp_si(out.lo, 1000) >= 0 && arf_cmp_d(out.hi, 1000.0000000001) < 0);
+	arf_set_si(arb_midref(u), -1000);
+	interval_cross_entropy(&out, &d, arb_midref(u), 64);
+	assert_true(arf_cmp_2exp_si(out.lo, -1444) > 0 && arf_cmp_2exp_si(out.hi, -1442) < 0);
+	interval_clear(&d, 1);
+	interval_clear(&out, 1);
+	arb_clear(u);
+	arb_clear(exact);
+}
+
+/** However little x is off 0, f(x) is on its side of f(0), and not on the other. */
+static void test_interval__activations_keep_to_their_side(void **state)
+{
+	(void)state;
+	struct interval x[3];
+	interval_init(x, 3);
+	for (int exponent = -3000; exponent <= 3000; exponent += 75)
+		for (int sign = -1; sign <= 1; sign += 2)
+			for (enum activation f = ACTIVATION_SIGMOID; f <= ACTIVATION_TANH; f++) {
+				const double middle = f == ACTIVATION_TANH ? 0 : 0.5;
+				arf_set_si_2exp_si(x[0].lo, sign, exponent);
+				arf_set(x[0].hi, x[0].lo);
+				interval_activation(&x[1], &x[2], f, &x[0], 64);
+				assert_true(sign > 0 ? arf_cmp_d(x[1].lo, middle) >= 0
+				                     : arf_cmp_d(x[1].hi, middle) <= 0);
+				assert_true(sign > 0 ? arf_cmp_d(x[1].hi, middle) > 0 : arf_cmp_d(x[1].lo, middle) < 0);
+			}
+	interval_clear(x, 3);
+}
+
 static double random_tame(void)
 {
 	return ldexp((double)(int)random_below(33) - 16, -(int)random_below(4));
@@ -522,6 +616,8 @@ int main(void)
 	        cmocka_unit_test(test_interval__activations_contain_all_points),
 	        cmocka_unit_test(test_interval__activations_are_tight),
 	        cmocka_unit_test(test_interval__losses_contain_all_points),
+	        cmocka_unit_test(test_interval__cross_entropy_contains_all_points),
+	        cmocka_unit_test(test_interval__activations_keep_to_their_side),
 	        cmocka_unit_test(test_network__bounds_contain_all_points),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
