@@ -34,8 +34,7 @@ enum error_cause {
 };
 
 struct error {
-	char message
-	        [8192]; /**< UTF-8, without a final newline; lines after the first are context (a caret, a build log) */
+	char message[8192]; /**< UTF-8, without a final newline; further lines are context (a caret, a build log) */
 	enum error_cause cause;
 };
 

@@ -1,7 +1,7 @@
 #!/bin/bash
 # implementations.sh TWONEURON PLATFORM LACKS: a small sweep of every 7th specialisation, among which is each bias mode,
-# activation, loss and precision (with TWONEURON_TEST_THOROUGH=1 in the environment: of every one) gives the same bytes on
-# PoCL and on the first device whose platform's name begins with PLATFORM. Skipped where there is none. LACKS is what
+# activation, loss and precision (with TWONEURON_TEST_THOROUGH=1 in the environment: of every one) gives the same bytes
+# on PoCL and on the first device whose platform's name begins with PLATFORM. Skipped where there is none. LACKS is what
 # that implementation is known to lack: nothing, or some of "float64 subnormals". Without float64, a sweep in float64 is
 # refused with exit code 4 and a remedy. Without subnormal numbers, the self-test refuses a sweep that meets them, with
 # exit code 1: it is better to have no result than other bits. Nothing else may be refused.
