@@ -13,7 +13,7 @@ function(twoneuron_target_options target)
   target_compile_definitions(${target} PRIVATE _GNU_SOURCE)
   if(TWONEURON_SANITIZE)
     target_compile_options(${target} PRIVATE
-      -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+      -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1)
     target_link_options(${target} PRIVATE -fsanitize=address,undefined)
   endif()
   if(TWONEURON_SANITIZE_THREAD)
@@ -54,8 +54,9 @@ set(TWONEURON_TEST_ENVIRONMENT
   POCL_CACHE_DIR=${TWONEURON_TEST_CACHE}/pocl
   TWONEURON_CACHE=${TWONEURON_TEST_CACHE}/twoneuron
   MESA_SHADER_CACHE_DIR=${TWONEURON_TEST_CACHE}/mesa
-  # the compilers of OpenCL drivers have their own signal stacks, which AddressSanitizer would free as its own
-  ASAN_OPTIONS=use_sigaltstack=0
+  # the compilers of OpenCL drivers have their own signal stacks, which AddressSanitizer would free as its own; up to
+  # gcc 13, LeakSanitizer takes some blocks of thread-local memory for larger ones and crashes at times
+  ASAN_OPTIONS=use_sigaltstack=0:intercept_tls_get_addr=0
   LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
 # more ranks than cores, also as root: Open MPI 4's names, then those of Open MPI 5, whose launcher is PRRTE
 list(APPEND TWONEURON_TEST_ENVIRONMENT OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1

@@ -15,7 +15,9 @@ refused() {
 	[ "$before" = "$(fingerprint broken)" ] || fail "a refused sweep changed the folder"
 }
 
-for place in 0 20 60 100 4096 $((size / 2)) $((size - 600)); do
+# in the file's header, and at the start of pages: further on in a page there may be room that nothing uses
+page=$(ledger whole 'PRAGMA page_size')
+for place in 0 20 60 100 $page $((size / page / 2 * page)) $((size - page)); do
 	rm -rf broken && cp -r whole broken
 	dd if=/dev/urandom of=broken/run.db bs=1 seek="$place" count=512 conv=notrunc status=none
 	refused
