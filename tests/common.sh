@@ -8,11 +8,6 @@ same_map=$(dirname "$(realpath "$1")")/../../tests/same_map
 work=$(mktemp -d "${TMPDIR:-/tmp}/twoneuron-test-XXXXXX")
 trap 'cd /; rm -rf "$work"' EXIT
 cd "$work" || exit 1
-# a test that becomes another user may not read the checkout, of which LeakSanitizer needs this file
-if [[ ${LSAN_OPTIONS:-} = *suppressions=* ]]; then
-	cp "$here/lsan.supp" . && chmod a+r lsan.supp
-	export LSAN_OPTIONS=suppressions=$work/lsan.supp:print_suppressions=0
-fi
 
 fail() {
 	echo "FAILED: $*" >&2

@@ -46,12 +46,14 @@ expect_words "version" "$version" "$other"
 [ "$before" = "$(fingerprint used)" ] || fail "a refused sweep changed the folder"
 
 # Folders of another user that may not be written to: a new folder inside, and one with a ledger. Root may write
-# everywhere, so it becomes another user, with a copy of the program and its own caches.
+# everywhere, so it becomes another user, who may not see the checkout: with copies of the program and of what
+# LeakSanitizer leaves out, and with its own caches.
 as_user=()
 if [ "$(id -u)" -eq 0 ]; then
 	as_user=(setpriv --reuid 65534 --regid 65534 --clear-groups env POCL_CACHE_DIR="$work/cache/pocl"
-		TWONEURON_CACHE="$work/cache/twoneuron")
+		TWONEURON_CACHE="$work/cache/twoneuron" LSAN_OPTIONS=suppressions="$work/cache/lsan.supp")
 	mkdir cache
+	cp "$here/lsan.supp" cache
 	cp -r "${TWONEURON_CACHE:-/nonexistent}" cache/twoneuron 2>/dev/null
 	chown -R 65534:65534 cache
 	chmod 755 "$work"
