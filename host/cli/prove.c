@@ -13,10 +13,12 @@
 #include "sweep/sweep.h"
 
 #include <jansson.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 enum { KEY_DEVICE = 256, KEY_BOXES, KEY_TABLE, KEY_FLOATS, KEY_MATH, KEY_JSON };
 
@@ -257,9 +259,10 @@ enum status prove_open_device(struct device **out, const struct prove_input *inp
 /** FILE without its ending, with ".certificate". */
 static void default_path(struct text *out, const char *file)
 {
-	const size_t length = strlen(file);
-	const bool yaml = length > 5 && strcmp(file + length - 5, ".yaml") == 0;
-	text_append(out, file, yaml ? length - 5 : length);
+	const char *const slash = strrchr(file, '/'), *const name = slash ? slash + 1 : file;
+	const size_t length = strlen(name);
+	const bool yaml = length > 5 && strcmp(name + length - 5, ".yaml") == 0;
+	text_append(out, name, yaml ? length - 5 : length);
 	text_add(out, ".certificate");
 }
 
@@ -309,12 +312,24 @@ static void print_json(const struct prove_result *result, const char *path, cons
 	text_free(&text);
 }
 
+/** STATUS_INPUT if no file can be made beside `path`: better told now than after a long search. */
+static enum status check_folder_of(const char *path, struct error *error)
+{
+	char folder[FILE_PATH_SIZE];
+	const int size = snprintf(folder, sizeof folder, "%s", path);
+	if (size < 0 || (size_t)size >= sizeof folder)
+		return error_set(error, STATUS_INPUT, "%s: the path is too long; choose a shorter one with -o", path);
+	if (access(dirname(folder), W_OK | X_OK) == 0)
+		return STATUS_OK;
+	return error_set_errno(error, STATUS_INPUT, "%s: cannot be written; choose another file with -o", path);
+}
+
 enum status prove_check_path(const char *path, struct error *error)
 {
 	char start[sizeof certificate_start] = "";
 	struct stat info;
 	if (stat(path, &info) != 0)
-		return STATUS_OK; /* if it cannot be written, writing it will say so */
+		return STATUS_OK;
 	if (!S_ISREG(info.st_mode))
 		return error_set(error, STATUS_INPUT,
 		                 "%s: not a regular file, and would be replaced by one; choose another file with -o",
@@ -385,6 +400,8 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	else
 		default_path(&path, input->file);
 	enum status status = sweep_read(&sweep, input->file, SWEEP_FOR_PROOF, error);
+	if (status == STATUS_OK)
+		status = check_folder_of(text_string(&path), error);
 	if (status == STATUS_OK)
 		status = prove_check_path(text_string(&path), error);
 	if (status == STATUS_OK)

@@ -166,9 +166,9 @@ enum status prove_table(const struct prove_input *input, struct error *error)
 	struct error why;
 	enum status status = check_folder(&run, error);
 	if (status == STATUS_OK)
-		status = file_make_folder(run.folder, error);
-	if (status == STATUS_OK)
 		status = prove_open_device(&run.device, input, &why, error);
+	if (status == STATUS_OK)
+		status = file_make_folder(run.folder, error);
 	run.entries = json_array();
 	ticker_start(&run.ticker, input->quiet, input->json);
 	for (size_t entry = 0; entry < TABLE_ENTRIES && status == STATUS_OK; entry++) {

@@ -40,7 +40,7 @@ const struct command_syntax verify_syntax = {
         .argp = {options, parse, "CERTIFICATE",
                  "Checks a certificate in rigorous arithmetic and says what it proves, of what, and what has "
                  "to be trusted. `twoneuron-verify` is the same checker without OpenCL.\v"
-                 "Exit codes: 0 the claim is proved, 1 it is not, 2 the file is no certificate.",
+                 "Exit codes: 0 the claim is proved, 1 it is not, 2 the file is no certificate, 4 failure.",
                  NULL, NULL, NULL},
 };
 

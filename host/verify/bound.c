@@ -148,7 +148,6 @@ static void add_tilted(struct network *net, size_t k)
 	INTERVAL(fall);
 	interval_set_point(&least, isfinite(point) ? point : p->sample[k].d);
 	interval_limit(&least, &net->z[k]);
-	net->open |= is_open_end(p->output, least.lo);
 	interval_loss(&value, &slope, p->loss, &net->d[k], least.lo, net->bits);
 	interval_mul(&value, &value, &net->m[k], net->bits);
 	interval_mul(&term, &net->tilt[k], &least, net->bits);
@@ -158,8 +157,12 @@ static void add_tilted(struct network *net, size_t k)
 	interval_sub(&term, &net->z[k], &least, net->bits);
 	interval_mul(&term, &term, &slope, net->bits);
 	set_fall(&fall, &slope, &net->m[k], net->bits);
-	if (p->loss == LOSS_SQUARED_ERROR && arf_cmp(fall.lo, term.lo) > 0) /* Z is wide, and slope not quite 0 */
+	/* where Z is wide and the slope not quite 0, the parabola is above its tangent; but it is least at its vertex,
+	 * so that only the tangent touches at an open end alone */
+	if (p->loss == LOSS_SQUARED_ERROR && arf_cmp(fall.lo, term.lo) > 0)
 		interval_set(&term, &fall);
+	else
+		net->open |= is_open_end(p->output, least.lo);
 	interval_add(&value, &value, &term, net->bits);
 	interval_add(&net->loss, &net->loss, &value, net->bits);
 }

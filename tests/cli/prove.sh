@@ -181,7 +181,12 @@ elif cp "$twoneuron" program && setpriv --reuid 65534 --clear-groups ./program -
 fi
 [ "$(cat secret)" = mine ] || [ "$(id -u)" -ne 0 ] || fail "a file that may not be read was replaced"
 
-# A certificate that cannot be written is an error, and no statement is made.
-expect 4 "$twoneuron" prove claim.yaml -o /missing/folder/claim.certificate
+# By default the certificate is in the current folder, not beside the sweep file, whose folder may not be ours.
+mkdir elsewhere
+(cd elsewhere && "$twoneuron" prove ../claim.yaml --quiet >../last.log 2>&1) || fail "no proof from another folder"
+[ -s elsewhere/claim.certificate ] || fail "no certificate in the current folder"
+
+# If no certificate can be written, that is told before the search.
+expect 2 "$twoneuron" prove claim.yaml -o /missing/folder/claim.certificate
 grep -q 'is at least' last.log && fail "a statement without its certificate"
 echo "all as expected"

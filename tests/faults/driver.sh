@@ -87,8 +87,10 @@ if [ "$sanitized" -eq 0 ]; then
 	[ $failures -gt 1 ] || fail "any address space is enough: the test tests nothing"
 	# a proof needs no device: it goes on, and says why it has none
 	printf 'network: {bias: none}\nclaim: {loss_at_least: 0.125}\n' >claim.yaml
-	(ulimit -v $((200 * 1024)) && exec "$twoneuron" prove claim.yaml) >last.log 2>&1 ||
-		fail "a proof needs no device"
+	status=0
+	(ulimit -v $((200 * 1024)) && exec "$twoneuron" prove claim.yaml) >last.log 2>&1 || status=$?
+	# a build without the checker only claims it
+	[ $status -eq 0 ] || grep -q "^CLAIMED, NOT CHECKED" last.log || fail "a proof needs no device"
 	expect_words "the host alone looks at the boxes: no OpenCL driver can start" "is limited to 200 MiB"
 fi
 echo "drivers that end the process: it is told"

@@ -226,6 +226,27 @@ static void test_verify__centred_bound_may_be_attained(void **state)
 }
 
 /**
+ * The least loss is 1 + 2^-52, at w1 = w2 = 0 and z = 1/(1 + exp(-b2)) = 2^-54. The least point of the sample with
+ * target 1 rounds to the open end 0, where its tangent would touch; its bound is that of the parabola, which is least
+ * at 2^-54.
+ */
+static void test_verify__not_strict_by_a_parabola(void **state)
+{
+	(void)state;
+	assert_false(prove("loss-at-least 0x1.0000000000001p+0", "output", "sigmoid", "sigmoid", "squared-error",
+	                   "sample 0x0p+0 0x1.0000002p-27 0x1.fffffffffffffp-1\n"
+	                   "sample 0x0p+0 -0x1.ffffffcp-28 0x1.fffffffffffffp-1\n"
+	                   "sample 0x0p+0 0x1.0000002p-27 0x1.8p+1\n"
+	                   "sample 0x0p+0 -0x1.ffffffcp-28 0x1.8p+1\n"
+	                   "sample 0x0p+0 0x1p-53 0x1p+0\n"
+	                   "sample 0x0p+0 0x1p+0 0x1p+0\n"
+	                   "sample 0x0p+0 -0x1p+0 0x1p+0\n"
+	                   "sample 0x0p+0 0x1p-53 0x1p+0\n"
+	                   "tree 1\no 0x1.fffffffffffffp-28 0x0p+0 0x1.8p-26 0x0p+0 0x1p-54 0x1p+0 -0x1p-54\n")
+	                     .strict);
+}
+
+/**
  * Targets at the ends of tanh's range: if w2 >= 0, z(-1) >= 0 for the target -1, so L >= 1/2, and 1 is never reached.
  */
 static void test_verify__strict_at_the_ends_of_tanh(void **state)
@@ -432,6 +453,7 @@ int main(void)
 	        cmocka_unit_test(test_verify__strict_only_if_never_attained),
 	        cmocka_unit_test(test_verify__centred_bound_may_be_attained),
 	        cmocka_unit_test(test_verify__strict_at_the_ends_of_tanh),
+	        cmocka_unit_test(test_verify__not_strict_by_a_parabola),
 	        cmocka_unit_test(test_verify__witness),
 	        cmocka_unit_test(test_verify__bounds_beyond_all_precision),
 	        cmocka_unit_test(test_verify__refuses_the_wrong_side_of_a_half),
