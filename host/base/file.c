@@ -185,3 +185,16 @@ enum status file_join(char out[FILE_PATH_SIZE], const char *folder, const char *
 		return error_set(error, STATUS_INPUT, "%s/%s: the path is too long; use a shorter one", folder, name);
 	return STATUS_OK;
 }
+
+bool file_is_in_path(const char *program)
+{
+	for (const char *path = getenv("PATH"); path && *path;) {
+		char file[FILE_PATH_SIZE];
+		const int size = (int)strcspn(path, ":");
+		snprintf(file, sizeof file, "%.*s/%s", size, path, program);
+		if (size && access(file, X_OK) == 0)
+			return true;
+		path += size + (path[size] == ':');
+	}
+	return false;
+}

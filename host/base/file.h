@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 
 /** Appends a whole file to `out`. STATUS_INPUT if it is missing or unreadable, or has more than `limit` bytes. */
@@ -39,6 +40,9 @@ void file_abandon(const char *temporary);
  * when it cannot.
  */
 MUST_USE enum status file_flush_folder(const char *path, struct error *error);
+
+/** Whether PATH has a program of this name. Takes no memory. */
+bool file_is_in_path(const char *program);
 
 /** "folder/name" into `out`; STATUS_INPUT when it is too long. */
 MUST_USE enum status file_join(char out[FILE_PATH_SIZE], const char *folder, const char *name, struct error *error);

@@ -67,19 +67,6 @@ static char *next_clause(char out[TROUBLE_SIZE], size_t *room)
 	return out + now;
 }
 
-static bool is_in_path(const char *program)
-{
-	for (const char *path = getenv("PATH"); path && *path;) {
-		char file[FILE_PATH_SIZE];
-		const int size = (int)strcspn(path, ":");
-		snprintf(file, sizeof file, "%.*s/%s", size, path, program);
-		if (access(file, X_OK) == 0)
-			return true;
-		path += size + (path[size] == ':');
-	}
-	return false;
-}
-
 /** Limits of a process below which PoCL 3.1 was seen to fail, with a margin for machines with more cores. */
 static const struct {
 	int resource;
@@ -118,7 +105,7 @@ bool trouble_find(char out[TROUBLE_SIZE])
 {
 	size_t room;
 	(void)trouble_in_cache(out);
-	if (!is_in_path("ld")) {
+	if (!file_is_in_path("ld")) {
 		char *const at = next_clause(out, &room);
 		snprintf(at, room,
 		         "there is no linker (ld) in PATH, with which PoCL builds kernels: install binutils or "

@@ -1,5 +1,7 @@
 #include "output/gnuplot.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -21,18 +23,9 @@ struct gnuplot {
 static const char missing[] =
         "there is no gnuplot in PATH; install gnuplot-nox (or gnuplot), then run `twoneuron render`";
 
-int gnuplot_available(void)
+bool gnuplot_available(void)
 {
-	const char *path = getenv("PATH");
-	while (path && *path) {
-		const int size = (int)strcspn(path, ":");
-		char file[4096];
-		snprintf(file, sizeof file, "%.*s/gnuplot", size, path);
-		if (size && access(file, X_OK) == 0)
-			return 1;
-		path += size + (path[size] == ':');
-	}
-	return 0;
+	return file_is_in_path("gnuplot");
 }
 
 static bool is_replaced(const char *variable)

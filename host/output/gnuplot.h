@@ -4,12 +4,13 @@
 
 #include "base/error.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct gnuplot;
 
 /** Whether there is a gnuplot in PATH. */
-int gnuplot_available(void);
+bool gnuplot_available(void);
 
 /**
  * Starts gnuplot in `folder`, untouched by the user's locale and start-up file; `script` is a file, seen from that

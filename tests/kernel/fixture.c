@@ -36,21 +36,6 @@ struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tol
 	return sweep;
 }
 
-struct device *test_device_open(void)
-{
-	struct device_info *info = NULL;
-	struct device *device = NULL;
-	struct error error = {.message = ""};
-	size_t count;
-	enum status status = device_select(&info, &count, getenv("TWONEURON_TEST_DEVICE"), &error);
-	if (status == STATUS_OK)
-		status = device_open(&device, &info[0], &error);
-	free(info);
-	if (status != STATUS_OK)
-		fail_msg("%s", error.message);
-	return device;
-}
-
 struct shape test_shape(const struct device *device, const struct sweep *sweep, enum geometry geometry)
 {
 	return shape_default(device_get_info(device), &sweep->problem, sweep->training.precision, geometry);

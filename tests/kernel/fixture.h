@@ -27,9 +27,6 @@ void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specia
  */
 struct sweep sweep_of(const struct specialisation *specialisation, uint64_t steps, double tolerance, const char *rest);
 
-/** The device that the tests run on: the one named by TWONEURON_TEST_DEVICE, else as `twoneuron sweep` chooses. */
-struct device *test_device_open(void);
-
 /** The shape that the sweep gets on the device with this geometry. */
 struct shape test_shape(const struct device *device, const struct sweep *sweep, enum geometry geometry);
 

@@ -2,6 +2,8 @@
  * The kernels against the plain model of plain.h: one step, and short trajectories, in each specialisation.
  */
 #include "fixture.h"
+
+#include "device.h"
 #include "plain.h"
 #include "test.h"
 
@@ -124,8 +126,6 @@ static void compare_network(struct comparison *c, const struct reference *refere
 	c->by_outcome[outcome]++;
 }
 
-static struct device *device;
-
 static struct comparison compare(const struct specialisation *s, uint64_t steps, double tolerance)
 {
 	char name[SPECIALISATION_NAME_SIZE], rest[1024];
@@ -168,20 +168,6 @@ static void test_kernel__follows_the_model(void **state)
 		assert_true(c.by_outcome[OUTCOME_LEARNED] > 0);
 }
 
-static int open_device(void **state)
-{
-	(void)state;
-	device = test_device_open();
-	return 0;
-}
-
-static int close_device(void **state)
-{
-	(void)state;
-	device_close(device);
-	return 0;
-}
-
 int main(void)
 {
 	enum { ALL = 2 * SPECIALISATIONS };
@@ -201,5 +187,5 @@ int main(void)
 		                                       .test_func = test_kernel__follows_the_model,
 		                                       .initial_state = &specialisation[i]};
 	}
-	return cmocka_run_group_tests(tests, open_device, close_device);
+	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }

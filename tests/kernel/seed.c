@@ -3,6 +3,8 @@
  * digits.
  */
 #include "fixture.h"
+
+#include "device.h"
 #include "plain.h"
 #include "test.h"
 
@@ -47,7 +49,6 @@ static void check_trajectory(enum precision precision)
 	        sweep_of(&seed, ITERATIONS, 0,
 	                 "axes: {w1: {from: 0.25, to: 0.5, points: 2}, w2: {from: 0.25, to: 0.5, points: 2}}\n"
 	                 "map: {x: w1, y: w2}\n");
-	struct device *device = test_device_open();
 	struct row row[ITERATIONS + 1];
 	struct bench bench;
 	struct runs runs;
@@ -70,7 +71,6 @@ static void check_trajectory(enum precision precision)
 			            plain_loss(&sweep.problem, &bounds, &max_error), unit);
 	}
 	bench_close(&bench);
-	device_close(device);
 }
 
 static void test_seed__takes_the_computed_path_in_float64(void **state)
@@ -91,5 +91,5 @@ int main(void)
 	        cmocka_unit_test(test_seed__takes_the_computed_path_in_float64),
 	        cmocka_unit_test(test_seed__takes_the_computed_path_in_float32),
 	};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }

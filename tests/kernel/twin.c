@@ -4,6 +4,8 @@
  * rates of a thorough run.
  */
 #include "fixture.h"
+
+#include "device.h"
 #include "test.h"
 #include "thorough.h"
 
@@ -130,7 +132,7 @@ enum layout {
 };
 static const char *const layout_name[] = {"vectors", "half vectors", "single networks", "plain kernel"};
 
-static struct shape make_shape(const struct device *device, const struct sweep *sweep, enum layout layout)
+static struct shape make_shape(const struct sweep *sweep, enum layout layout)
 {
 	const bool vector = layout == LAYOUT_VECTORS || layout == LAYOUT_HALVES;
 	struct shape shape = test_shape(device, sweep, vector ? GEOMETRY_VECTOR : GEOMETRY_SCALAR);
@@ -141,14 +143,14 @@ static struct shape make_shape(const struct device *device, const struct sweep *
 	return shape;
 }
 
-static void compare(struct device *device, const struct sweep *sweep, enum layout layout,
-                    const struct reference_run *expected, const char *name)
+static void compare(const struct sweep *sweep, enum layout layout, const struct reference_run *expected,
+                    const char *name)
 {
 	char where[2 * SPECIALISATION_NAME_SIZE];
 	struct bench bench;
 	struct runs runs;
 	snprintf(where, sizeof where, "%s (%s)", name, layout_name[layout]);
-	bench_open(&bench, device, sweep, make_shape(device, sweep, layout), networks);
+	bench_open(&bench, device, sweep, make_shape(sweep, layout), networks);
 	bench_train(&bench, 0, networks, &runs);
 	for (size_t i = 0; i < networks; i++)
 		compare_run(&runs, i, &expected[i], where);
@@ -164,22 +166,6 @@ static struct sweep make_sweep(const struct specialisation *s, const char *task,
 	return sweep_of(s, steps, 0.01, rest);
 }
 
-static struct device *device;
-
-static int open_device(void **state)
-{
-	(void)state;
-	device = test_device_open();
-	return 0;
-}
-
-static int close_device(void **state)
-{
-	(void)state;
-	device_close(device);
-	return 0;
-}
-
 /** Compares in vectors, and in another layout if one is named. */
 static void compare_task(const struct specialisation *s, const char *task, enum layout other)
 {
@@ -191,9 +177,9 @@ static void compare_task(const struct specialisation *s, const char *task, enum 
 		met[expected[i].outcome]++;
 	if (task != heavy_task)
 		check_mixture(expected, name);
-	compare(device, &sweep, LAYOUT_VECTORS, expected, name);
+	compare(&sweep, LAYOUT_VECTORS, expected, name);
 	if (other != LAYOUT_VECTORS)
-		compare(device, &sweep, other, expected, name);
+		compare(&sweep, other, expected, name);
 	free(expected);
 }
 
@@ -226,7 +212,7 @@ static void test_kernel__goes_on_after_a_stretch(void **state)
 	}
 	const size_t some = 1000 * (size_t)rates / MOST_RATES;
 	assert_true(whole > some && between > some);
-	compare(device, &sweep, LAYOUT_SINGLE, expected, "300 steps");
+	compare(&sweep, LAYOUT_SINGLE, expected, "300 steps");
 	free(expected);
 }
 
@@ -269,5 +255,5 @@ int main(void)
 		                               .test_func = test_kernel__computes_the_twins_bits,
 		                               .initial_state = &specialisation[i]};
 	}
-	return cmocka_run_group_tests(tests, open_device, close_device);
+	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }

@@ -1,6 +1,7 @@
 /** The sums of chunks against a plain C sum of the same runs, which are made up and written into the batch. */
 #include "aggregate/aggregate.h"
 
+#include "device.h"
 #include "device/batch.h"
 #include "test.h"
 
@@ -8,25 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct device *device;
-
-static int open_device(void **state)
-{
-	(void)state;
-	struct device_info *info = NULL;
-	size_t count;
-	const enum status status = device_select(&info, &count, NULL, NULL);
-	const bool opened = status == STATUS_OK && device_open(&device, &info[0], NULL) == STATUS_OK;
-	free(info);
-	return opened ? 0 : -1;
-}
-
 static int close_device(void **state)
 {
-	(void)state;
 	aggregate_forget();
-	device_close(device);
-	return 0;
+	return device_leave(state);
 }
 
 /** One network's results. */
@@ -350,5 +336,5 @@ int main(void)
 	        cmocka_unit_test(test_aggregate__has_no_least_loss_where_all_diverged),
 	        cmocka_unit_test(test_aggregate_network_size__covers_what_is_allocated),
 	};
-	return cmocka_run_group_tests(tests, open_device, close_device);
+	return cmocka_run_group_tests(tests, device_enter, close_device);
 }

@@ -1,6 +1,7 @@
 /** What a batch puts on the queue, and the words for its failures. */
 #include "device/batch.h"
 
+#include "device.h"
 #include "device/program.h"
 #include "device/trainer.h"
 #include "test.h"
@@ -8,26 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct device *device;
-
-static int open_device(void **state)
-{
-	(void)state;
-	struct device_info *info = NULL;
-	size_t count;
-	const enum status status = device_select(&info, &count, NULL, NULL);
-	const bool opened = status == STATUS_OK && device_open(&device, &info[0], NULL) == STATUS_OK;
-	free(info);
-	return opened ? 0 : -1;
-}
-
-static int close_device(void **state)
-{
-	(void)state;
-	device_close(device);
-	return 0;
-}
 
 /** Networks 10 to 14. */
 static struct batch batch_of_five(void)
@@ -182,5 +163,5 @@ int main(void)
 	        cmocka_unit_test(test_batch_wait__says_which_command_failed),
 	        cmocka_unit_test(test_batch_note__lets_events_go_that_it_has_no_room_for),
 	};
-	return cmocka_run_group_tests(tests, open_device, close_device);
+	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }

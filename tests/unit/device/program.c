@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "device.h"
 #include "device/job.h"
 #include "folder.h"
 #include "test.h"
@@ -21,7 +22,6 @@ static const char source[] = "kernel void add(global int *restrict sum, const in
                              "}\n";
 static const char options[] = "-cl-std=CL1.2 -DAMOUNT=40";
 
-static struct device *device;
 static int built, loaded;
 
 cl_program clCreateProgramWithSource(cl_context context, cl_uint count, const char **strings, const size_t *sizes,
@@ -41,24 +41,6 @@ cl_program clCreateProgramWithBinary(cl_context context, cl_uint count, const cl
 	*(void **)&next = dlsym(RTLD_NEXT, "clCreateProgramWithBinary");
 	loaded++;
 	return next(context, count, devices, sizes, binaries, each, code);
-}
-
-static int open_device(void **state)
-{
-	(void)state;
-	struct device_info *info = NULL;
-	size_t count;
-	const enum status status = device_select(&info, &count, NULL, NULL);
-	const bool opened = status == STATUS_OK && device_open(&device, &info[0], NULL) == STATUS_OK;
-	free(info);
-	return opened ? 0 : -1;
-}
-
-static int close_device(void **state)
-{
-	(void)state;
-	device_close(device);
-	return 0;
 }
 
 /** An empty cache in a folder of its own. */
@@ -285,5 +267,5 @@ int main(void)
 	                                        folder_leave),
 	        cmocka_unit_test_setup_teardown(test_program_kernel__has_groups_of_64_at_most, set_up, folder_leave),
 	};
-	return cmocka_run_group_tests(tests, open_device, close_device);
+	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }

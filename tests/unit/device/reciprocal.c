@@ -1,6 +1,7 @@
 #include "device/reciprocal.h"
 
 #include "base/text.h"
+#include "device.h"
 #include "device/opencl.h"
 #include "device/options.h"
 #include "test.h"
@@ -8,8 +9,6 @@
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
-
-static struct device *device;
 
 /** What stands before the kernel's source: another native_recip(), as another device has it. */
 static const char *before = "";
@@ -26,21 +25,8 @@ cl_program clCreateProgramWithSource(cl_context context, cl_uint count, const ch
 
 static int open_device(void **state)
 {
-	(void)state;
-	struct device_info *info = NULL;
-	size_t count;
 	setenv("TWONEURON_CACHE", "", 1); /* which knows nothing of `before` */
-	const enum status status = device_select(&info, &count, NULL, NULL);
-	const bool opened = status == STATUS_OK && device_open(&device, &info[0], NULL) == STATUS_OK;
-	free(info);
-	return opened ? 0 : -1;
-}
-
-static int close_device(void **state)
-{
-	(void)state;
-	device_close(device);
-	return 0;
+	return device_enter(state);
 }
 
 /** Checks the Newton reciprocal, made from this native_recip(x). */
@@ -100,5 +86,5 @@ int main(void)
 	        cmocka_unit_test(test_reciprocal_check__finds_a_reciprocal_that_is_off),
 	        cmocka_unit_test(test_reciprocal_check__passes_on_that_no_kernel_can_be_built),
 	};
-	return cmocka_run_group_tests(tests, open_device, close_device);
+	return cmocka_run_group_tests(tests, open_device, device_leave);
 }

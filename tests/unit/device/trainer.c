@@ -3,6 +3,8 @@
 
 #include "device/opencl.h"
 #include "fixture.h"
+
+#include "device.h"
 #include "test.h"
 
 #include <math.h>
@@ -18,22 +20,6 @@ static const char space[] = "axes:\n"
                             "draws: 3\nseed: 4\nmap: {x: rate, y: w1}\n";
 
 static const struct specialisation kind = {BIAS_OUTPUT, ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR, PRECISION_FLOAT32};
-
-static struct device *device;
-
-static int open_device(void **state)
-{
-	(void)state;
-	device = test_device_open();
-	return 0;
-}
-
-static int close_device(void **state)
-{
-	(void)state;
-	device_close(device);
-	return 0;
-}
 
 static void assert_same(double a, double b)
 {
@@ -207,5 +193,5 @@ int main(void)
 	        cmocka_unit_test(test_trainer_open__tells_options_and_sizes),
 	        cmocka_unit_test(test_trainer_check__tries_reciprocals_only_in_doubt),
 	};
-	return cmocka_run_group_tests(tests, open_device, close_device);
+	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }
