@@ -22,7 +22,8 @@ for place in 0 20 60 100 $page $((size / page / 2 * page)) $((size - page)); do
 	dd if=/dev/urandom of=broken/run.db bs=1 seek="$place" count=512 conv=notrunc status=none
 	refused
 done
-for length in 0 1 100 5000 $((size / 2)) $((size - 1)); do
+# shorter by a page, and by a part of the one before: the last byte alone may be room that nothing uses
+for length in 0 1 100 5000 $((size / 2)) $((size - page)) $((size - page - 1)); do
 	rm -rf broken && cp -r whole broken
 	truncate -s "$length" broken/run.db
 	refused damaged
