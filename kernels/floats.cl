@@ -4,7 +4,7 @@
  */
 #include "config.clh"
 #include "portable.clh"
-#include "sigmoid.clh"
+#include "exponential.clh"
 #include "task.clh"
 #include "network.clh"
 #include "outcome.clh"
@@ -129,7 +129,7 @@ kernel void try_pairs(global const scalar *restrict weight, const uint weights, 
 	const uint item = (uint)get_global_id(0);
 	if (item >= count)
 		return;
-	const real w1 = hidden_scale((real)(weight[first + item]));
+	const real w1 = (real)(weight[first + item] * hidden_scale());
 	real lowest = (real)(scalar)INFINITY;
 	bits at_eighth = (bits)0, at_zero = (bits)0, same = (bits)0;
 	for (uint i = 0; i < weights; i += WIDTH) {
@@ -138,7 +138,7 @@ kernel void try_pairs(global const scalar *restrict weight, const uint weights, 
 			w2.lane[lane] = weight[i + lane];
 		struct network n;
 		n.w1 = w1;
-		n.w2 = output_scale(w2.all);
+		n.w2 = w2.all * K(OUTPUT_SCALE);
 		n.b1 = n.b2 = K(0.0);
 		struct network slow = n, fast = n;
 		real largest;

@@ -4,7 +4,7 @@
 #include "bound.clh"
 
 /*
- * task[TASK_SIZE]; ends[count x 2 x BOUND_PARAMETERS]: the lower ends of a cell, then its upper ends.
+ * task[TASK_SIZE]; ends[count x 2 x PARAMETERS]: the lower ends of a cell, then its upper ends.
  * least, middle[count]: out, those of struct bound.
  * action[count]: out, verdict | parameter << 4 | lower_faces << 8 | upper_faces << 12 | centred << 16.
  */
@@ -16,9 +16,9 @@ kernel void bound_cells(global const scalar *restrict task, global const fixed *
 	if (at >= count)
 		return;
 	struct cell cell;
-	for (uint i = 0; i < BOUND_PARAMETERS; i++) {
-		cell.lo[i] = ends[at * 2 * BOUND_PARAMETERS + i];
-		cell.hi[i] = ends[at * 2 * BOUND_PARAMETERS + BOUND_PARAMETERS + i];
+	for (uint i = 0; i < PARAMETERS; i++) {
+		cell.lo[i] = ends[at * 2 * PARAMETERS + i];
+		cell.hi[i] = ends[at * 2 * PARAMETERS + PARAMETERS + i];
 	}
 	const struct bound bound = cell_bound(task, &cell);
 	least[at] = bound.least;

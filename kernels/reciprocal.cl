@@ -4,7 +4,7 @@
  */
 #include "config.clh"
 #include "portable.clh"
-#include "sigmoid.clh"
+#include "exponential.clh"
 
 /* wrong[work-items]: out, at how many of its `each` fractions reciprocal() is not the float nearest to 1/x. */
 kernel void try_reciprocal(global uint *restrict wrong, const uint each, const uint count)

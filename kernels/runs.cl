@@ -4,67 +4,60 @@
  *
  * Work-items beyond `count` do nothing: launches are rounded up to whole work-groups.
  *
- * All arrays are indexed by the network's place in the chunk; network `first + i` of the sweep is at place i.
+ * run[RUN_VALUES x capacity]: the numbers of each network (enum run_value in shared.h), steps, outcome[count]; all are
+ * indexed by the network's place in the chunk. Network `first + i` of the sweep is at place i.
  */
 #include "config.clh"
 #include "portable.clh"
-#include "sigmoid.clh"
+#include "exponential.clh"
 #include "task.clh"
 #include "network.clh"
 #include "outcome.clh"
 #include "random.clh"
 #include "configuration.clh"
 
-/*
- * w1, b1, w2, b2[count]: out, scaled parameters (biases that do not train are left alone); rate[count]: out.
- * value[]: axis tables and parameters; see struct layout.
- */
+/* run: out, the configurations. value[]: axis tables and parameters; see struct layout. */
 kernel void configure(global const struct layout *restrict layout, global const scalar *restrict value,
-                      const ulong first, global scalar *restrict w1, global scalar *restrict b1,
-                      global scalar *restrict w2, global scalar *restrict b2, global scalar *restrict rate,
-                      const uint count)
+                      const ulong first, global scalar *restrict run, const uint capacity, const uint count)
 {
 	const size_t i = get_global_id(0);
 	if (i >= count)
 		return;
 	struct configuration c;
 	configure_network(&c, layout, value, first + i);
-	rate[i] = c.axis[0];
-	w1[i] = hidden_scale(c.axis[1]);
-	if (TRAIN_B1)
-		b1[i] = hidden_scale(c.axis[2]);
-	w2[i] = output_scale(c.axis[3]);
-	if (TRAIN_B2)
-		b2[i] = output_scale(c.axis[4]);
+	for (uint axis = 0; axis < AXES; axis++)
+		run[(RUN_AXES + axis) * (size_t)capacity + i] = c.axis[axis];
 }
 
 /*
- * w1, b1, w2, b2[count]: in, scaled; out, true final parameters. squared, steps[count]: from `train`.
- * loss, max_error[count]: out, on the final parameters. outcome[count]: out, as in outcome.clh.
+ * run: in, the scaled final parameters and the squared change; out, the true final parameters (0 for a bias that does
+ * not train), loss and largest error on them. steps: in, from `train`. outcome: out, enum outcome.
  */
-kernel void assess(global scalar *restrict w1, global scalar *restrict b1, global scalar *restrict w2,
-                   global scalar *restrict b2, global const scalar *restrict squared, global const uint *restrict steps,
-                   global scalar *restrict loss, global scalar *restrict max_error, global uchar *restrict outcome,
-                   const scalar threshold, const scalar learned_error, const uint count)
+kernel void assess(global scalar *restrict run, global const uint *restrict steps, global uchar *restrict outcome,
+                   const uint capacity, const scalar threshold, const scalar learned_error, const uint count)
 {
 	const size_t i = get_global_id(0);
 	if (i >= count)
 		return;
+	global scalar *const parameter = run + RUN_PARAMETERS * (size_t)capacity + i;
+	global scalar *const w1 = parameter + PARAMETER_W1 * (size_t)capacity;
+	global scalar *const b1 = parameter + PARAMETER_B1 * (size_t)capacity;
+	global scalar *const w2 = parameter + PARAMETER_W2 * (size_t)capacity;
+	global scalar *const b2 = parameter + PARAMETER_B2 * (size_t)capacity;
 	struct network n;
-	n.w1 = w1[i];
-	n.w2 = w2[i];
-	n.b1 = TRAIN_B1 ? b1[i] : K(0.0);
-	n.b2 = TRAIN_B2 ? b2[i] : K(0.0);
+	n.w1 = *w1;
+	n.w2 = *w2;
+	n.b1 = TRAIN_B1 ? *b1 : K(0.0);
+	n.b2 = TRAIN_B2 ? *b2 : K(0.0);
 	n.rate = n.rate_scaled = K(0.0);
 	real largest;
-	const real l = network_loss(&n, exp2_entry, &largest);
-	loss[i] = l;
-	max_error[i] = largest;
-	outcome[i] = (uchar)network_outcome(&n, l, largest, squared[i], steps[i], threshold, learned_error);
-	w1[i] = hidden_unscale(n.w1);
-	w2[i] = output_unscale(n.w2);
-	if (TRAIN_B1)
-		b1[i] = hidden_unscale(n.b1);
-	if (TRAIN_B2)
-		b2[i] = output_unscale(n.b2);
+	const real loss = network_loss(&n, exp2_entry, &largest);
+	run[RUN_LOSS * (size_t)capacity + i] = loss;
+	run[RUN_MAX_ERROR * (size_t)capacity + i] = largest;
+	outcome[i] = (uchar)network_outcome(&n, loss, largest, run[RUN_CHANGE * (size_t)capacity + i], steps[i],
+	                                    threshold, learned_error);
+	*w1 = n.w1 * hidden_unscale();
+	*b1 = TRAIN_B1 ? n.b1 * hidden_unscale() : C(0.0);
+	*w2 = n.w2 * C(OUTPUT_UNSCALE);
+	*b2 = TRAIN_B2 ? n.b2 * C(OUTPUT_UNSCALE) : C(0.0);
 }

@@ -11,11 +11,11 @@
  * Which lane trains a network has no influence on its bits.
  *
  * With PERSISTENT 0 a work-item trains the one network of its global id, for compilers that get the rest wrong
- * (host/device/shape.c).
+ * (host/training/shape.c).
  */
 #include "config.clh"
 #include "portable.clh"
-#include "sigmoid.clh"
+#include "exponential.clh"
 #include "task.clh"
 #include "network.clh"
 
@@ -65,16 +65,45 @@ INLINE uint supply_next(struct supply *supply)
 
 #endif
 
+/* One network's numbers, scaled, on their way between the lanes and run[]. */
+struct one {
+	scalar w1, b1, w2, b2, rate;
+};
+
+/* The start of the network at place `at`; all 0 for NOBODY. */
+INLINE struct one load_start(global const scalar *run, uint capacity, uint at, bool nobody)
+{
+	global const scalar *const axis = run + RUN_AXES * (size_t)capacity + (nobody ? 0 : at);
+	struct one one;
+	one.rate = nobody ? C(0.0) : axis[AXIS_RATE * (size_t)capacity];
+	one.w1 = nobody ? C(0.0) : axis[AXIS_W1 * (size_t)capacity] * hidden_scale();
+	one.b1 = nobody || !TRAIN_B1 ? C(0.0) : axis[AXIS_B1 * (size_t)capacity] * hidden_scale();
+	one.w2 = nobody ? C(0.0) : axis[AXIS_W2 * (size_t)capacity] * C(OUTPUT_SCALE);
+	one.b2 = nobody || !TRAIN_B2 ? C(0.0) : axis[AXIS_B2 * (size_t)capacity] * C(OUTPUT_SCALE);
+	return one;
+}
+
+/* What `assess` wants to know of it. */
+INLINE void store_end(global scalar *run, uint capacity, uint at, struct one one, scalar squared)
+{
+	global scalar *const parameter = run + RUN_PARAMETERS * (size_t)capacity + at;
+	parameter[PARAMETER_W1 * (size_t)capacity] = one.w1;
+	if (TRAIN_B1)
+		parameter[PARAMETER_B1 * (size_t)capacity] = one.b1;
+	parameter[PARAMETER_W2 * (size_t)capacity] = one.w2;
+	if (TRAIN_B2)
+		parameter[PARAMETER_B2 * (size_t)capacity] = one.b2;
+	run[RUN_CHANGE * (size_t)capacity + at] = squared;
+}
+
 /*
- * w1, b1, w2, b2[count]: in, the scaled initial parameters; out, the scaled final ones.
- * rate[count]; squared[count]: out, the squared change of the last step; steps[count]: out, the steps taken.
+ * run[RUN_VALUES x capacity]: in, the configurations; out, the scaled final parameters (but for biases that do not
+ * train) and the squared change of the last step. steps[count]: out, the steps taken.
  * counter[1]: 0 before the launch. Any number of work-items; each takes networks until none is left (PERSISTENT 0: as
  * many as networks, or more).
  */
-kernel void train(global scalar *restrict w1, global scalar *restrict b1, global scalar *restrict w2,
-                  global scalar *restrict b2, global const scalar *restrict rate, global scalar *restrict squared,
-                  global uint *restrict steps, global uint *counter, const uint count, const uint step_limit,
-                  const scalar threshold)
+kernel void train(global scalar *restrict run, global uint *restrict steps, global uint *counter, const uint capacity,
+                  const uint count, const uint step_limit, const scalar threshold)
 {
 #if EXP2_TABLE_LOCAL
 	local word table[EXP2_ENTRIES];
@@ -89,22 +118,16 @@ kernel void train(global scalar *restrict w1, global scalar *restrict b1, global
 	const size_t at = get_global_id(0);
 	if (at >= count)
 		return;
-	const scalar r = rate[at];
-	struct network n = {w1[at], TRAIN_B1 ? b1[at] : C(0.0), w2[at], TRAIN_B2 ? b2[at] : C(0.0),
-	                    r,      r * C(OUTPUT_SCALE)};
+	const struct one start = load_start(run, capacity, (uint)at, false);
+	struct network n = {start.w1, start.b1, start.w2, start.b2, start.rate, start.rate * C(OUTPUT_SCALE)};
 	scalar last;
 	uint taken = 0;
 	do {
 		last = network_step(&n, table);
 		taken++;
 	} while (last >= threshold && taken < step_limit);
-	w1[at] = n.w1;
-	w2[at] = n.w2;
-	if (TRAIN_B1)
-		b1[at] = n.b1;
-	if (TRAIN_B2)
-		b2[at] = n.b2;
-	squared[at] = last;
+	const struct one end = {n.w1, n.b1, n.w2, n.b2, n.rate};
+	store_end(run, capacity, (uint)at, end, last);
 	steps[at] = taken;
 #else
 	struct supply supply = {counter, 0, 0, count};
@@ -146,28 +169,23 @@ kernel void train(global scalar *restrict w1, global scalar *restrict b1, global
 				const uint taken = clock - group[g].start[i];
 				if (stopped.lane[i] || (at != NOBODY && taken >= step_limit)) {
 					if (at != NOBODY) {
-						w1[at] = lane_w1.lane[i];
-						w2[at] = lane_w2.lane[i];
-						if (TRAIN_B1)
-							b1[at] = lane_b1.lane[i];
-						if (TRAIN_B2)
-							b2[at] = lane_b2.lane[i];
-						squared[at] = lane_squared.lane[i];
+						const struct one end = {lane_w1.lane[i], lane_b1.lane[i],
+						                        lane_w2.lane[i], lane_b2.lane[i],
+						                        lane_rate.lane[i]};
+						store_end(run, capacity, at, end, lane_squared.lane[i]);
 						steps[at] = taken;
 					}
 					at = supply_next(&supply);
 					const bool empty = at == NOBODY;
+					const struct one start = load_start(run, capacity, at, empty);
 					group[g].index[i] = at;
 					group[g].start[i] = clock;
-					lane_w1.lane[i] = empty ? C(0.0) : w1[at];
-					lane_w2.lane[i] = empty ? C(0.0) : w2[at];
-					if (TRAIN_B1)
-						lane_b1.lane[i] = empty ? C(0.0) : b1[at];
-					if (TRAIN_B2)
-						lane_b2.lane[i] = empty ? C(0.0) : b2[at];
-					const scalar r = empty ? C(0.0) : rate[at];
-					lane_rate.lane[i] = r;
-					lane_rate_scaled.lane[i] = r * C(OUTPUT_SCALE);
+					lane_w1.lane[i] = start.w1;
+					lane_w2.lane[i] = start.w2;
+					lane_b1.lane[i] = start.b1;
+					lane_b2.lane[i] = start.b2;
+					lane_rate.lane[i] = start.rate;
+					lane_rate_scaled.lane[i] = start.rate * C(OUTPUT_SCALE);
 					lane_threshold.lane[i] = empty ? -C(1.0) : threshold;
 				}
 				if (group[g].index[i] != NOBODY) {

@@ -116,7 +116,7 @@ enum status file_check_folder(const char *path, struct error *error)
 
 enum status file_temporary(char temporary[FILE_PATH_SIZE], const char *path, struct error *error)
 {
-	const int size = snprintf(temporary, FILE_PATH_SIZE, "%s.tmp", path);
+	const int size = snprintf(temporary, FILE_PATH_SIZE, "%s" FILE_TEMPORARY, path);
 	if (size >= 0 && size < FILE_PATH_SIZE)
 		return STATUS_OK;
 	temporary[0] = '\0'; /* what is cut may be the name of another file, which file_abandon() would remove */
@@ -147,7 +147,8 @@ static FILE *open_own(char temporary[FILE_PATH_SIZE], const char *path)
 	int descriptor = -1;
 	errno = EEXIST;
 	for (int i = 0; i < LEFT_BEHIND_MAX && descriptor < 0 && errno == EEXIST; i++) {
-		const int size = snprintf(temporary, FILE_PATH_SIZE, "%s.%ld-%d.tmp", path, (long)getpid(), i);
+		const int size =
+		        snprintf(temporary, FILE_PATH_SIZE, "%s.%ld-%d" FILE_TEMPORARY, path, (long)getpid(), i);
 		if (size < 0 || size >= FILE_PATH_SIZE)
 			errno = ENAMETOOLONG;
 		else

@@ -31,6 +31,7 @@ MUST_USE enum status file_write(const char *path, const void *data, size_t size,
  * FILE_PATH_SIZE bytes, and is empty after a failure of file_temporary().
  */
 enum { FILE_PATH_SIZE = 4096 };
+#define FILE_TEMPORARY ".tmp" /**< what the temporary name has at its end */
 MUST_USE enum status file_temporary(char temporary[FILE_PATH_SIZE], const char *path, struct error *error);
 MUST_USE enum status file_commit(const char *temporary, const char *path, struct error *error);
 void file_abandon(const char *temporary);

@@ -1,7 +1,7 @@
 #include "base/version.h"
 #include "cli/command.h"
 #include "cli/options.h"
-#include "run/tune.h"
+#include "engine/tune.h"
 #include "sweep/sweep.h"
 
 #include <jansson.h>
@@ -44,8 +44,8 @@ static const struct argp_option options[] = {
 };
 
 static const struct option_words words[] = {
-        {KEY_MATH, math_name, 2},
-        {KEY_GEOMETRY, geometry_name, 2},
+        {KEY_MATH, {math_name, NULL}},
+        {KEY_GEOMETRY, {geometry_name, geometry_may_be_chosen}},
         {0},
 };
 
@@ -214,7 +214,7 @@ static void print_json(const struct measurement *m, size_t count, const struct b
 	for (size_t i = 0; i < count; i++)
 		json_array_append_new(works, measurement_json(&m[i], earlier));
 	json_t *all = json_pack("{s:o,s:{s:s,s:s,s:s,s:s,s:s,s:s,s:i}}", "works", works, "provenance", "version",
-	                        version_number, "commit", version_commit, "math", math_name[input->math], "device",
+	                        version_number, "commit", version_commit, "math", math_name(input->math), "device",
 	                        info->name, "platform", info->platform, "driver", info->driver, "compute_units",
 	                        (int)info->compute_units);
 	json_dumpf(all, stdout, JSON_INDENT(2));

@@ -67,8 +67,9 @@ static void print_argument(struct text *out, const struct argp_option *option, c
 		return;
 	}
 	text_add(out, "words words='");
-	for (int i = 0; i < words->count; i++)
-		text_printf(out, "%s%s", i ? " " : "", words->word[i]);
+	const char *word, *before = "";
+	for (unsigned i = 0; (word = words_next(&words->words, &i)); i++, before = " ")
+		text_printf(out, "%s%s", before, word);
 	text_add(out, "' ;;\n");
 }
 

@@ -1,7 +1,7 @@
 #include "cli/interrupt.h"
 
 #include "base/error.h"
-#include "run/run.h"
+#include "base/stop.h"
 
 #include <pthread.h>
 #include <signal.h>
@@ -33,11 +33,11 @@ __attribute__((section(".preinit_array"), used)) static void (*const first_of_al
  */
 static void stop(int signal_number)
 {
-	if (run_is_stopping())
+	if (stop_is_requested())
 		_exit(STATUS_INTERRUPTED);
-	run_request_stop();
+	stop_request();
 	if (signal_number != SIGUSR2)
-		run_request_hurry();
+		stop_request_hurry();
 }
 
 /** A thread's function. */

@@ -4,7 +4,7 @@
 
 /**
  * Call it once, before there are other threads, which must inherit the blocked signals. From then on SIGINT, SIGTERM,
- * SIGHUP and SIGUSR2 make run_is_stopping() true, and a second one ends the program with STATUS_INTERRUPTED. mpirun
+ * SIGHUP and SIGUSR2 make stop_is_requested() true, and a second one ends the program with STATUS_INTERRUPTED. mpirun
  * passes SIGUSR2 on to its ranks; after the other signals it kills them soon. A signal that was ignored at the start
  * stays ignored, as nohup and shells want it for programs in the background.
  */

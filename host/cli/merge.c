@@ -1,13 +1,15 @@
-#include "run/merge.h"
+#include "results/merge.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 
 #include <stdlib.h>
 
 struct merge_input {
 	const char **shard;
 	struct merge_options merge;
+	struct progress progress;
 };
 
 enum { KEY_JSON = 256 };
@@ -26,10 +28,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'o':
 		return options_path(state, "--output", argument, &input->merge.folder);
 	case KEY_JSON:
-		input->merge.progress = PROGRESS_JSON;
+		input->progress.form = PROGRESS_JSON;
 		return 0;
 	case 'q':
-		input->merge.progress = PROGRESS_QUIET;
+		input->progress.form = PROGRESS_QUIET;
 		return 0;
 	case ARGP_KEY_ARG:
 		return options_path(state, "the folder of a shard", argument, &input->shard[input->merge.shards++]);
@@ -64,7 +66,8 @@ enum status command_merge(int argc, char **argv, struct error *error)
 	enum status status = options_parse(&merge_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK) {
 		input.merge.command = text_string(&command);
-		status = run_merge(&input.merge, error);
+		input.merge.listener = progress_listener(&input.progress);
+		status = merge_shards(&input.merge, error);
 	}
 	text_free(&command);
 	free(input.shard);

@@ -8,8 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const geometry_name[2] = {"cpu", "gpu"};
-
 enum { KEY_HELP = '?', KEY_USAGE = 256 };
 
 const struct argp_option options_help[] = {
@@ -100,7 +98,7 @@ error_t options_math(struct argp_state *state, const char *text, enum math *out)
 {
 	bool native;
 	const error_t failed =
-	        parse_word(state, "--math", text, math_name[MATH_EXACT], math_name[MATH_NATIVE], &native);
+	        parse_word(state, "--math", text, math_name(MATH_EXACT), math_name(MATH_NATIVE), &native);
 	*out = native ? MATH_NATIVE : MATH_EXACT;
 	return failed;
 }
@@ -108,7 +106,8 @@ error_t options_math(struct argp_state *state, const char *text, enum math *out)
 error_t options_geometry(struct argp_state *state, const char *text, enum geometry *out)
 {
 	bool gpu;
-	const error_t failed = parse_word(state, "--geometry", text, geometry_name[0], geometry_name[1], &gpu);
+	const error_t failed = parse_word(state, "--geometry", text, geometry_name(GEOMETRY_VECTOR),
+	                                  geometry_name(GEOMETRY_SCALAR), &gpu);
 	*out = gpu ? GEOMETRY_SCALAR : GEOMETRY_VECTOR;
 	return failed;
 }

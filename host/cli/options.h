@@ -3,18 +3,18 @@
 #define TWONEURON_CLI_OPTIONS_H
 
 #include "base/error.h"
-#include "base/model.h"
 #include "base/text.h"
-#include "device/shape.h"
+#include "base/words.h"
+#include "model/sweep.h"
+#include "training/shape.h"
 
 #include <argp.h>
 #include <stdint.h>
 
 /** The words that the argument of an option may be. */
 struct option_words {
-	int key;
-	const char *const *word;
-	int count;
+	int key; /**< of the option; 0 ends a table */
+	struct words words;
 };
 
 /**
@@ -28,9 +28,6 @@ struct command_syntax {
 
 /** What options_parse() adds to each command. */
 extern const struct argp_option options_help[];
-
-/** The words of --geometry; those of --math are math_name. */
-extern const char *const geometry_name[2];
 
 /**
  * Parses with argp and adds --help and --usage. STATUS_INPUT for a wrong command line: the words are in `error`, or,

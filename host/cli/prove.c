@@ -3,13 +3,13 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "base/stop.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
-#include "proof/certificate.h"
+#include "cli/progress.h"
+#include "proof/certify.h"
 #include "proof/statement.h"
-#include "run/progress.h"
-#include "run/run.h"
 #include "sweep/sweep.h"
 
 #include <jansson.h>
@@ -44,15 +44,15 @@ static const struct argp_option options[] = {
 };
 
 static const struct option_words words[] = {
-        {KEY_MATH, math_name, 2},
+        {KEY_MATH, {math_name, NULL}},
         {0},
 };
 
 static error_t parse_math(struct argp_state *state, const char *text, struct prove_input *input)
 {
-	if (strcmp(text, math_name[MATH_EXACT]) != 0 && strcmp(text, math_name[MATH_NATIVE]) != 0)
+	if (strcmp(text, math_name(MATH_EXACT)) != 0 && strcmp(text, math_name(MATH_NATIVE)) != 0)
 		return options_wrong(state, "--math: \"%s\" is neither exact nor native", text);
-	input->math = strcmp(text, math_name[MATH_NATIVE]) == 0 ? MATH_NATIVE : MATH_EXACT;
+	input->math = strcmp(text, math_name(MATH_NATIVE)) == 0 ? MATH_NATIVE : MATH_EXACT;
 	input->math_given = true;
 	return 0;
 }
@@ -133,7 +133,7 @@ static bool tell(void *context, const struct search_progress *progress)
 	struct ticker *const ticker = context;
 	if (ticker_is_due(ticker))
 		tell_line(ticker, progress, false);
-	return !run_is_stopping();
+	return !stop_is_requested();
 }
 
 static enum status find(struct proof *proof, struct device *device, const struct prove_input *input,
@@ -163,7 +163,7 @@ static bool is_time_to_stop(void)
 {
 	static const double grace = 1;
 	static double since;
-	if (run_is_stopping() && since == 0)
+	if (stop_is_requested() && since == 0)
 		since = clock_seconds();
 	return since > 0 && clock_seconds() - since > grace;
 }
@@ -222,13 +222,12 @@ json_t *prove_result_json(const struct prove_result *result)
 /** Says, unless it is to be quiet, that no device is used, and why. */
 static void tell_host_alone(const struct prove_input *input, const struct error *why)
 {
-	struct text line = {0};
-	text_printf(&line, "%sthe host alone looks at the boxes: %s", input->json ? "" : "twoneuron: ", why->message);
-	const struct progress progress = {.form = input->quiet  ? PROGRESS_QUIET
-	                                          : input->json ? PROGRESS_JSON
-	                                                        : PROGRESS_LINES};
-	progress_notice(&progress, text_string(&line));
-	text_free(&line);
+	struct progress progress = {.form = input->quiet  ? PROGRESS_QUIET
+	                                    : input->json ? PROGRESS_JSON
+	                                                  : PROGRESS_LINES};
+	const struct listener listener = progress_listener(&progress);
+	listener_notice(&listener, "%sthe host alone looks at the boxes: %s",
+	                input->json ? "" : "twoneuron: ", why->message);
 }
 
 enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *why,
@@ -377,7 +376,7 @@ enum status prove_keep_certificate(const struct prove_result *result, const char
 /** The result of a search that did not fail. */
 static enum status conclude(const struct prove_result *result, struct error *error)
 {
-	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && run_is_stopping()))
+	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && stop_is_requested()))
 		return error_set(error, STATUS_INTERRUPTED, "interrupted; what is printed was found until then");
 	if (is_refused(result))
 		return error_set(error, STATUS_CLAIM, "the checker refuses the certificate: %s",

@@ -2,11 +2,11 @@
 #ifndef TWONEURON_CLI_PROVE_H
 #define TWONEURON_CLI_PROVE_H
 
-#include "base/model.h"
 #include "base/text.h"
-#include "cli/check.h"
+#include "cli/checker.h"
 #include "cli/ticker.h"
 #include "device/device.h"
+#include "model/sweep.h"
 #include "proof/proof.h"
 
 struct prove_input {

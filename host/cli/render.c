@@ -1,10 +1,11 @@
-#include "run/render.h"
+#include "results/render.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 
 struct render_input {
 	const char *folder;
-	enum progress_form progress;
+	struct progress progress;
 };
 
 enum { KEY_JSON = 256 };
@@ -20,10 +21,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	struct render_input *input = options_input(state);
 	switch (key) {
 	case KEY_JSON:
-		input->progress = PROGRESS_JSON;
+		input->progress.form = PROGRESS_JSON;
 		return 0;
 	case 'q':
-		input->progress = PROGRESS_QUIET;
+		input->progress.form = PROGRESS_QUIET;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (input->folder)
@@ -52,7 +53,8 @@ enum status command_render(int argc, char **argv, struct error *error)
 {
 	struct render_input input = {0};
 	enum status status = options_parse(&render_syntax.argp, argc, argv, &input, error);
+	const struct listener listener = progress_listener(&input.progress);
 	if (status == STATUS_OK)
-		status = run_render(input.folder, input.progress, error);
+		status = render_folder(input.folder, &listener, error);
 	return status;
 }

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
+#include "cli/progress.h"
 #include "run/ranks.h"
 #include "run/run.h"
 
@@ -17,6 +18,7 @@ struct sweep_input {
 	const char *folder;
 	int networks;
 	struct run_options run;
+	struct progress progress;
 };
 
 enum {
@@ -57,8 +59,8 @@ static const struct argp_option options[] = {
 };
 
 static const struct option_words words[] = {
-        {KEY_MATH, math_name, 2},
-        {KEY_GEOMETRY, geometry_name, 2},
+        {KEY_MATH, {math_name, NULL}},
+        {KEY_GEOMETRY, {geometry_name, geometry_may_be_chosen}},
         {0},
 };
 
@@ -77,8 +79,9 @@ static error_t parse_shard(struct argp_state *state, const char *text, struct ru
 	return 0;
 }
 
-static error_t parse_run(int key, char *argument, struct argp_state *state, struct run_options *run)
+static error_t parse_run(int key, char *argument, struct argp_state *state, struct sweep_input *input)
 {
+	struct run_options *const run = &input->run;
 	error_t failed = 0;
 	switch (key) {
 	case KEY_DEVICE:
@@ -107,10 +110,10 @@ static error_t parse_run(int key, char *argument, struct argp_state *state, stru
 	case KEY_GEOMETRY:
 		return options_geometry(state, argument, &run->geometry);
 	case KEY_JSON:
-		run->progress = PROGRESS_JSON;
+		input->progress.form = PROGRESS_JSON;
 		return 0;
 	case 'q':
-		run->progress = PROGRESS_QUIET;
+		input->progress.form = PROGRESS_QUIET;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;
@@ -136,7 +139,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			return options_wrong(state, "sweep: no sweep file; give one, for example sweeps/no-bias.yaml");
 		return 0;
 	default:
-		return parse_run(key, argument, state, &input->run);
+		return parse_run(key, argument, state, input);
 	}
 }
 
@@ -202,6 +205,7 @@ enum status command_sweep(int argc, char **argv, struct error *error)
 	struct text command = {0};
 	options_join(&command, argc, argv);
 	input.run.command = text_string(&command);
+	input.run.listener = progress_listener(&input.progress);
 	interrupt_catch(); /* MPI starts threads */
 	enum status status = team_open(&input.run.team, error);
 	if (status == STATUS_OK)

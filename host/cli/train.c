@@ -1,8 +1,8 @@
-#include "base/limits.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/options.h"
+#include "model/outcome.h"
 #include "reference/reference.h"
 #include "sweep/sweep.h"
 
@@ -62,27 +62,24 @@ static const struct argp_option options[] = {
 };
 
 static const struct option_words words[] = {
-        {KEY_BIAS, bias_name, 4},
-        {KEY_HIDDEN, activation_name, 3}, /* a linear neuron cannot be hidden */
-        {KEY_LOSS, loss_name, 2},
+        {KEY_BIAS, {bias_name, NULL}},
+        {KEY_HIDDEN, {activation_name, activation_may_be_hidden}},
+        {KEY_LOSS, {loss_name, NULL}},
         {0},
 };
 
-/** The position of the option's word in its table; options_wrong() with the words when it is not there. */
-static error_t parse_name(struct argp_state *state, int key, const char *text, int *out)
+/** The value of the option's word; options_wrong() with the words when it is not there. */
+static error_t parse_name(struct argp_state *state, int key, const char *text, unsigned *out)
 {
 	const struct option_words *of = words;
 	while (of->key != key)
 		of++;
+	if (words_find(&of->words, text, out))
+		return 0;
 	struct text list = {0};
-	for (int i = 0; i < of->count; i++) {
-		if (strcmp(text, of->word[i]) == 0) {
-			*out = i;
-			text_free(&list);
-			return 0;
-		}
-		text_printf(&list, "%s%s", i ? ", " : "", of->word[i]);
-	}
+	const char *word;
+	for (unsigned i = 0; (word = words_next(&of->words, &i)); i++)
+		text_printf(&list, "%s%s", list.size ? ", " : "", word);
 	const error_t failed = options_wrong(state, "--%s: \"%s\" is none of %s", options_name(options, key), text,
 	                                     text_string(&list));
 	text_free(&list);
@@ -92,14 +89,15 @@ static error_t parse_name(struct argp_state *state, int key, const char *text, i
 static error_t parse_axis(struct argp_state *state, struct train_input *input, enum coordinate axis, const char *text)
 {
 	char option[8];
-	snprintf(option, sizeof option, "--%s", axis_name[axis]);
+	snprintf(option, sizeof option, "--%s", axis_name(axis));
 	input->given[axis] = true;
 	return options_number(state, option, text, &input->axis[axis]);
 }
 
 static error_t check_tolerance(struct argp_state *state, const char *text, double tolerance)
 {
-	const double least = limits_least_tolerance(PRECISION_FLOAT64), most = limits_most_tolerance(PRECISION_FLOAT64);
+	const double least = precision_facts[PRECISION_FLOAT64].least_tolerance;
+	const double most = precision_facts[PRECISION_FLOAT64].most_tolerance;
 	if (tolerance == 0 || (tolerance >= least && tolerance <= most))
 		return 0;
 	return options_wrong(state, "--tolerance: %s is neither 0 nor from %g to %g", text, least, most);
@@ -107,7 +105,7 @@ static error_t check_tolerance(struct argp_state *state, const char *text, doubl
 
 static error_t parse_model(int key, char *argument, struct argp_state *state, struct train_input *input)
 {
-	int word = 0;
+	unsigned word = 0;
 	error_t failed;
 	switch (key) {
 	case KEY_BIAS:
@@ -138,14 +136,14 @@ static error_t parse_model(int key, char *argument, struct argp_state *state, st
 /** Refuses a start whose scaled value overflows. */
 static error_t check_start(struct argp_state *state, const struct train_input *input, enum coordinate axis)
 {
-	const double most = limits_most_start(&input->problem, axis, PRECISION_FLOAT64);
+	const double most = axis_most(&input->problem, axis, PRECISION_FLOAT64);
 	if (fabs(input->axis[axis]) <= most)
 		return 0;
 	/* the limit in three digits, surely below it */
 	return options_wrong(state,
 	                     "--%s: %g is too large to train: float64 holds a multiple of it, which overflows; use "
 	                     "a size up to %.3g",
-	                     axis_name[axis], input->axis[axis], 0.99 * most);
+	                     axis_name(axis), input->axis[axis], 0.99 * most);
 }
 
 /** Refuses contradictions, once all options are read. */
@@ -212,19 +210,19 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 static enum status load_sweep(struct train_input *input, struct error *error)
 {
 	struct sweep sweep;
-	struct reference *reference = NULL;
+	struct layout_tables tables = {0};
 	enum status status = sweep_read(&sweep, input->file, SWEEP_FOR_TRAINING, error);
 	if (status == STATUS_OK && input->index >= sweep.space.networks)
 		status = error_set(error, STATUS_INPUT, "--index: the sweep has networks 0 to %llu",
 		                   (unsigned long long)(sweep.space.networks - 1));
 	if (status == STATUS_OK)
-		status = reference_open(&reference, &sweep, error);
+		status = layout_make(&tables, &sweep.space, sweep.training.precision, error);
 	if (status == STATUS_OK) {
 		input->problem = sweep.problem;
 		input->training = sweep.training;
-		reference_configure(reference, input->index, input->axis);
+		reference_configure(&tables, sweep.training.precision, input->index, input->axis);
 	}
-	reference_close(reference);
+	layout_free(&tables);
 	return status;
 }
 
@@ -261,10 +259,8 @@ static void print_iteration(const struct train_input *input, uint64_t iteration,
 	printf("%llu,", (unsigned long long)iteration);
 	print_number(precision, loss, ',');
 	print_number(precision, change, ',');
-	print_number(precision, run.w1, ',');
-	print_number(precision, run.b1, ',');
-	print_number(precision, run.w2, ',');
-	print_number(precision, run.b2, '\n');
+	for (int p = 0; p < PARAMETERS; p++)
+		print_number(precision, run.parameter[p], p + 1 < PARAMETERS ? ',' : '\n');
 }
 
 /**
@@ -281,22 +277,30 @@ static void print_answers(const struct train_input *input, const struct referenc
 	for (size_t k = input->problem.samples; k-- > 0;)
 		printf("%g %f\n", input->problem.sample[k].x,
 		       reference_output(&input->problem, input->training.precision, state, input->problem.sample[k].x));
-	printf("%s after %u steps: loss %f, largest error %f\n", outcome_name[run->outcome], run->steps, run->loss,
+	printf("%s after %u steps: loss %f, largest error %f\n", outcome_name(run->outcome), run->steps, run->loss,
 	       run->max_error);
+}
+
+static void print_header(void)
+{
+	printf("iteration,loss,change");
+	for (unsigned p = 0; p < PARAMETERS; p++)
+		printf(",%s", parameter_name(p));
+	putchar('\n');
 }
 
 static void train(const struct train_input *input)
 {
 	const struct problem *problem = &input->problem;
 	const enum precision precision = input->training.precision;
-	const double threshold = reference_threshold(&input->training);
+	const double threshold = training_threshold(&input->training);
 	struct reference_state state;
 	struct reference_run run = {0};
 	double squared = 0;
 	bool stopped = false;
 	reference_begin(problem, precision, input->axis, &state);
 	if (input->csv)
-		puts("iteration,loss,change,w1,b1,w2,b2");
+		print_header();
 	while (!stopped && run.steps < input->training.steps) {
 		reference_assess(problem, &input->training, &state, squared, &run);
 		const double loss = run.loss;
@@ -304,7 +308,7 @@ static void train(const struct train_input *input)
 		run.steps++;
 		stopped = !(squared >= threshold);
 		if (stopped || run.steps % input->every == 0 || run.steps == input->training.steps)
-			print_iteration(input, run.steps, loss, reference_change(precision, squared), &state);
+			print_iteration(input, run.steps, loss, training_change(precision, squared), &state);
 	}
 	reference_assess(problem, &input->training, &state, squared, &run);
 	if (!input->csv)

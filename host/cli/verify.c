@@ -1,5 +1,5 @@
 #include "base/file.h"
-#include "cli/check.h"
+#include "cli/checker.h"
 #include "cli/command.h"
 #include "cli/options.h"
 

@@ -2,8 +2,8 @@
 #ifndef TWONEURON_OUTPUT_FORMAT_H
 #define TWONEURON_OUTPUT_FORMAT_H
 
-#include "base/map.h"
 #include "base/number.h"
+#include "model/map.h"
 #include "output/summary.h"
 
 /** What there is to write. */

@@ -1,7 +1,8 @@
 /* map.csv: a row per cell, in the order of the map (y outermost). Undefined numbers are empty fields: mean_loss and
  * min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. A mean_loss of
- * inf is a sum of losses that is too large to hold (base/map.h). */
+ * inf is a sum of losses that is too large to hold (model/map.h). */
 #include "output/blocks.h"
+#include "output/columns.h"
 #include "output/format.h"
 
 #include <fcntl.h>
@@ -12,7 +13,7 @@
 
 enum {
 	BLOCK_CELLS = 4096,
-	ROW_SIZE = 12 * (NUMBER_SIZE + 1), /* twelve fields, each with a comma or the line's end */
+	ROW_SIZE = (2 + MAP_COLUMNS) * (NUMBER_SIZE + 1), /* fields, each with a comma or the line's end */
 };
 
 struct label {
@@ -44,35 +45,42 @@ static char *put_label(char *out, const struct label *label)
 
 static char *put_count(char *out, uint64_t count)
 {
-	if (count < 10)
-		*out++ = (char)('0' + count);
-	else
-		out = number_unsigned(out, count);
-	*out++ = ',';
+	if (count >= 10)
+		return number_unsigned(out, count);
+	*out++ = (char)('0' + count);
 	return out;
 }
 
-static char *put_real(char *out, double value, char after)
+static char *put_real(char *out, double value)
 {
 	/* in most cells all networks have one outcome */
-	if (value == 0 || value == 1)
-		*out++ = value == 0 ? '0' : '1';
-	else if (!isnan(value))
-		out = number_double(out, value);
-	*out++ = after;
+	if (value != 0 && value != 1)
+		return isnan(value) ? out : number_double(out, value);
+	*out++ = value == 0 ? '0' : '1';
 	return out;
 }
 
+/** The columns of a cell, with a comma after each. */
 static char *put_cell(char *out, const struct table *table, const struct cell *cell)
 {
-	out = put_count(out, cell_networks(cell));
-	for (int o = 0; o < OUTCOMES; o++)
-		out = put_count(out, cell->outcomes[o]);
-	out = put_real(out, cell_learned_fraction(cell), ',');
-	out = put_real(out, cell_mean_loss(table->map, cell), ',');
-	out = format_value(out, cell->min_loss, table->precision);
-	*out++ = ',';
-	return put_real(out, cell_mean_steps(cell), '\n');
+	for (int c = 0; c < MAP_COLUMNS; c++) {
+		const struct map_column *const column = &map_columns[c];
+		switch (column->kind) {
+		case COLUMN_COUNT:
+			out = put_count(out, column->count(cell));
+			break;
+		case COLUMN_REAL:
+			out = put_real(out, column->value(table->map, cell));
+			break;
+		case COLUMN_LOSS:
+			out = format_value(out, column->value(table->map, cell), table->precision);
+			break;
+		case COLUMN_OUTCOME:
+			continue;
+		}
+		*out++ = ',';
+	}
+	return out;
 }
 
 static const struct text *make_block(void *context, unsigned worker, uint64_t block)
@@ -94,6 +102,7 @@ static const struct text *make_block(void *context, unsigned worker, uint64_t bl
 		out = put_label(out, &table->x[column]);
 		out = put_label(out, &y);
 		out = put_cell(out, table, &map->cell[i]);
+		out[-1] = '\n';
 	}
 	text->size = (size_t)(out - text->data);
 	return text;
@@ -102,10 +111,8 @@ static const struct text *make_block(void *context, unsigned worker, uint64_t bl
 static enum status write_header(int file, const char *path, const struct space *space, struct error *error)
 {
 	struct text header = {0};
-	text_printf(&header, "%s,%s,networks", axis_name[space->map_x], axis_name[space->map_y]);
-	for (int o = 0; o < OUTCOMES; o++)
-		text_printf(&header, ",%s", outcome_name[o]);
-	text_add(&header, ",learned_fraction,mean_loss,min_loss,mean_steps\n");
+	text_printf(&header, "%s,%s,", axis_name(space->map_x), axis_name(space->map_y));
+	columns_map_header(&header);
 	const enum status status = header.failed ? error_set_memory(error, path)
 	                                         : blocks_write_all(file, path, header.data, header.size, error);
 	text_free(&header);

@@ -4,6 +4,7 @@
  * A coordinate variable has to be monotonic (CF 1.10, section 1.3). An axis of every value of a 16-bit format, in the
  * order of its bits, is not: it has the dimension and coordinate NAME_index, the cells counted from 0, and its values
  * are the auxiliary coordinate NAME, which the `coordinates` attribute of each variable on it names (section 5). */
+#include "output/columns.h"
 #include "output/format.h"
 
 #include <math.h>
@@ -54,93 +55,19 @@ static void put_integer(struct file *file, const char *name, uint64_t value)
 
 /* ---- variables ---- */
 
-enum kind {
-	KIND_COUNT,   /* at most the runs of a cell: 32 bits if they suffice */
-	KIND_REAL,    /* a quotient: float64 */
-	KIND_LOSS,    /* a value of the sweep's precision */
-	KIND_OUTCOME, /* an enum outcome, or OUTCOMES for none: 8 bits */
-};
-
-struct column {
-	const char *name, *long_name;
-	enum kind kind;
-	double (*value)(const struct map *map, const struct cell *cell);
-};
-
-static double networks_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	return (double)cell_networks(cell);
-}
-
-#define COUNT_OF(name, outcome)                                            \
-	static double name(const struct map *map, const struct cell *cell) \
-	{                                                                  \
-		(void)map;                                                 \
-		return (double)cell->outcomes[outcome];                    \
-	}
-COUNT_OF(learned_of, OUTCOME_LEARNED)
-COUNT_OF(stalled_of, OUTCOME_STALLED)
-COUNT_OF(unfinished_of, OUTCOME_UNFINISHED)
-COUNT_OF(frozen_of, OUTCOME_FROZEN)
-COUNT_OF(diverged_of, OUTCOME_DIVERGED)
-
-static double fraction_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	return cell_learned_fraction(cell);
-}
-
-static double min_loss_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	return isfinite(cell->min_loss) ? cell->min_loss : (double)NAN;
-}
-
-static double mean_steps_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	return cell_mean_steps(cell);
-}
-
-/** The most frequent outcome; if several are, the first of them. */
-static double outcome_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	int most = OUTCOMES;
-	for (int o = 0; o < OUTCOMES; o++)
-		if (cell->outcomes[o] > (most == OUTCOMES ? 0 : cell->outcomes[most]))
-			most = o;
-	return most;
-}
-
-static const struct column columns[] = {
-        {"networks", "networks in the cell", KIND_COUNT, networks_of},
-        {"learned", "networks that learned the task", KIND_COUNT, learned_of},
-        {"stalled", "networks stopped by the stop test without having learned", KIND_COUNT, stalled_of},
-        {"unfinished", "networks at the step limit without having learned", KIND_COUNT, unfinished_of},
-        {"frozen", "networks whose first step was below the tolerance", KIND_COUNT, frozen_of},
-        {"diverged", "networks with a parameter or loss that is not finite", KIND_COUNT, diverged_of},
-        {"learned_fraction", "fraction of networks that learned", KIND_REAL, fraction_of},
-        {"mean_loss", "mean final loss of the networks that did not diverge", KIND_REAL, cell_mean_loss},
-        {"min_loss", "least final loss", KIND_LOSS, min_loss_of},
-        {"mean_steps", "mean number of training steps", KIND_REAL, mean_steps_of},
-        {"outcome", "most frequent outcome", KIND_OUTCOME, outcome_of},
-};
-enum { COLUMNS = sizeof columns / sizeof *columns };
-
-static nc_type type_of(enum kind kind, const struct sweep *sweep)
+static nc_type type_of(enum column_kind kind, const struct sweep *sweep)
 {
 	switch (kind) {
-	case KIND_COUNT:
+	case COLUMN_COUNT:
 		return sweep->space.runs_per_cell <= INT32_MAX ? NC_INT : NC_INT64;
-	case KIND_LOSS:
+	case COLUMN_LOSS:
 		return sweep->training.precision == PRECISION_FLOAT32 ? NC_FLOAT : NC_DOUBLE;
-	case KIND_OUTCOME:
+	case COLUMN_OUTCOME:
 		return NC_BYTE;
-	default:
-		return NC_DOUBLE;
+	case COLUMN_REAL:
+		break;
 	}
+	return NC_DOUBLE;
 }
 
 static void put_flags(struct file *file, int variable)
@@ -151,7 +78,7 @@ static void put_flags(struct file *file, int variable)
 	for (int o = 0; o < OUTCOMES; o++) {
 		flags[o] = (signed char)o;
 		strcat(meanings, o ? " " : "");
-		strcat(meanings, outcome_name[o]);
+		strcat(meanings, outcome_name(o));
 	}
 	CALL(file, nc_def_var_fill, file->id, variable, NC_FILL, &none);
 	CALL(file, nc_put_att_schar, file->id, variable, "flag_values", NC_BYTE, OUTCOMES, flags);
@@ -178,7 +105,7 @@ static void put_coordinates(struct file *file, int variable, const struct sweep 
 	struct text names = {0};
 	for (int i = 0; i < 2; i++)
 		if (is_auxiliary(sweep, &axis[i]))
-			text_printf(&names, "%s%s", names.size ? " " : "", axis_name[axis[i].name]);
+			text_printf(&names, "%s%s", names.size ? " " : "", axis_name(axis[i].name));
 	if (names.failed)
 		check(file, NC_ENOMEM, "coordinates");
 	if (names.size)
@@ -186,7 +113,7 @@ static void put_coordinates(struct file *file, int variable, const struct sweep 
 	text_free(&names);
 }
 
-static int define_column(struct file *file, const struct column *column, const struct sweep *sweep,
+static int define_column(struct file *file, const struct map_column *column, const struct sweep *sweep,
                          const struct file_axis axis[2])
 {
 	static const float no_float = NAN;
@@ -196,47 +123,54 @@ static int define_column(struct file *file, const struct column *column, const s
 	int variable = 0;
 	CALL(file, nc_def_var, file->id, column->name, type, 2, dimension, &variable);
 	CALL(file, nc_def_var_deflate, file->id, variable, 1, 1, 1);
-	if (column->kind == KIND_OUTCOME)
+	if (column->kind == COLUMN_OUTCOME)
 		put_flags(file, variable);
-	else if (column->kind != KIND_COUNT)
+	else if (column->kind != COLUMN_COUNT)
 		CALL(file, nc_def_var_fill, file->id, variable, NC_FILL,
 		     type == NC_FLOAT ? (const void *)&no_float : (const void *)&no_double);
 	put_text(file, variable, "long_name", column->long_name);
-	if (column->kind != KIND_OUTCOME)
-		put_text(file, variable, "units", "1");
+	put_text(file, variable, "units", column->units);
 	put_coordinates(file, variable, sweep, axis);
 	return variable;
 }
 
 /** Cell by cell through the library's conversion from double, which is exact for all that is stored. */
-static void put_column(struct file *file, int variable, const struct column *column, const struct map *map,
+static void put_column(struct file *file, int variable, const struct map_column *column, const struct map *map,
                        double *buffer)
 {
 	for (uint64_t row = 0; row < map->rows && file->code == NC_NOERR; row += ROWS_AT_ONCE) {
 		const uint64_t rows = map->rows - row < ROWS_AT_ONCE ? map->rows - row : ROWS_AT_ONCE;
 		const size_t start[2] = {(size_t)row, 0}, count[2] = {(size_t)rows, (size_t)map->columns};
+		const struct cell *const cell = &map->cell[row * map->columns];
 		for (uint64_t i = 0; i < rows * map->columns; i++)
-			buffer[i] = column->value(map, &map->cell[row * map->columns + i]);
+			buffer[i] = column->count ? (double)column->count(&cell[i]) : column->value(map, &cell[i]);
 		CALL(file, nc_put_vara_double, file->id, variable, start, count, buffer);
 	}
 }
 
 /* ---- axes ---- */
 
-static const char *long_name_of(enum coordinate axis)
+/** "learning rate", or "initial w1, weight of the hidden neuron" */
+static void put_long_name(struct file *file, int variable, enum coordinate axis)
 {
-	static const char *const names[AXES] = {
-	        "learning rate", "initial w1, weight of the hidden neuron", "initial b1, bias of the hidden neuron",
-	        "initial w2, weight of the output neuron", "initial b2, bias of the output neuron"};
-	return names[axis];
+	const struct axis_facts *const facts = &axis_facts[axis];
+	struct text words = {0};
+	if (facts->is_parameter)
+		text_printf(&words, "initial %s, %s", axis_name(axis), parameter_facts[facts->parameter].meaning);
+	else
+		text_add(&words, facts->meaning);
+	if (words.failed)
+		check(file, NC_ENOMEM, "long_name");
+	put_text(file, variable, "long_name", text_string(&words));
+	text_free(&words);
 }
 
 /** The dimension of an axis that is not monotonic, with its coordinate variable. */
 static void define_index(struct file *file, struct file_axis *axis)
 {
 	struct text name = {0}, words = {0};
-	text_printf(&name, "%s_index", axis_name[axis->name]);
-	text_printf(&words, "number of the cell along %s, in the order of the bits", axis_name[axis->name]);
+	text_printf(&name, "%s_index", axis_name(axis->name));
+	text_printf(&words, "number of the cell along %s, in the order of the bits", axis_name(axis->name));
 	if (name.failed || words.failed)
 		check(file, NC_ENOMEM, "index");
 	CALL(file, nc_def_dim, file->id, text_string(&name), (size_t)axis->size, &axis->dimension);
@@ -257,12 +191,12 @@ static void define_axis(struct file *file, const struct sweep *sweep, struct fil
 	if (is_auxiliary(sweep, place))
 		define_index(file, place);
 	else
-		CALL(file, nc_def_dim, file->id, axis_name[place->name], (size_t)place->size, &place->dimension);
-	CALL(file, nc_def_var, file->id, axis_name[place->name], type, 1, &place->dimension, &place->values);
-	put_text(file, place->values, "long_name", long_name_of(place->name));
+		CALL(file, nc_def_dim, file->id, axis_name(place->name), (size_t)place->size, &place->dimension);
+	CALL(file, nc_def_var, file->id, axis_name(place->name), type, 1, &place->dimension, &place->values);
+	put_long_name(file, place->values, place->name);
 	put_text(file, place->values, "units", "1");
 	if (axis->form == AXIS_EVERY) {
-		put_text(file, place->values, "scale", every_name[axis->every]);
+		put_text(file, place->values, "scale", every_name(axis->every));
 		put_text(file, place->values, "comment",
 		         "every finite value of this format, in the order of its bits: not monotonic");
 	} else {
@@ -283,13 +217,13 @@ static void put_axis(struct file *file, const struct sweep *sweep, const struct 
 
 static void put_sweep(struct file *file, const struct sweep *sweep, int loss_bits)
 {
-	put_text(file, NC_GLOBAL, "bias", bias_name[sweep->problem.bias]);
-	put_text(file, NC_GLOBAL, "hidden", activation_name[sweep->problem.hidden]);
-	put_text(file, NC_GLOBAL, "output", activation_name[sweep->problem.output]);
-	put_text(file, NC_GLOBAL, "loss", loss_name[sweep->problem.loss]);
+	put_text(file, NC_GLOBAL, "bias", bias_name(sweep->problem.bias));
+	put_text(file, NC_GLOBAL, "hidden", activation_name(sweep->problem.hidden));
+	put_text(file, NC_GLOBAL, "output", activation_name(sweep->problem.output));
+	put_text(file, NC_GLOBAL, "loss", loss_name(sweep->problem.loss));
 	put_integer(file, "steps", sweep->training.steps);
 	put_number(file, NC_GLOBAL, "tolerance", sweep->training.tolerance);
-	put_text(file, NC_GLOBAL, "precision", sweep->training.precision == PRECISION_FLOAT32 ? "float32" : "float64");
+	put_text(file, NC_GLOBAL, "precision", precision_name(sweep->training.precision));
 	put_number(file, NC_GLOBAL, "learned_max_error", sweep->training.max_error);
 	put_integer(file, "draws", sweep->space.draws);
 	put_number(file, NC_GLOBAL, "loss_step", ldexp(1, -loss_bits));
@@ -329,7 +263,7 @@ static void put_provenance(struct file *file, const struct provenance *provenanc
 	if (source.failed || devices.failed || history.failed)
 		check(file, NC_ENOMEM, "provenance");
 	put_text(file, NC_GLOBAL, "source", text_string(&source));
-	put_text(file, NC_GLOBAL, "math", math_name[provenance->math]);
+	put_text(file, NC_GLOBAL, "math", math_name(provenance->math));
 	put_text(file, NC_GLOBAL, "history", text_string(&history));
 	put_text(file, NC_GLOBAL, "sweep_file", provenance->sweep_file);
 	put_text(file, NC_GLOBAL, "devices", text_string(&devices));
@@ -355,17 +289,17 @@ static void put_all(struct file *file, const struct content *content, double *bu
 	const struct sweep *sweep = content->sweep;
 	struct file_axis axis[2] = {{.name = sweep->space.map_y, .size = map->rows, .value = map->y},
 	                            {.name = sweep->space.map_x, .size = map->columns, .value = map->x}};
-	int variable[COLUMNS];
+	int variable[MAP_COLUMNS];
 	put_globals(file, content);
 	for (int i = 0; i < 2; i++)
 		define_axis(file, sweep, &axis[i]);
-	for (int c = 0; c < COLUMNS; c++)
-		variable[c] = define_column(file, &columns[c], sweep, axis);
+	for (int c = 0; c < MAP_COLUMNS; c++)
+		variable[c] = define_column(file, &map_columns[c], sweep, axis);
 	CALL(file, nc_enddef, file->id);
 	for (int i = 0; i < 2; i++)
 		put_axis(file, sweep, &axis[i]);
-	for (int c = 0; c < COLUMNS; c++)
-		put_column(file, variable[c], &columns[c], map, buffer);
+	for (int c = 0; c < MAP_COLUMNS; c++)
+		put_column(file, variable[c], &map_columns[c], map, buffer);
 }
 
 /** Makes the file in memory; the caller frees image->memory. */

@@ -2,7 +2,9 @@
 
 #include "base/file.h"
 #include "output/blocks.h"
+#include "output/columns.h"
 #include "output/compress.h"
+#include "output/names.h"
 #include "output/rows.h"
 
 #include <errno.h>
@@ -91,7 +93,7 @@ static const struct text *make_header(void *context, unsigned worker_number, uin
 	struct worker *worker = &networks->worker[worker_number];
 	(void)block;
 	text_clear(&worker->rows);
-	text_add(&worker->rows, rows_header);
+	columns_networks_header(&worker->rows);
 	return finished_block(worker);
 }
 
@@ -141,11 +143,11 @@ enum status networks_open(struct networks **out, const char *folder, bool zstd, 
 	*out = NULL;
 	struct networks *networks = calloc(1, sizeof *networks);
 	if (!networks)
-		return error_set_memory(error, "networks.csv");
+		return error_set_memory(error, NAME_NETWORKS);
 	networks->file = -1;
 	networks->threads = threads;
 	networks->end = networks->flushed = position;
-	enum status status = file_join(networks->path, folder, zstd ? "networks.csv.zst" : "networks.csv", error);
+	enum status status = file_join(networks->path, folder, zstd ? NAME_NETWORKS_ZSTD : NAME_NETWORKS, error);
 	if (status == STATUS_OK)
 		status = file_temporary(networks->temporary, networks->path, error);
 	if (status == STATUS_OK)

@@ -20,7 +20,8 @@
 #ifndef TWONEURON_OUTPUT_NETWORKS_H
 #define TWONEURON_OUTPUT_NETWORKS_H
 
-#include "base/map.h"
+#include "base/error.h"
+#include "model/runs.h"
 
 struct networks;
 

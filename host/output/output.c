@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "output/format.h"
 #include "output/gnuplot.h"
+#include "output/names.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -20,21 +21,21 @@ struct format {
 };
 
 static const struct format formats[] = {
-        {.file = "map.csv", .write = map_csv_write},
+        {.file = NAME_MAP_CSV, .write = map_csv_write},
 #ifdef TWONEURON_NETCDF
-        {.file = "map.nc", .write = map_netcdf_write, .stays = true},
+        {.file = NAME_MAP_NETCDF, .write = map_netcdf_write, .stays = true},
 #else
-        {.file = "map.nc",
+        {.file = NAME_MAP_NETCDF,
          .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON"},
 #endif
-        {.file = "map.gp", .write = map_script_write, .is_edited = true},
-        {.file = "map.png", .write = map_png_write, .needs_gnuplot = true},
-        {.file = "map.pdf", .write = map_pdf_write, .needs_gnuplot = true},
+        {.file = NAME_SCRIPT, .write = map_script_write, .is_edited = true},
+        {.file = NAME_PNG, .write = map_png_write, .needs_gnuplot = true},
+        {.file = NAME_PDF, .write = map_pdf_write, .needs_gnuplot = true},
 };
 enum { FORMATS = sizeof formats / sizeof *formats };
 
 /* written last: if it is there, the others are whole */
-static const struct format last_format = {.file = "summary.json", .write = summary_json_write};
+static const struct format last_format = {.file = NAME_SUMMARY, .write = summary_json_write};
 
 enum status summary_json_write(const char *path, const struct content *content, struct error *error)
 {

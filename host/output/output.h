@@ -12,8 +12,8 @@
 #ifndef TWONEURON_OUTPUT_OUTPUT_H
 #define TWONEURON_OUTPUT_OUTPUT_H
 
-#include "base/map.h"
 #include "base/text.h"
+#include "model/map.h"
 #include "output/summary.h"
 
 /**

@@ -189,5 +189,5 @@ void picture_axis_label(struct text *script, const struct picture_axis *axis)
 	                                         "initial bias {/:Italic b}_2"};
 	text_add(script, labels[axis->name]);
 	if (axis->axis->form == AXIS_EVERY)
-		text_printf(script, " (every %s, in bit order)", every_name[axis->axis->every]);
+		text_printf(script, " (every %s, in bit order)", every_name(axis->axis->every));
 }

@@ -2,8 +2,8 @@
 #ifndef TWONEURON_OUTPUT_PICTURE_AXIS_H
 #define TWONEURON_OUTPUT_PICTURE_AXIS_H
 
-#include "base/model.h"
 #include "base/text.h"
+#include "model/sweep.h"
 
 /**
  * Coordinates of the cells: the axis' own values on a linear axis, log10 of them on a log axis (gnuplot draws images

@@ -39,7 +39,7 @@ static void add_totals(struct text *words, const struct content *content)
 	for (int o = 0; o < OUTCOMES; o++) {
 		text_add(words, o ? ", " : "");
 		add_count(words, summary->outcomes[o]);
-		text_printf(words, " %s", outcome_name[o]);
+		text_printf(words, " %s", outcome_name(o));
 	}
 	text_add(words, ".");
 }
@@ -79,12 +79,12 @@ static void add_method(struct text *words, const struct sweep *sweep)
 {
 	const struct problem *problem = &sweep->problem;
 	text_printf(words, "Bias: %s. Hidden neuron: %s, output neuron: %s. Loss: %s. At most ",
-	            bias_name[problem->bias], activation_name[problem->hidden], activation_name[problem->output],
-	            loss_name[problem->loss]);
+	            bias_name(problem->bias), activation_name(problem->hidden), activation_name(problem->output),
+	            loss_name(problem->loss));
 	add_count(words, sweep->training.steps);
 	text_add(words, sweep->training.steps == 1 ? " step, tolerance " : " steps, tolerance ");
 	format_number(words, sweep->training.tolerance);
-	text_add(words, sweep->training.precision == PRECISION_FLOAT32 ? ", float32." : ", float64.");
+	text_printf(words, ", %s.", precision_name(sweep->training.precision));
 }
 
 static void add_axis_words(struct text *words, enum coordinate name, const struct axis *axis)
@@ -93,9 +93,9 @@ static void add_axis_words(struct text *words, enum coordinate name, const struc
 	                                     " uniform in [", " normal, mean ", " Sobol' in ["};
 	static const char *const between[] = {"", " to ", "", ", ", ", sd ", ", "};
 	static const char *const after[] = {"", "", "", ")", "", ")"};
-	text_printf(words, "%s%s", axis_name[name], before[axis->form]);
+	text_printf(words, "%s%s", axis_name(name), before[axis->form]);
 	if (axis->form == AXIS_EVERY) {
-		text_add(words, every_name[axis->every]);
+		text_add(words, every_name(axis->every));
 		return;
 	}
 	format_number(words, axis->a);
@@ -110,9 +110,7 @@ static void add_axis_words(struct text *words, enum coordinate name, const struc
 static bool is_untrained_zero(const struct sweep *sweep, enum coordinate name)
 {
 	const struct axis *axis = &sweep->space.axis[name];
-	const bool trains = (name != AXIS_B1 || sweep->problem.bias & BIAS_HIDDEN) &&
-	                    (name != AXIS_B2 || sweep->problem.bias & BIAS_OUTPUT);
-	return !trains && axis->form == AXIS_VALUE && axis->a == 0;
+	return !axis_is_free(name, sweep->problem.bias) && axis->form == AXIS_VALUE && axis->a == 0;
 }
 
 static void add_cell_words(struct text *words, const struct content *content)

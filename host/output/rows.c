@@ -3,16 +3,14 @@
 #include "output/rows.h"
 
 #include "base/number.h"
+#include "output/columns.h"
 
 #include <string.h>
 
-const char rows_header[] =
-        "index,rate,init_w1,init_b1,init_w2,init_b2,steps,outcome,change,loss,max_error,w1,b1,w2,b2\n";
-
 enum {
-	INPUTS = RUN_INIT_B2 + 1,          /* columns before `steps` */
-	ROW_SIZE = 15 * (NUMBER_SIZE + 1), /* each field with its comma or line's end */
-	WORD_SIZE = 16,                    /* text is copied at a fixed size, which is faster, and then cut */
+	INPUTS = RUN_AXES + AXES,                   /* columns before `steps` */
+	ROW_SIZE = RUN_COLUMNS * (NUMBER_SIZE + 1), /* each field with its comma or line's end */
+	WORD_SIZE = 16,                             /* text is copied at a fixed size, which is faster, and then cut */
 };
 
 /** A number's text with its comma; the one that was written last in a column. */
@@ -109,9 +107,9 @@ static inline char *put_word(char *out, const struct word *word)
 static void make_words(struct word word[OUTCOMES])
 {
 	for (int o = 0; o < OUTCOMES; o++) {
-		word[o].size = strlen(outcome_name[o]) + 2;
+		word[o].size = strlen(outcome_name(o)) + 2;
 		word[o].text[0] = ',';
-		memcpy(word[o].text + 1, outcome_name[o], word[o].size - 2);
+		memcpy(word[o].text + 1, outcome_name(o), word[o].size - 2);
 		word[o].text[word[o].size - 1] = ',';
 	}
 }

@@ -56,7 +56,7 @@ static json_t *outcomes_object(const struct summary *summary)
 {
 	json_t *object = json_object();
 	for (int o = 0; o < OUTCOMES; o++)
-		json_object_set_new(object, outcome_name[o], json_integer((json_int_t)summary->outcomes[o]));
+		json_object_set_new(object, outcome_name(o), json_integer((json_int_t)summary->outcomes[o]));
 	return object;
 }
 
@@ -99,9 +99,8 @@ static json_t *provenance_object(const struct sweep *sweep, const struct provena
 	json_object_set_new(object, "version", json_text(provenance->version));
 	json_object_set_new(object, "commit", json_text(provenance->commit));
 	json_object_set_new(object, "command", json_text(provenance->command));
-	json_object_set_new(object, "math", json_text(math_name[provenance->math]));
-	json_object_set_new(object, "precision",
-	                    json_text(sweep->training.precision == PRECISION_FLOAT32 ? "float32" : "float64"));
+	json_object_set_new(object, "math", json_text(math_name(provenance->math)));
+	json_object_set_new(object, "precision", json_text(precision_name(sweep->training.precision)));
 	json_object_set_new(object, "devices", devices_array(provenance));
 	json_object_set_new(object, "attempts", attempts_array(provenance));
 	return object;

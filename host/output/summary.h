@@ -2,9 +2,10 @@
 #ifndef TWONEURON_OUTPUT_SUMMARY_H
 #define TWONEURON_OUTPUT_SUMMARY_H
 
-#include "base/map.h"
 #include "base/ranges.h"
 #include "base/text.h"
+#include "model/map.h"
+#include "model/sweep.h"
 
 /** A device that trained, in the words of its driver. Strings belong to the caller; NULL is written as null. */
 struct provenance_device {

@@ -8,17 +8,11 @@
 
 #include <math.h>
 
-_Static_assert((int)TASK_SIZE == BOUNDS_TASK_SIZE && (int)BOUND_PARAMETERS == PARAMETERS &&
-                       (int)BOUND_SAMPLES == SAMPLES_MAX && FIXED_ONE == BOX_ONE,
-               "the layouts agree");
+_Static_assert((int)TASK_SIZE == BOUNDS_TASK_SIZE && FIXED_ONE == BOX_ONE, "the layouts agree");
 _Static_assert((int)VERDICT_SPLIT == BOX_SPLIT && (int)VERDICT_NATURAL == BOX_NATURAL &&
                        (int)VERDICT_CENTRED == BOX_CENTRED && (int)VERDICT_ORDER == BOX_ORDER &&
                        (int)VERDICT_FACE == BOX_FACE && (int)VERDICT_OUTSIDE == BOX_OUTSIDE,
                "the verdicts agree");
-_Static_assert((int)BOUND_SIGMOID == ACTIVATION_SIGMOID && (int)BOUND_TANH == ACTIVATION_TANH &&
-                       (int)BOUND_RELU == ACTIVATION_RELU && (int)BOUND_LINEAR == ACTIVATION_LINEAR &&
-                       (int)BOUND_SQUARED_ERROR == LOSS_SQUARED_ERROR && (int)BOUND_CROSS_ENTROPY == LOSS_CROSS_ENTROPY,
-               "the words agree");
 
 /** Sorts list[count] of samples by key, keeping the order of equal ones. */
 static void sort_by(size_t *list, size_t count, const double *key)
@@ -143,7 +137,7 @@ struct sums bounds_sums(const struct bounds_task *task, size_t sample, const dou
 double bounds_loss(const struct bounds_task *task, const double w[PARAMETERS])
 {
 	const struct region region = region_of_point(w);
-	struct sample_bounds at[BOUND_SAMPLES];
+	struct sample_bounds at[SAMPLES_MAX];
 	region_samples(task->value, &region, at);
 	return loss_bounds(task->value, at).hi;
 }

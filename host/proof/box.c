@@ -3,19 +3,13 @@
 #include <math.h>
 #include <stdlib.h>
 
-bool parameter_is_free(int parameter, enum bias bias)
-{
-	static const enum bias needs[PARAMETERS] = {BIAS_NONE, BIAS_HIDDEN, BIAS_NONE, BIAS_OUTPUT};
-	return (bias & needs[parameter]) == needs[parameter];
-}
-
 struct weight_range range_of_claim(const struct problem *problem, const struct claim *claim)
 {
 	struct weight_range range = {.from = {0}, .to = {0}};
 	for (int i = 0; i < PARAMETERS; i++)
-		if (parameter_is_free(i, problem->bias)) {
-			range.from[i] = claim->where_from[parameter_coordinate(i)];
-			range.to[i] = claim->where_to[parameter_coordinate(i)];
+		if (parameter_trains(i, problem->bias)) {
+			range.from[i] = claim->where_from[i];
+			range.to[i] = claim->where_to[i];
 		}
 	return range;
 }

@@ -8,16 +8,7 @@
 #define TWONEURON_PROOF_BOX_H
 
 #include "base/error.h"
-#include "base/model.h"
-
-/** Parameters are numbered w1, b1, w2, b2 here. */
-enum { PARAMETERS = 4 };
-static inline enum coordinate parameter_coordinate(int parameter)
-{
-	return (enum coordinate)(AXIS_W1 + parameter);
-}
-/** Whether the parameter trains with this set of biases; else it is 0. */
-bool parameter_is_free(int parameter, enum bias bias);
+#include "model/sweep.h"
 
 /** t = 1 */
 #define BOX_ONE (INT64_C(1) << 62)

@@ -1,4 +1,4 @@
-#include "proof/decider_internal.h"
+#include "proof/decider_private.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 #include "device/job.h"
-#include "device/options.h"
-#include "kernels.h"
-#include "proof/decider_internal.h"
+#include "kernels/kernels.h"
+#include "proof/decider_private.h"
+#include "training/build_options.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,9 +1,9 @@
 #include "proof/floats.h"
 
 #include "device/job.h"
-#include "device/options.h"
-#include "device/shape.h"
-#include "kernels.h"
+#include "kernels/kernels.h"
+#include "training/build_options.h"
+#include "training/shape.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -6,9 +6,9 @@
 #ifndef TWONEURON_PROOF_FLOATS_H
 #define TWONEURON_PROOF_FLOATS_H
 
-#include "base/model.h"
 #include "base/text.h"
 #include "device/device.h"
+#include "model/sweep.h"
 
 struct json_t; /* from jansson.h */
 

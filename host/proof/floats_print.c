@@ -89,7 +89,7 @@ void floats_print(struct text *out, const struct floats *floats)
 	            "Floats, not real numbers: device %u \"%s\" (%s, driver %s), math %s, float32,\n"
 	            "x = 0, 1 with targets 0, 1, squared error, sigmoids, no output bias.\n",
 	            floats->device.number, floats->device.name, floats->device.platform, floats->device.driver,
-	            math_name[floats->math]);
+	            math_name(floats->math));
 	add_sigmoid(out, floats, FLOATS_ASSESS);
 	if (floats->sigmoid[FLOATS_TRAIN].values)
 		add_sigmoid(out, floats, FLOATS_TRAIN);
@@ -115,7 +115,7 @@ struct json_t *floats_json(const struct floats *floats)
 	const struct floats_pairs *const pairs = &floats->pairs;
 	return json_pack("{s:o,s:o,s:s,s:b,s:b,s:o,s:o,s:{s:I,s:o,s:o,s:I,s:I}}", "device",
 	                 json_text(floats->device.name), "driver", json_text(floats->device.driver), "math",
-	                 math_name[floats->math], "loss_at_least_one_eighth", floats_bound_holds(floats), "monotone",
+	                 math_name(floats->math), "loss_at_least_one_eighth", floats_bound_holds(floats), "monotone",
 	                 floats_hold(floats) || (floats->sigmoid[FLOATS_TRAIN].not_monotone == 0 &&
 	                                         floats->sigmoid[FLOATS_ASSESS].not_monotone == 0),
 	                 "sigmoid_assess", sigmoid_json(&floats->sigmoid[FLOATS_ASSESS]), "sigmoid_train",

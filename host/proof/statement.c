@@ -39,16 +39,11 @@ static void add_exact_number(struct text *out, double value)
 		text_printf(out, " (exactly %a)", value);
 }
 
-static const char *name_of(int parameter)
-{
-	return axis_name[parameter_coordinate(parameter)];
-}
-
 /** "sigmoid(w1*x + b1)" */
 static void add_neuron(struct text *out, enum activation activation, const char *sum, bool biased, const char *bias)
 {
 	const bool linear = activation == ACTIVATION_LINEAR;
-	text_printf(out, "%s%s%s%s%s%s", linear ? "" : activation_name[activation], linear ? "" : "(", sum,
+	text_printf(out, "%s%s%s%s%s%s", linear ? "" : activation_name(activation), linear ? "" : "(", sum,
 	            biased ? " + " : "", biased ? bias : "", linear ? "" : ")");
 }
 
@@ -85,19 +80,19 @@ static void add_range(struct text *out, enum bias bias, const struct weight_rang
 	const char *before = " with ";
 	for (int i = 0; i < PARAMETERS; i++) {
 		const double from = range->from[i], to = range->to[i];
-		if (!parameter_is_free(i, bias) || (isinf(from) && isinf(to)))
+		if (!parameter_trains(i, bias) || (isinf(from) && isinf(to)))
 			continue;
 		text_add(out, before);
 		before = ", ";
 		if (from == to) {
-			text_printf(out, "%s = ", name_of(i));
+			text_printf(out, "%s = ", parameter_name(i));
 			add_exact_number(out, from);
 		} else if (!isinf(from) && !isinf(to)) {
 			add_exact_number(out, from);
-			text_printf(out, " <= %s <= ", name_of(i));
+			text_printf(out, " <= %s <= ", parameter_name(i));
 			add_exact_number(out, to);
 		} else {
-			text_printf(out, "%s %s ", name_of(i), isinf(to) ? ">=" : "<=");
+			text_printf(out, "%s %s ", parameter_name(i), isinf(to) ? ">=" : "<=");
 			add_exact_number(out, isinf(to) ? from : to);
 		}
 	}
@@ -132,8 +127,8 @@ static double width_of(double upper, double lower)
 static void add_witness(struct text *out, const struct proof *proof)
 {
 	for (int i = 0; i < PARAMETERS; i++)
-		if (parameter_is_free(i, proof->problem.bias)) {
-			text_printf(out, "    %s = %a, which is ", name_of(i), proof->witness.w[i]);
+		if (parameter_trains(i, proof->problem.bias)) {
+			text_printf(out, "    %s = %a, which is ", parameter_name(i), proof->witness.w[i]);
 			add_number(out, proof->witness.w[i]);
 			text_add(out, "\n");
 		}
@@ -243,9 +238,9 @@ void statement_undecided(struct text *out, const struct proof *proof, size_t mos
 		const struct box *const box = &proof->search.open[b];
 		text_add(out, "   ");
 		for (int i = 0; i < PARAMETERS; i++)
-			if (parameter_is_free(i, proof->problem.bias))
-				text_printf(out, " %s in [%.9g, %.9g]", name_of(i), end_weight(proof, i, box->lo[i]),
-				            end_weight(proof, i, box->hi[i]));
+			if (parameter_trains(i, proof->problem.bias))
+				text_printf(out, " %s in [%.9g, %.9g]", parameter_name(i),
+				            end_weight(proof, i, box->lo[i]), end_weight(proof, i, box->hi[i]));
 		text_add(out, "\n");
 	}
 	if (count > most)
@@ -263,8 +258,8 @@ static json_t *witness_json(const struct proof *proof)
 {
 	json_t *const object = json_object();
 	for (int i = 0; i < PARAMETERS; i++)
-		if (parameter_is_free(i, proof->problem.bias))
-			json_object_set_new(object, name_of(i), exact(proof->witness.w[i]));
+		if (parameter_trains(i, proof->problem.bias))
+			json_object_set_new(object, parameter_name(i), exact(proof->witness.w[i]));
 	return object;
 }
 
@@ -279,8 +274,8 @@ static json_t *where_json(const struct proof *proof)
 	json_t *const object = json_object();
 	for (int i = 0; i < PARAMETERS; i++) {
 		const double from = proof->range.from[i], to = proof->range.to[i];
-		if (parameter_is_free(i, proof->problem.bias) && !(isinf(from) && isinf(to)))
-			json_object_set_new(object, name_of(i), range_json(from, to));
+		if (parameter_trains(i, proof->problem.bias) && !(isinf(from) && isinf(to)))
+			json_object_set_new(object, parameter_name(i), range_json(from, to));
 	}
 	return object;
 }
@@ -293,9 +288,9 @@ static void set_problem(json_t *object, const struct problem *problem)
 		                                      json_number(problem->sample[k].d), "weight",
 		                                      json_number(problem->sample[k].weight)));
 	json_object_set_new(object, "network",
-	                    json_pack("{s:s,s:s,s:s}", "bias", bias_name[problem->bias], "hidden",
-	                              activation_name[problem->hidden], "output", activation_name[problem->output]));
-	json_object_set_new(object, "loss", json_string(loss_name[problem->loss]));
+	                    json_pack("{s:s,s:s,s:s}", "bias", bias_name(problem->bias), "hidden",
+	                              activation_name(problem->hidden), "output", activation_name(problem->output)));
+	json_object_set_new(object, "loss", json_string(loss_name(problem->loss)));
 	json_object_set_new(object, "task", task);
 }
 
@@ -306,9 +301,9 @@ static json_t *boxes_json(const struct proof *proof)
 		const struct box *const box = &proof->search.open[b];
 		json_t *const object = json_object();
 		for (int i = 0; i < PARAMETERS; i++)
-			if (parameter_is_free(i, proof->problem.bias))
+			if (parameter_trains(i, proof->problem.bias))
 				json_object_set_new(
-				        object, name_of(i),
+				        object, parameter_name(i),
 				        range_json(end_weight(proof, i, box->lo[i]), end_weight(proof, i, box->hi[i])));
 		json_array_append_new(list, object);
 	}

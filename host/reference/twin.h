@@ -5,13 +5,10 @@
 #ifndef TWONEURON_REFERENCE_TWIN_H
 #define TWONEURON_REFERENCE_TWIN_H
 
-#include "base/model.h"
 #include "reference/reference.h"
 
 #include <stdbool.h>
 #include <stdint.h>
-
-struct layout; /* kernels/configuration.clh */
 
 /** The functions of one build. `values` is scalar[]: float or double. */
 struct twin {
@@ -28,9 +25,5 @@ struct twin {
 };
 
 extern const struct twin twin_float32, twin_float64;
-
-/* The float64 functions behind log-spaced axes: 2^t for -1074 <= t < 1024, and log2(x) for x > 0. */
-double twin_exp2(double t);
-double twin_log2(double x);
 
 #endif

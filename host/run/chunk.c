@@ -6,12 +6,17 @@
 
 enum status chunk_make(struct chunk *out, const struct engine_result *result, const char *device, struct error *error)
 {
-	*out = (struct chunk){.range = result->range, .seconds = result->seconds, .runs = result->runs};
+	*out = (struct chunk){.range = result->range,
+	                      .seconds = result->seconds,
+	                      .tally.networks = result->range.count,
+	                      .where = result->where,
+	                      .cell = result->cell,
+	                      .runs = result->runs};
 	snprintf(out->device, sizeof out->device, "%s", device);
 	for (uint64_t c = 0; c < result->where.cells; c++) {
-		out->steps += result->cell[c].steps;
+		out->tally.steps += result->cell[c].steps;
 		for (int o = 0; o < OUTCOMES; o++)
-			out->outcomes[o] += result->cell[c].outcomes[o];
+			out->tally.outcomes[o] += result->cell[c].outcomes[o];
 	}
 	return sums_encode(&out->sums, &result->where, result->cell, error);
 }
@@ -28,8 +33,8 @@ enum status chunk_keep_runs(struct chunk *chunk, struct error *error)
 	struct runs *runs = &chunk->runs;
 	if (chunk->owned || runs->count == 0)
 		return STATUS_OK;
-	const size_t scalar = runs->precision == PRECISION_FLOAT64 ? sizeof(double) : sizeof(float);
-	const size_t column = runs->count * scalar, steps = runs->count * sizeof *runs->steps;
+	const size_t column = runs->count * precision_size(runs->precision);
+	const size_t steps = runs->count * sizeof *runs->steps;
 	char *memory = malloc(RUN_VALUES * column + steps + runs->count);
 	if (!memory)
 		return error_set_memory(error, "single runs");

@@ -2,24 +2,23 @@
 #ifndef TWONEURON_RUN_CHUNK_H
 #define TWONEURON_RUN_CHUNK_H
 
-#include "base/map.h"
 #include "base/ranges.h"
 #include "base/text.h"
-#include "run/engine.h"
+#include "engine/engine.h"
 
 struct chunk {
 	struct range range;
-	char device[64]; /**< "0" or "0 (part 1 of 2)", with the rank before it where there are several */
-	double seconds;  /**< that the device took */
-	uint64_t steps;  /**< taken by its networks */
-	uint64_t outcomes[OUTCOMES];
-	struct text sums; /**< from sums_encode() */
-	struct runs runs; /**< single runs; count 0 when they are not wanted */
-	void *owned;      /**< the memory of `runs` if it belongs to the chunk */
-	uint64_t wanted;  /**< networks that its device wants to train next; 0: none, or unknown */
+	char device[64];    /**< "0" or "0 (part 1 of 2)", with the rank before it where there are several */
+	double seconds;     /**< that the device took */
+	struct tally tally; /**< of its networks */
+	struct text sums;   /**< from sums_encode() */
+	struct sums where;
+	const struct cell *cell; /**< the same as cell[where.cells], the engine's; NULL for a chunk of another rank */
+	struct runs runs;        /**< single runs; count 0 when they are not wanted */
+	void *owned;             /**< the memory of `runs` if it belongs to the chunk */
 };
 
-/** Fills a chunk, which must be {0}, from an engine's result; `runs` stays the engine's. Ended by chunk_free(). */
+/** Fills a chunk, which must be {0}, from an engine's result, which keeps cells and runs. Ended by chunk_free(). */
 MUST_USE enum status chunk_make(struct chunk *out, const struct engine_result *result, const char *device,
                                 struct error *error);
 

@@ -4,11 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t scalar_size(enum precision precision)
-{
-	return precision == PRECISION_FLOAT64 ? sizeof(double) : sizeof(float);
-}
-
 static void put_runs(struct text *out, const struct runs *runs)
 {
 	packet_put_integer(out, runs->count);
@@ -17,7 +12,7 @@ static void put_runs(struct text *out, const struct runs *runs)
 	packet_put_integer(out, runs->first);
 	packet_put_integer(out, (uint64_t)runs->precision);
 	for (int v = 0; v < RUN_VALUES; v++)
-		packet_put_bytes(out, runs->value[v], runs->count * scalar_size(runs->precision));
+		packet_put_bytes(out, runs->value[v], runs->count * precision_size(runs->precision));
 	packet_put_bytes(out, runs->steps, runs->count * sizeof *runs->steps);
 	packet_put_bytes(out, runs->outcome, runs->count);
 }
@@ -28,9 +23,9 @@ void chunk_put(struct text *out, const struct chunk *chunk)
 	packet_put_integer(out, chunk->range.count);
 	packet_put_string(out, chunk->device);
 	packet_put_double(out, chunk->seconds);
-	packet_put_integer(out, chunk->steps);
+	packet_put_integer(out, chunk->tally.steps);
 	for (int o = 0; o < OUTCOMES; o++)
-		packet_put_integer(out, chunk->outcomes[o]);
+		packet_put_integer(out, chunk->tally.outcomes[o]);
 	packet_put_bytes(out, chunk->sums.data, chunk->sums.size);
 	put_runs(out, &chunk->runs);
 }
@@ -56,7 +51,7 @@ static void get_runs(struct runs *runs, struct packet *packet)
 	if (runs->count > (size_t)(packet->end - packet->at)) /* before it is multiplied */
 		packet->bad = true;
 	for (int v = 0; v < RUN_VALUES; v++)
-		runs->value[v] = get_array(packet, runs->count * scalar_size(runs->precision));
+		runs->value[v] = get_array(packet, runs->count * precision_size(runs->precision));
 	runs->steps = get_array(packet, runs->count * sizeof *runs->steps);
 	runs->outcome = get_array(packet, runs->count);
 }
@@ -69,13 +64,42 @@ enum status chunk_get(struct chunk *out, struct packet *packet, int rank, struct
 	snprintf(out->device, sizeof out->device, "%s", packet_string(packet));
 	chunk_set_rank(out, rank);
 	out->seconds = packet_double(packet);
-	out->steps = packet_integer(packet);
+	out->tally = (struct tally){.networks = out->range.count, .steps = packet_integer(packet)};
 	for (int o = 0; o < OUTCOMES; o++)
-		out->outcomes[o] = packet_integer(packet);
+		out->tally.outcomes[o] = packet_integer(packet);
 	const char *const sums = packet_bytes(packet, &size);
 	text_append(&out->sums, sums, size);
 	get_runs(&out->runs, packet);
 	if (packet->bad)
 		out->runs = (struct runs){0};
 	return out->sums.failed ? error_set_memory(error, "a chunk of another rank") : chunk_keep_runs(out, error);
+}
+
+void devices_put(struct text *out, const struct device_records *devices)
+{
+	packet_put_integer(out, devices->count);
+	for (size_t i = 0; i < devices->count; i++) {
+		const struct device_record *const device = &devices->record[i];
+		const char *const strings[] = {device->device, device->name, device->platform, device->driver,
+		                               device->build_options};
+		for (size_t s = 0; s < sizeof strings / sizeof *strings; s++)
+			packet_put_string(out, strings[s] ? strings[s] : "");
+	}
+}
+
+enum status devices_get(struct device_records *out, struct packet *packet, struct error *error)
+{
+	const uint64_t count = packet_integer(packet);
+	enum status status = STATUS_OK;
+	for (uint64_t i = 0; status == STATUS_OK && i < count && !packet->bad; i++) {
+		struct device_record device = {.rank = -1};
+		device.device = packet_string(packet);
+		device.name = packet_string(packet);
+		device.platform = packet_string(packet);
+		device.driver = packet_string(packet);
+		device.build_options = packet_string(packet);
+		if (!packet->bad)
+			status = device_records_add(out, &device, error);
+	}
+	return status;
 }

@@ -1,9 +1,10 @@
-/** Chunks in messages between ranks. */
+/** Chunks and devices in messages between ranks. */
 #ifndef TWONEURON_RUN_CHUNK_PACKET_H
 #define TWONEURON_RUN_CHUNK_PACKET_H
 
-#include "mpi/packet.h"
 #include "run/chunk.h"
+#include "store/devices.h"
+#include "team/packet.h"
 
 /** Appends the chunk, its single runs included. */
 void chunk_put(struct text *out, const struct chunk *chunk);
@@ -13,5 +14,11 @@ void chunk_put(struct text *out, const struct chunk *chunk);
  * device. A damaged packet sets packet->bad; STATUS_DEVICE when memory runs out.
  */
 MUST_USE enum status chunk_get(struct chunk *out, struct packet *packet, int rank, struct error *error);
+
+/** Appends the devices of a rank, without the rank. */
+void devices_put(struct text *out, const struct device_records *devices);
+
+/** Adds copies of a rank's devices; fails as chunk_get() does. */
+MUST_USE enum status devices_get(struct device_records *out, struct packet *packet, struct error *error);
 
 #endif

@@ -1,8 +1,5 @@
 #include "run/crew.h"
 
-#include "base/json.h"
-
-#include <jansson.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +28,7 @@ struct crew {
 	struct desk desk;
 	struct worker *worker;
 	size_t count;
-	json_t *devices;
+	struct device_records devices;
 	double chunk_seconds; /**< while at work */
 };
 
@@ -51,8 +48,7 @@ static void *open_worker(void *context)
 	struct worker *worker = context;
 	struct text notice = {0};
 	worker->status = engine_open(&worker->engine, &worker->info, &worker->crew->spec, &notice, &worker->error);
-	for (char *rest = notice.data, *line; (line = text_next_line(&rest));)
-		worker->crew->desk.notice(worker->crew->desk.context, line);
+	listener_notices(&worker->crew->desk.listener, notice.data);
 	text_free(&notice);
 	return NULL;
 }
@@ -86,10 +82,8 @@ static enum status judge(struct crew *crew, struct error *error)
 			failed = worker;
 		if (good > 0 && !worker->told) {
 			worker->told = true;
-			struct text line = {0};
-			text_printf(&line, "device %s is left out: %s", worker->label, worker->error.message);
-			crew->desk.notice(crew->desk.context, text_string(&line));
-			text_free(&line);
+			listener_notice(&crew->desk.listener, "device %s is left out: %s", worker->label,
+			                worker->error.message);
 		}
 	}
 	if (good > 0 || !failed)
@@ -99,30 +93,31 @@ static enum status judge(struct crew *crew, struct error *error)
 	return failed->status;
 }
 
-static json_t *describe(const struct worker *worker)
+static struct device_record describe(const struct worker *worker)
 {
 	const struct device_info *info = engine_info(worker->engine);
-	json_t *object = json_object();
-	json_object_set_new(object, "device", json_text(worker->label));
-	json_object_set_new(object, "name", json_text(info->name));
-	json_object_set_new(object, "platform", json_text(info->platform));
-	json_object_set_new(object, "driver", json_text(info->driver));
-	json_object_set_new(object, "build_options", json_text(engine_build_options(worker->engine)));
-	return object;
+	return (struct device_record){.rank = -1,
+	                              .device = worker->label,
+	                              .name = info->name,
+	                              .platform = info->platform,
+	                              .driver = info->driver,
+	                              .build_options = engine_build_options(worker->engine)};
 }
 
 /** Drops the workers that could not be opened and describes the others. */
 static enum status settle(struct crew *crew, struct error *error)
 {
 	size_t kept = 0;
+	enum status status = STATUS_OK;
 	for (size_t i = 0; i < crew->count; i++)
 		if (crew->worker[i].status == STATUS_OK)
 			crew->worker[kept++] = crew->worker[i];
 	crew->count = kept;
-	crew->devices = json_array();
-	for (size_t i = 0; i < kept; i++)
-		json_array_append_new(crew->devices, describe(&crew->worker[i]));
-	return json_array_size(crew->devices) == kept ? STATUS_OK : error_set_memory(error, "the devices");
+	for (size_t i = 0; status == STATUS_OK && i < kept; i++) {
+		const struct device_record record = describe(&crew->worker[i]);
+		status = device_records_add(&crew->devices, &record, error);
+	}
+	return status;
 }
 
 enum status crew_open(struct crew **out, const char *selection, const struct engine_spec *spec, const struct desk *desk,
@@ -169,19 +164,14 @@ void crew_close(struct crew *crew)
 		return;
 	for (size_t i = 0; i < crew->count; i++)
 		engine_close(crew->worker[i].engine);
-	json_decref(crew->devices);
+	device_records_free(&crew->devices);
 	free(crew->worker);
 	free(crew);
 }
 
-size_t crew_size(const struct crew *crew)
+const struct device_records *crew_devices(const struct crew *crew)
 {
-	return crew->count;
-}
-
-const json_t *crew_devices(const struct crew *crew)
-{
-	return crew->devices;
+	return &crew->devices;
 }
 
 /** Waits for a slot's chunk and delivers it. If the desk cannot take it, it has no more work either. */
@@ -193,9 +183,9 @@ static enum status finish_slot(struct worker *worker, int slot, struct error *er
 	enum status status = engine_finish(worker->engine, slot, &result, error);
 	if (status == STATUS_OK)
 		status = chunk_make(&chunk, &result, worker->label, error);
-	chunk.wanted = engine_chunk(worker->engine, worker->crew->chunk_seconds);
 	if (status == STATUS_OK)
-		(void)desk->deliver(desk->context, &chunk, NULL);
+		(void)desk->deliver(desk->context, &chunk, engine_chunk(worker->engine, worker->crew->chunk_seconds),
+		                    NULL);
 	else
 		desk->give_back(desk->context, result.range);
 	chunk_free(&chunk);

@@ -3,10 +3,9 @@
 #define TWONEURON_RUN_CREW_H
 
 #include "run/desk.h"
-#include "run/engine.h"
+#include "store/devices.h"
 
 struct crew;
-struct json_t; /* from jansson.h */
 
 /**
  * Opens the devices that `selection` names, each with its self-test. A device that cannot be used is left out with a
@@ -16,13 +15,8 @@ MUST_USE enum status crew_open(struct crew **out, const char *selection, const s
                                const struct desk *desk, struct error *error);
 void crew_close(struct crew *crew);
 
-size_t crew_size(const struct crew *crew);
-
-/**
- * The devices as the ledger keeps them, a JSON array of {"device": "0" or "0 (part 1 of 2)", "name", "platform",
- * "driver", "build_options"}. Valid until crew_close().
- */
-const struct json_t *crew_devices(const struct crew *crew);
+/** The devices as the ledger keeps them, without a rank. Valid until crew_close(). */
+const struct device_records *crew_devices(const struct crew *crew);
 
 /** Seconds that a chunk should take when this many devices bring theirs to one ledger. */
 double crew_chunk_seconds(size_t devices);

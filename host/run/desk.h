@@ -19,10 +19,14 @@ struct desk {
 	 * caller that has nothing to deliver may set `wait`, because others may be waiting for what it has.
 	 */
 	enum desk_answer (*take)(void *context, uint64_t wanted, bool wait, struct range *out);
-	/** Takes a chunk's contents over; the caller still frees the chunk. */
-	enum status (*deliver)(void *context, struct chunk *chunk, struct error *error);
+	/**
+	 * Takes a chunk's contents over; the caller still frees the chunk. `wanted` is how many networks its device
+	 * would train next, so that a desk elsewhere can send them at once; 0: none.
+	 */
+	enum status (*deliver)(void *context, struct chunk *chunk, uint64_t wanted, struct error *error);
 	void (*give_back)(void *context, struct range range);
-	void (*notice)(void *context, const char *text);
+	/** Where notices go. */
+	struct listener listener;
 };
 
 #endif

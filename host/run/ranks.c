@@ -2,10 +2,10 @@
 #include "run/ranks.h"
 
 #include "base/clock.h"
+#include "base/stop.h"
 #include "base/version.h"
 #include "run/chunk_packet.h"
 
-#include <jansson.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +35,7 @@ struct ranks {
 	bool *is_present;        /**< by rank */
 	struct request *request; /**< parked, first come first served */
 	size_t requests, request_capacity;
-	json_t *devices;
+	struct device_records devices;
 	bool serving;
 	pthread_t thread;
 	enum status status; /**< of the thread */
@@ -61,7 +61,6 @@ static enum status send_task(struct ranks *ranks, const struct ranks_task *task,
 	packet_put_integer(&body, (uint64_t)task->math);
 	packet_put_integer(&body, (uint64_t)task->geometry);
 	packet_put_integer(&body, task->count);
-	packet_put_integer(&body, (uint64_t)task->loss_bits);
 	const enum status status =
 	        body.failed ? error_set_memory(error, "the ranks") : send_all(ranks, RANKS_TASK, &body, error);
 	text_free(&body);
@@ -79,7 +78,6 @@ enum status ranks_open(struct ranks **out, struct team *team, const struct ranks
 		return error_set_memory(error, "the ranks");
 	ranks->team = team;
 	ranks->mustering = ranks->present = size - 1;
-	ranks->devices = json_array();
 	ranks->is_present = malloc((size_t)size * sizeof *ranks->is_present);
 	enum status status = ranks->is_present ? STATUS_OK : error_set_memory(error, "the ranks");
 	for (int rank = 0; status == STATUS_OK && rank < size; rank++)
@@ -97,7 +95,7 @@ void ranks_close(struct ranks *ranks)
 {
 	if (!ranks)
 		return;
-	json_decref(ranks->devices);
+	device_records_free(&ranks->devices);
 	free(ranks->request);
 	free(ranks->is_present);
 	text_free(&ranks->message.body);
@@ -111,14 +109,6 @@ static enum status bad_message(const struct ranks *ranks, struct error *error)
 	                       ranks->message.from);
 }
 
-static void tell(const struct ranks *ranks, int rank, const char *what)
-{
-	struct text line = {0};
-	text_printf(&line, "rank %d%s", rank, what);
-	ranks->desk->notice(ranks->desk->context, text_string(&line));
-	text_free(&line);
-}
-
 /** BYE: a rank leaves, perhaps because its devices failed. */
 static enum status take_leave(struct ranks *ranks, struct error *error)
 {
@@ -130,12 +120,8 @@ static enum status take_leave(struct ranks *ranks, struct error *error)
 		return bad_message(ranks, error);
 	ranks->is_present[rank] = false;
 	ranks->present--;
-	if (status != STATUS_OK && !(status == STATUS_INTERRUPTED && run_is_stopping())) {
-		struct text line = {0};
-		text_printf(&line, " is left out: %s", words);
-		tell(ranks, rank, text_string(&line));
-		text_free(&line);
-	}
+	if (status != STATUS_OK && !(status == STATUS_INTERRUPTED && stop_is_requested()))
+		listener_notice(&ranks->desk->listener, "rank %d is left out: %s", rank, words);
 	return STATUS_OK;
 }
 
@@ -143,17 +129,14 @@ static enum status take_leave(struct ranks *ranks, struct error *error)
 static enum status take_devices(struct ranks *ranks, struct error *error)
 {
 	struct packet packet = packet_open(&ranks->message.body);
-	json_t *const devices = json_loads(packet_string(&packet), 0, NULL);
-	const bool good = packet_is_whole(&packet) && json_is_array(devices);
-	size_t i;
-	json_t *device;
-	json_array_foreach(devices, i, device) {
-		json_t *const object = json_pack("{s:i}", "rank", ranks->message.from);
-		json_object_update(object, device);
-		json_array_append_new(ranks->devices, object);
-	}
-	json_decref(devices);
-	return good ? STATUS_OK : bad_message(ranks, error);
+	struct device_records devices = {0};
+	enum status status = devices_get(&devices, &packet, error);
+	if (status == STATUS_OK && !packet_is_whole(&packet))
+		status = bad_message(ranks, error);
+	if (status == STATUS_OK)
+		status = device_records_add_all(&ranks->devices, &devices, ranks->message.from, error);
+	device_records_free(&devices);
+	return status;
 }
 
 /** NOTICE: a line for the user. */
@@ -163,7 +146,7 @@ static enum status take_notice(const struct ranks *ranks, struct error *error)
 	const char *const words = packet_string(&packet);
 	if (!packet_is_whole(&packet))
 		return bad_message(ranks, error);
-	tell(ranks, ranks->message.from, words);
+	listener_notice(&ranks->desk->listener, "rank %d: %s", ranks->message.from, words);
 	return STATUS_OK;
 }
 
@@ -188,7 +171,7 @@ enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct er
 	if (!ranks)
 		return STATUS_OK;
 	ranks->desk = desk;
-	while (status == STATUS_OK && ranks->mustering > 0 && !run_is_stopping()) {
+	while (status == STATUS_OK && ranks->mustering > 0 && !stop_is_requested()) {
 		bool received;
 		status = team_receive(ranks->team, 0.1, &ranks->message, &received, error);
 		if (status != STATUS_OK || !received)
@@ -199,9 +182,10 @@ enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct er
 	return status;
 }
 
-const json_t *ranks_devices(const struct ranks *ranks)
+const struct device_records *ranks_devices(const struct ranks *ranks)
 {
-	return ranks ? ranks->devices : NULL;
+	static const struct device_records none;
+	return ranks ? &ranks->devices : &none;
 }
 
 static enum status park(struct ranks *ranks, uint64_t wanted, struct error *error)
@@ -229,9 +213,9 @@ static enum status take_result(struct ranks *ranks, struct packet *packet, struc
 		status = chunk_get(&chunk, packet, ranks->message.from, error);
 	if (status == STATUS_OK && !packet_is_whole(packet))
 		status = bad_message(ranks, error);
-	if (status ==
-	    STATUS_OK) /* if that fails, take() says that there is no more work, and the ranks leave in order */
-		(void)ranks->desk->deliver(ranks->desk->context, &chunk, NULL);
+	/* if that fails, take() says that there is no more work, and the ranks leave in order */
+	if (status == STATUS_OK)
+		(void)ranks->desk->deliver(ranks->desk->context, &chunk, 0, NULL);
 	chunk_free(&chunk);
 	return status;
 }
@@ -316,7 +300,7 @@ static enum status answer_requests(struct ranks *ranks, struct error *error)
 /** True if a stop in a hurry was requested longer ago than the grace allows; *since is 0 before the request. */
 static bool is_late(double *since)
 {
-	if (*since == 0 && run_is_hurried())
+	if (*since == 0 && stop_is_hurried())
 		*since = clock_seconds();
 	return *since > 0 && clock_seconds() - *since > grace;
 }
@@ -337,7 +321,7 @@ static void *serve(void *context)
 			status = answer_requests(ranks, &ranks->error);
 	}
 	if (status != STATUS_OK)
-		run_request_stop(); /* rank 0's own devices stop too */
+		stop_request(); /* rank 0's own devices stop too */
 	ranks->status = status;
 	return NULL;
 }

@@ -1,10 +1,10 @@
 /**
- * One run shared by the ranks of a team (mpi/team.h). Rank 0 holds the record: a thread of its own hands ranges out to
+ * One run shared by the ranks of a team (team/team.h). Rank 0 holds the record: a thread of its own hands ranges out to
  * the other ranks and takes their chunks, while rank 0's devices work too. Every other rank runs its devices with a
  * desk that speaks to rank 0. A rank that brings a chunk asks for the next range in the same message, and a device has
  * two chunks in hand, so that it trains one while the messages about the other one travel.
  *
- * Messages, each a packet (mpi/packet.h); `wanted` is how many networks the sender would train at once, 0 for none:
+ * Messages, each a packet (team/packet.h); `wanted` is how many networks the sender would train at once, 0 for none:
  *
  *     rank 0 to others                         others to rank 0
  *     TASK    version and commit of the        READY      devices
@@ -25,9 +25,8 @@
 #ifndef TWONEURON_RUN_RANKS_H
 #define TWONEURON_RUN_RANKS_H
 
-#include "mpi/team.h"
 #include "run/crew.h"
-#include "run/run.h"
+#include "team/team.h"
 
 /** What the other ranks need to know; everything is the caller's. */
 struct ranks_task {
@@ -36,7 +35,6 @@ struct ranks_task {
 	enum math math;
 	enum geometry geometry;
 	uint64_t count; /**< networks of this run */
-	int loss_bits;
 };
 
 struct ranks;
@@ -53,11 +51,8 @@ MUST_USE enum status ranks_open(struct ranks **out, struct team *team, const str
  */
 MUST_USE enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct error *error);
 
-/**
- * Rank 0: the devices of the other ranks that are ready, a JSON array as crew_devices() makes it with a member "rank"
- * in each object; NULL for a team of one. Valid until ranks_close().
- */
-const struct json_t *ranks_devices(const struct ranks *ranks);
+/** Rank 0: the devices of the other ranks that are ready; none for a team of one. Valid until ranks_close(). */
+const struct device_records *ranks_devices(const struct ranks *ranks);
 
 /**
  * Rank 0: lets the others begin, with chunks of about `seconds`, and starts the thread that serves them from `desk`,
@@ -66,7 +61,7 @@ const struct json_t *ranks_devices(const struct ranks *ranks);
 MUST_USE enum status ranks_serve(struct ranks *ranks, const struct desk *desk, double seconds, struct error *error);
 
 /**
- * Rank 0: waits until no other rank is at work; after run_request_hurry(), for half a second at most. STATUS_DEVICE
+ * Rank 0: waits until no other rank is at work; after stop_request_hurry(), for half a second at most. STATUS_DEVICE
  * when the messages failed.
  */
 MUST_USE enum status ranks_wait(struct ranks *ranks, struct error *error);

@@ -1,46 +1,32 @@
 /**
- * The record of a sweep: which networks are still to be trained, and what became of those that were. It hands out
- * ranges and takes finished chunks from any number of threads, writes networks.csv in index order, commits to the
- * ledger, adds up the map and reports the progress.
+ * The record of a run: which networks are still to be trained, and what became of those that were. It hands out ranges
+ * and takes finished chunks from any number of threads, writes networks.csv in index order, commits to the ledger, adds
+ * up the map and tells the progress.
  */
 #ifndef TWONEURON_RUN_RECORD_H
 #define TWONEURON_RUN_RECORD_H
 
-#include "base/map.h"
+#include "model/map.h"
 #include "run/desk.h"
-#include "run/run.h"
+#include "store/devices.h"
+#include "store/ledger.h"
 
 struct record;
 
-/** True if the folder has a ledger. */
-bool record_exists(const char *folder);
-
-/**
- * STATUS_INPUT if no record can be opened in a folder without a ledger: because it cannot be made or written to, or
- * holds results. Changes nothing.
- */
-MUST_USE enum status record_check_folder(const char *folder, struct error *error);
-
-struct ledger;
-struct ledger_spec;
-
-/**
- * Opens or makes the folder and its ledger if record_check_folder() allows it; failures are those of ledger_open() too.
- */
-MUST_USE enum status record_open_ledger(struct ledger **out, const char *folder, const struct ledger_spec *spec,
-                                        bool fresh, struct error *error);
-
+/** What is recorded, and where. All of it must outlive the record. */
 struct record_spec {
-	const struct sweep *sweep;
-	const struct run_options *options;
-	const char *file;   /**< the sweep file's text */
-	struct range range; /**< the networks of this run */
-	int loss_bits;
+	const char *folder;
+	struct ledger_spec ledger;
+	const char *command; /**< the command line, for the provenance; may be NULL */
+	bool fresh;          /**< refuse a folder that has a ledger */
+	double start;        /**< clock_seconds() when the program began; 0: now */
+	double stop_after;   /**< seconds from `start` after which no more work is handed out; 0: never */
+	struct listener listener;
 	size_t pending_limit; /**< no work is handed out while more bytes of chunks wait to be written; 0: 512 MiB */
 };
 
 /**
- * Opens or makes the folder's ledger, restores what earlier attempts did, and reports it. STATUS_INPUT if the folder
+ * Opens or makes the folder's ledger, restores what earlier attempts did, and tells it. STATUS_INPUT if the folder
  * holds anything else; the messages are those of ledger_open(). The caller closes the record.
  */
 MUST_USE enum status record_open(struct record **out, const struct record_spec *spec, struct error *error);
@@ -52,11 +38,8 @@ bool record_is_complete(struct record *record);
 /** Networks of the range that are not done. */
 uint64_t record_left(struct record *record);
 
-/**
- * Begins an attempt, before its first chunk; record_stop() ends it. `devices` is the text of a JSON array as
- * crew_devices() makes it, whose objects may have a member "rank"; `count` is how many there are.
- */
-MUST_USE enum status record_start(struct record *record, const char *devices, size_t count, struct error *error);
+/** Begins an attempt with these devices, before its first chunk; record_stop() ends it. */
+MUST_USE enum status record_start(struct record *record, const struct device_records *devices, struct error *error);
 
 /**
  * Hands out at most `wanted` networks to train, in index order, and fewer near the end, so that all devices end at
@@ -75,17 +58,14 @@ void record_give_back(struct record *record, struct range range);
  */
 MUST_USE enum status record_deliver(struct record *record, struct chunk *chunk, struct error *error);
 
-/** Writes a line for the user. */
+/** Tells a line for the user. */
 void record_notice(struct record *record, const char *text);
 
-/** Waits until every delivered chunk is committed, ends the progress and stores the times. */
+/** Waits until every delivered chunk is committed, closes networks.csv, ends the progress and stores the times. */
 MUST_USE enum status record_stop(struct record *record, struct error *error);
 
-/**
- * Writes map.csv and all other outputs; the range must be complete. They name the devices of all attempts, and the
- * commit and the command of the last attempt. `command`, if it is not NULL, replaces that command: `merge` does not
- * train.
- */
-MUST_USE enum status record_finish(struct record *record, const char *command, struct error *error);
+/** The map of all that was delivered, without labels, and the ledger; between record_stop() and record_close(). */
+struct map *record_map(struct record *record);
+struct ledger *record_ledger(struct record *record);
 
 #endif

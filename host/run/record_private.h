@@ -1,10 +1,9 @@
-/** Private to run/record*.c: the record's insides. */
+/** The record's insides, for run/record*.c. */
 #ifndef TWONEURON_RUN_RECORD_PRIVATE_H
 #define TWONEURON_RUN_RECORD_PRIVATE_H
 
 #include "output/networks.h"
 #include "run/record.h"
-#include "store/ledger.h"
 
 #include <pthread.h>
 
@@ -17,16 +16,18 @@ struct pending {
 
 struct record {
 	struct record_spec spec;
-	struct map map;
 	struct ledger *ledger;
 	struct networks *csv; /**< NULL without networks.csv */
 	double start;         /**< of the program's work on this run */
 	double training_start, training_seconds;
 
-	pthread_mutex_t lock; /**< guards the members below; while the committer runs, it alone uses those above */
+	pthread_mutex_t map_lock; /**< guards the map while chunks are delivered */
+	struct map map;
+
+	pthread_mutex_t lock; /**< guards the members below; while the committer runs, it alone uses those at the top */
 	pthread_cond_t changed;
-	struct progress progress;
-	bool is_told;            /**< the progress has begun */
+	struct tally tally;      /**< of what is committed */
+	bool is_told;            /**< the listener was told that the run begins */
 	size_t devices;          /**< of the attempt */
 	struct ranges taken;     /**< done or handed out */
 	struct ranges returned;  /**< handed out and given back */
@@ -40,7 +41,9 @@ struct record {
 	bool closing; /**< it ends once all is committed that can be */
 };
 
-MUST_USE enum status record_open_csv(struct record *record, struct error *error);
+/** Tells an event about the run. The lock is held, or nobody else works. */
+void record_tell(struct record *record, enum event_kind kind);
+
 MUST_USE enum status record_start_committer(struct record *record, struct error *error);
 
 #endif

@@ -3,6 +3,7 @@
  * flushing takes milliseconds, and with hundreds of devices chunks come faster than that.
  */
 #include "base/clock.h"
+#include "base/stop.h"
 #include "run/record_private.h"
 
 #include <stdlib.h>
@@ -22,7 +23,7 @@ enum { LEAST_SHARE = 8 };
 
 static size_t chunk_size(const struct chunk *chunk)
 {
-	const size_t scalar = chunk->runs.precision == PRECISION_FLOAT64 ? sizeof(double) : sizeof(float);
+	const size_t scalar = precision_size(chunk->runs.precision);
 	return sizeof(struct pending) + chunk->sums.size +
 	       chunk->runs.count * (RUN_VALUES * scalar + sizeof(uint32_t) + 1);
 }
@@ -65,7 +66,7 @@ static enum status append_rows(struct record *record, const struct pending *batc
 	return status == STATUS_OK ? networks_flush(record->csv, &position, error) : status;
 }
 
-/** Writes a batch: rows, ledger, map. */
+/** Writes a batch: rows, ledger. */
 static enum status commit(struct record *record, const struct pending *batch, struct error *error)
 {
 	struct ledger_chunk rows[BATCH_MAX];
@@ -80,21 +81,18 @@ static enum status commit(struct record *record, const struct pending *batch, st
 	const double now = clock_seconds();
 	record->training_seconds = now - record->training_start;
 	const struct ledger_times times = {now - record->start, record->training_seconds};
-	if (status == STATUS_OK)
-		status = ledger_commit(record->ledger, rows, count, &times, error);
-	for (size_t i = 0; status == STATUS_OK && i < count; i++)
-		status = sums_add(&record->map, rows[i].sums, rows[i].sums_size, error);
-	return status;
+	return status == STATUS_OK ? ledger_commit(record->ledger, rows, count, &times, error) : status;
 }
 
 /** Frees a list of chunks; if they are committed, adds them to the progress first. The lock is held. */
 static void drop(struct record *record, struct pending *list, bool committed)
 {
+	const bool is_news = list && committed;
 	while (list) {
 		struct pending *const first = list;
 		const struct chunk *const chunk = &first->chunk;
 		if (committed)
-			progress_add(&record->progress, chunk->range.count, chunk->steps, chunk->outcomes);
+			tally_add(&record->tally, &chunk->tally);
 		if (first->gone)
 			*first->gone = true;
 		record->pending_bytes -= chunk_size(chunk);
@@ -102,6 +100,8 @@ static void drop(struct record *record, struct pending *list, bool committed)
 		chunk_free(&first->chunk);
 		free(first);
 	}
+	if (is_news)
+		record_tell(record, EVENT_PROGRESS);
 	pthread_cond_broadcast(&record->changed);
 }
 
@@ -138,7 +138,7 @@ enum status record_start_committer(struct record *record, struct error *error)
 {
 	uint64_t rows, bytes;
 	ledger_csv(record->ledger, &rows, &bytes);
-	record->next = record->spec.range.first + rows;
+	record->next = record->spec.ledger.range.first + rows;
 	record->closing = false;
 	record->started = pthread_create(&record->committer, NULL, commit_chunks, record) == 0;
 	return record->started ? STATUS_OK : error_set_thread(error, "write the results");
@@ -154,7 +154,9 @@ enum status record_stop(struct record *record, struct error *error)
 		pthread_join(record->committer, NULL);
 		record->started = false;
 	}
-	progress_stop(&record->progress);
+	networks_close(record->csv);
+	record->csv = NULL;
+	record_tell(record, EVENT_TRAINED);
 	if (record->failed != STATUS_OK) {
 		if (error)
 			*error = record->failure;
@@ -166,14 +168,14 @@ enum status record_stop(struct record *record, struct error *error)
 
 static bool is_time_up(const struct record *record)
 {
-	const double limit = record->spec.options->stop_after;
+	const double limit = record->spec.stop_after;
 	return limit > 0 && clock_seconds() - record->start >= limit;
 }
 
 /** True if the run goes on at all. The lock is held. */
 static bool goes_on(const struct record *record)
 {
-	return record->failed == STATUS_OK && !run_is_stopping() && !is_time_up(record);
+	return record->failed == STATUS_OK && !stop_is_requested() && !is_time_up(record);
 }
 
 /**
@@ -185,7 +187,8 @@ static uint64_t fair_share(const struct record *record, uint64_t wanted)
 {
 	if (record->devices < 2)
 		return wanted;
-	const uint64_t left = record->spec.range.count - ranges_total(&record->taken) + ranges_total(&record->returned);
+	const uint64_t left =
+	        record->spec.ledger.range.count - ranges_total(&record->taken) + ranges_total(&record->returned);
 	const uint64_t least = wanted / LEAST_SHARE, share = left / ENGINE_SLOTS / record->devices;
 	const uint64_t enough = share > least ? share : least;
 	return enough < wanted ? enough : wanted;
@@ -198,7 +201,7 @@ static bool next_range(struct record *record, uint64_t wanted, struct range *out
 	if (ranges_take_first(&record->returned, wanted, out))
 		return true;
 	struct range gap;
-	if (!ranges_next_gap(&record->taken, record->spec.range, &gap))
+	if (!ranges_next_gap(&record->taken, record->spec.ledger.range, &gap))
 		return false;
 	*out = (struct range){gap.first, gap.count < wanted ? gap.count : wanted};
 	return ranges_add(&record->taken, *out, NULL) == STATUS_OK;
@@ -243,8 +246,8 @@ bool record_has_work(struct record *record)
 {
 	struct range gap;
 	pthread_mutex_lock(&record->lock);
-	const bool work = goes_on(record) &&
-	                  (record->returned.count > 0 || ranges_next_gap(&record->taken, record->spec.range, &gap));
+	const bool work = goes_on(record) && (record->returned.count > 0 ||
+	                                      ranges_next_gap(&record->taken, record->spec.ledger.range, &gap));
 	pthread_mutex_unlock(&record->lock);
 	return work;
 }
@@ -295,12 +298,24 @@ static enum status send_chunk(struct record *record, struct chunk *chunk, struct
 	return STATUS_OK;
 }
 
+/** Adds a chunk's sums to the map. If the chunk cannot be committed, the run fails, and nobody uses the map. */
+static enum status add_to_map(struct record *record, const struct chunk *chunk, struct error *error)
+{
+	pthread_mutex_lock(&record->map_lock);
+	const enum status status = chunk->cell ? sums_add_cells(&record->map, &chunk->where, chunk->cell, error)
+	                                       : sums_add(&record->map, chunk->sums.data, chunk->sums.size, error);
+	pthread_mutex_unlock(&record->map_lock);
+	return status;
+}
+
 enum status record_deliver(struct record *record, struct chunk *chunk, struct error *error)
 {
+	struct error words = {0};
+	enum status sent = add_to_map(record, chunk, &words);
 	pthread_mutex_lock(&record->lock);
 	if (record->failed == STATUS_OK) {
-		struct error words = {0};
-		const enum status sent = send_chunk(record, chunk, &words);
+		if (sent == STATUS_OK)
+			sent = send_chunk(record, chunk, &words);
 		if (sent != STATUS_OK && record->failed == STATUS_OK) {
 			record->failed = sent;
 			record->failure = words;

@@ -1,6 +1,6 @@
 #include "run/remote.h"
 
-#include "base/json.h"
+#include "base/stop.h"
 #include "run/chunk_packet.h"
 #include "run/ranks.h"
 
@@ -70,7 +70,7 @@ static void post_ask(struct remote *remote, uint64_t wanted)
 /** True if this rank's devices are to stop, even if there is work for them here. The lock is held. */
 static bool is_ended(const struct remote *remote)
 {
-	return remote->failed != STATUS_OK || run_is_stopping();
+	return remote->failed != STATUS_OK || stop_is_requested();
 }
 
 /**
@@ -103,13 +103,13 @@ static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct r
  * Sends a chunk and asks for the next range in the same message. While there are ranges here it does not ask: ranks
  * must not hoard what others could train.
  */
-static enum status deliver(void *context, struct chunk *chunk, struct error *error)
+static enum status deliver(void *context, struct chunk *chunk, uint64_t next, struct error *error)
 {
 	struct remote *const remote = context;
 	struct text body = {0};
 	pthread_mutex_lock(&remote->lock);
 	const bool enough = remote->over || is_ended(remote) || remote->ranges.count > 0;
-	const uint64_t wanted = enough ? 0 : chunk->wanted;
+	const uint64_t wanted = enough ? 0 : next;
 	remote->asked += wanted > 0;
 	pthread_mutex_unlock(&remote->lock);
 	packet_put_integer(&body, wanted);
@@ -131,13 +131,14 @@ static void give_back(void *context, struct range range)
 	pthread_mutex_unlock(&remote->lock);
 }
 
-static void notice(void *context, const char *text)
+/** Passes notices on; a rank has no progress of its own to tell. */
+static void tell(void *context, const struct event *event)
 {
 	struct remote *const remote = context;
-	struct text words = {0}, body = {0};
-	text_printf(&words, ": %s", text);
-	packet_put_string(&body, text_string(&words));
-	text_free(&words);
+	struct text body = {0};
+	if (event->kind != EVENT_NOTICE)
+		return;
+	packet_put_string(&body, event->text);
 	pthread_mutex_lock(&remote->lock);
 	post(remote, RANKS_NOTICE, &body);
 	pthread_mutex_unlock(&remote->lock);
@@ -278,15 +279,13 @@ enum status remote_open(struct remote **out, struct team *team, struct error *er
 
 struct desk remote_desk(struct remote *remote)
 {
-	return (struct desk){remote, take, deliver, give_back, notice};
+	return (struct desk){remote, take, deliver, give_back, {tell, remote}};
 }
 
-double remote_ready(struct remote *remote, const struct json_t *devices)
+double remote_ready(struct remote *remote, const struct device_records *devices)
 {
-	struct text body = {0}, list = {0};
-	json_write(&list, devices, JSON_ONE_LINE);
-	packet_put_string(&body, text_string(&list));
-	text_free(&list);
+	struct text body = {0};
+	devices_put(&body, devices);
 	pthread_mutex_lock(&remote->lock);
 	remote->ready = true;
 	post(remote, RANKS_READY, &body);

@@ -2,11 +2,11 @@
 #ifndef TWONEURON_RUN_REMOTE_H
 #define TWONEURON_RUN_REMOTE_H
 
-#include "mpi/team.h"
 #include "run/desk.h"
+#include "store/devices.h"
+#include "team/team.h"
 
 struct remote;
-struct json_t; /* from jansson.h */
 
 /** Starts the thread that speaks to rank 0; nothing else may use the team until remote_close(). */
 MUST_USE enum status remote_open(struct remote **out, struct team *team, struct error *error);
@@ -18,7 +18,7 @@ struct desk remote_desk(struct remote *remote);
  * Reports to rank 0 that these devices (crew_devices()) are ready, and waits until work begins. Returns the seconds
  * that a chunk should take.
  */
-double remote_ready(struct remote *remote, const struct json_t *devices);
+double remote_ready(struct remote *remote, const struct device_records *devices);
 
 /**
  * Reports to rank 0 how the work ended, with STATUS_OK or a failure in `words`, and ends the desk. *ended is set if

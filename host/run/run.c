@@ -1,47 +1,14 @@
 #include "run/run.h"
 
-#include "aggregate/aggregate.h"
-#include "base/json.h"
 #include "output/networks.h"
-#include "reference/reference.h"
+#include "results/finish.h"
+#include "results/folder.h"
 #include "run/crew.h"
 #include "run/ranks.h"
 #include "run/record.h"
+#include "space/values.h"
 
-#include <jansson.h>
-#include <sched.h>
-#include <stdatomic.h>
-
-static atomic_bool stopping, hurried;
-
-void run_request_stop(void)
-{
-	stopping = true;
-}
-
-void run_request_hurry(void)
-{
-	hurried = true;
-}
-
-bool run_is_hurried(void)
-{
-	return hurried;
-}
-
-bool run_is_stopping(void)
-{
-	return stopping;
-}
-
-unsigned run_threads(void)
-{
-	cpu_set_t set;
-	if (sched_getaffinity(0, sizeof set, &set) != 0)
-		return 1;
-	const int count = CPU_COUNT(&set);
-	return count > 0 ? (unsigned)count : 1;
-}
+#include <pthread.h>
 
 enum status run_range(struct range *out, uint64_t networks, const struct run_options *options, struct error *error)
 {
@@ -73,12 +40,23 @@ struct run {
 	const struct sweep *sweep;
 	const struct run_options *options;
 	struct record_spec spec;
-	struct reference *reference;
+	struct layout_tables tables;
 	struct record *record; /**< NULL until it is open */
 	struct desk desk;
-	struct crew *crew;   /**< NULL: no device of this process */
-	struct ranks *ranks; /**< NULL: no other ranks */
+	struct crew *crew;         /**< NULL: no device of this process */
+	struct ranks *ranks;       /**< NULL: no other ranks */
+	pthread_mutex_t telling;   /**< held while the listener is told something */
+	struct listener announcer; /**< passes all on to the listener, one at a time */
 };
+
+/** Devices, ranks and the record tell what they have to tell from threads of their own. */
+static void announce(void *context, const struct event *event)
+{
+	struct run *const run = context;
+	pthread_mutex_lock(&run->telling);
+	listener_tell(&run->options->listener, event);
+	pthread_mutex_unlock(&run->telling);
+}
 
 static enum desk_answer desk_take(void *context, uint64_t wanted, bool wait, struct range *out)
 {
@@ -86,17 +64,18 @@ static enum desk_answer desk_take(void *context, uint64_t wanted, bool wait, str
 	return record_take(run->record, wanted, wait, out);
 }
 
-static enum status desk_deliver(void *context, struct chunk *chunk, struct error *error)
+static enum status desk_deliver(void *context, struct chunk *chunk, uint64_t wanted, struct error *error)
 {
 	const struct run *run = context;
+	(void)wanted; /* its device will ask */
 	return record_deliver(run->record, chunk, error);
 }
 
 /** The same for rank 0's own devices: the chunks of other ranks bring theirs with them. */
-static enum status desk_deliver_own(void *context, struct chunk *chunk, struct error *error)
+static enum status desk_deliver_own(void *context, struct chunk *chunk, uint64_t wanted, struct error *error)
 {
 	chunk_set_rank(chunk, 0);
-	return desk_deliver(context, chunk, error);
+	return desk_deliver(context, chunk, wanted, error);
 }
 
 static void desk_give_back(void *context, struct range range)
@@ -105,25 +84,15 @@ static void desk_give_back(void *context, struct range range)
 	record_give_back(run->record, range);
 }
 
-static void desk_notice(void *context, const char *text)
-{
-	const struct run *run = context;
-	if (run->record)
-		record_notice(run->record, text);
-	else
-		progress_notice(&(struct progress){.form = run->options->progress}, text);
-}
-
 /** Opens the devices of this process. */
 static enum status open_crew(struct run *run, struct error *error)
 {
 	const struct engine_spec spec = {
 	        .sweep = run->sweep,
-	        .reference = run->reference,
+	        .tables = &run->tables,
 	        .math = run->options->math,
 	        .geometry = run->options->geometry,
-	        .networks = run->spec.range.count,
-	        .loss_bits = run->spec.loss_bits,
+	        .networks = run->spec.ledger.range.count,
 	        .read_runs = run->sweep->networks,
 	};
 	char device[RANKS_DEVICE_SIZE];
@@ -140,15 +109,14 @@ static enum status open_crew(struct run *run, struct error *error)
 static enum status open_devices(struct run *run, struct error *error)
 {
 	const struct ranks_task task = {
-	        .file = run->spec.file,
+	        .file = run->spec.ledger.file,
 	        .networks = run->sweep->networks,
 	        .math = run->options->math,
 	        .geometry = run->options->geometry,
-	        .count = run->spec.range.count,
-	        .loss_bits = run->spec.loss_bits,
+	        .count = run->spec.ledger.range.count,
 	};
 	struct error words = {0};
-	run->desk = (struct desk){run, desk_take, desk_deliver, desk_give_back, desk_notice};
+	run->desk = (struct desk){run, desk_take, desk_deliver, desk_give_back, run->announcer};
 	enum status status = ranks_open(&run->ranks, run->options->team, &task, error);
 	if (status != STATUS_OK)
 		return status;
@@ -156,15 +124,12 @@ static enum status open_devices(struct run *run, struct error *error)
 	status = ranks_muster(run->ranks, &run->desk, error);
 	if (status != STATUS_OK || own == STATUS_OK)
 		return status;
-	if (json_array_size(ranks_devices(run->ranks)) == 0) {
+	if (ranks_devices(run->ranks)->count == 0) {
 		if (error)
 			*error = words;
 		return own;
 	}
-	struct text line = {0};
-	text_printf(&line, "rank 0 is left out: %s", words.message);
-	desk_notice(run, text_string(&line));
-	text_free(&line);
+	listener_notice(&run->announcer, "rank 0 is left out: %s", words.message);
 	return STATUS_OK;
 }
 
@@ -176,8 +141,8 @@ static enum status work(struct run *run, struct error *error)
 {
 	struct error words = {0};
 	enum status own = STATUS_OK;
-	const size_t devices = run->crew ? crew_size(run->crew) : 0;
-	const double seconds = crew_chunk_seconds(devices + json_array_size(ranks_devices(run->ranks)));
+	const size_t devices = run->crew ? crew_devices(run->crew)->count : 0;
+	const double seconds = crew_chunk_seconds(devices + ranks_devices(run->ranks)->count);
 	enum status status = ranks_serve(run->ranks, &run->desk, seconds, error);
 	if (status != STATUS_OK)
 		return status;
@@ -193,25 +158,16 @@ static enum status work(struct run *run, struct error *error)
 	return own;
 }
 
-/** The devices of this rank and the others, as the ledger keeps them; returns how many. */
-static size_t describe_devices(const struct run *run, struct text *out)
+/** Adds the devices of this rank and the others. */
+static enum status list_devices(const struct run *run, struct device_records *out, struct error *error)
 {
-	json_t *const all = json_array();
-	size_t i;
-	json_t *device;
+	enum status status = STATUS_OK;
 	if (run->crew)
-		json_array_foreach(crew_devices(run->crew), i, device) {
-			json_t *const object = run->ranks ? json_pack("{s:i}", "rank", 0) : json_object();
-			json_object_update(object, device);
-			json_array_append_new(all, object);
-		}
-	if (run->ranks)
-		json_array_foreach(ranks_devices(run->ranks), i, device)
-			json_array_append(all, device);
-	json_write(out, all, JSON_ONE_LINE);
-	const size_t count = json_array_size(all);
-	json_decref(all);
-	return count;
+		status = device_records_add_all(out, crew_devices(run->crew), run->ranks ? 0 : -1, error);
+	const struct device_records *const others = ranks_devices(run->ranks);
+	for (size_t i = 0; status == STATUS_OK && i < others->count; i++)
+		status = device_records_add(out, &others->record[i], error);
+	return status;
 }
 
 /**
@@ -220,7 +176,7 @@ static size_t describe_devices(const struct run *run, struct text *out)
  */
 static enum status ended_early(const struct run *run, enum status status, const char *why, struct error *error)
 {
-	const uint64_t count = run->spec.range.count;
+	const uint64_t count = run->spec.ledger.range.count;
 	return error_set(
 	        error, status,
 	        "%s: %s after %llu of %llu networks; all of them are kept, and the same command goes on from here",
@@ -231,11 +187,11 @@ static enum status ended_early(const struct run *run, enum status status, const 
 /** Trains what is left to train. */
 static enum status train(struct run *run, struct error *error)
 {
-	struct text devices = {0};
-	const size_t count = describe_devices(run, &devices);
-	enum status status = devices.failed ? error_set_memory(error, "the devices")
-	                                    : record_start(run->record, text_string(&devices), count, error);
-	text_free(&devices);
+	struct device_records devices = {0};
+	enum status status = list_devices(run, &devices, error);
+	if (status == STATUS_OK)
+		status = record_start(run->record, &devices, error);
+	device_records_free(&devices);
 	if (status != STATUS_OK)
 		return status;
 	const enum status worked = work(run, error);
@@ -247,22 +203,48 @@ static enum status train(struct run *run, struct error *error)
 	return record_is_complete(run->record) ? STATUS_OK : ended_early(run, STATUS_INTERRUPTED, "stopped", error);
 }
 
+/** What the record keeps; all but the range of networks. */
+static struct record_spec spec_of(const struct run *run, const char *file)
+{
+	const struct run_options *const options = run->options;
+	struct record_spec spec = {
+	        .folder = options->folder,
+	        .ledger = ledger_spec_of(run->sweep, file),
+	        .command = options->command,
+	        .fresh = options->fresh,
+	        .start = options->start,
+	        .stop_after = options->stop_after,
+	        .listener = run->announcer,
+	};
+	spec.ledger.math = options->math;
+	spec.ledger.zstd = run->sweep->networks && options->zstd;
+	return spec;
+}
+
+/** Writes the outputs of a complete run. */
+static enum status finish(struct run *run, struct error *error)
+{
+	struct map *const map = record_map(run->record);
+	map_label(map, &run->sweep->space, run->sweep->training.precision);
+	return finish_outputs(run->options->folder, run->sweep, map, record_ledger(run->record), NULL, &run->announcer,
+	                      error);
+}
+
 enum status run_sweep(const struct sweep *sweep, const char *file, const struct run_options *options,
                       struct error *error)
 {
-	struct run run = {
-	        .sweep = sweep, .options = options, .spec = {.sweep = sweep, .options = options, .file = file}};
-	run.spec.loss_bits =
-	        reference_loss_bits(&sweep->problem, sweep->training.precision, aggregate_loss_digits(sweep));
-	enum status status = run_range(&run.spec.range, sweep->space.networks, options, error);
+	struct run run = {.sweep = sweep, .options = options, .telling = PTHREAD_MUTEX_INITIALIZER};
+	run.announcer = (struct listener){announce, &run};
+	run.spec = spec_of(&run, file);
+	enum status status = run_range(&run.spec.ledger.range, sweep->space.networks, options, error);
 	if (status == STATUS_OK && options->zstd && !networks_can_compress())
 		status = error_set(error, STATUS_INPUT, "--zstd: this build has no zstd; leave --zstd out");
 	if (status == STATUS_OK)
-		status = reference_open(&run.reference, sweep, error);
+		status = layout_make(&run.tables, &sweep->space, sweep->training.precision, error);
 	/* If no device can be used, a new folder must stay as it was. A folder with a ledger may be complete and need
 	 * no device. */
-	if (status == STATUS_OK && !record_exists(options->folder)) {
-		status = record_check_folder(options->folder, error);
+	if (status == STATUS_OK && !folder_has_ledger(options->folder)) {
+		status = folder_check(options->folder, error);
 		if (status == STATUS_OK)
 			status = open_devices(&run, error);
 	}
@@ -277,10 +259,10 @@ enum status run_sweep(const struct sweep *sweep, const char *file, const struct 
 		record_notice(run.record, "all networks were done before; the outputs are written again");
 	}
 	if (status == STATUS_OK)
-		status = record_finish(run.record, NULL, error);
+		status = finish(&run, error);
 	crew_close(run.crew);
 	ranks_close(run.ranks);
 	record_close(run.record);
-	reference_close(run.reference);
+	layout_free(&run.tables);
 	return status;
 }

@@ -1,31 +1,31 @@
 /**
- * Runs a sweep: plans chunks, trains them on the devices, keeps the ledger, writes the outputs.
+ * Runs a sweep: plans chunks, trains them on the devices, keeps the ledger, writes the outputs. stop_request()
+ * (base/stop.h) ends it soon.
  */
 #ifndef TWONEURON_RUN_RUN_H
 #define TWONEURON_RUN_RUN_H
 
 #include "base/error.h"
-#include "base/model.h"
 #include "base/ranges.h"
-#include "base/text.h"
-#include "device/shape.h"
-#include "mpi/team.h"
-#include "run/progress.h"
+#include "model/events.h"
+#include "model/sweep.h"
+#include "team/team.h"
+#include "training/shape.h"
 
 struct run_options {
 	const char *folder;  /**< that receives the outputs; made if need be */
 	const char *devices; /**< as device_select() takes them; NULL: its default */
 	enum math math;
 	enum geometry geometry;
-	unsigned shard, shards; /**< shard `shard` of `shards`, from 1; 0 of 0: the whole */
-	uint64_t skip, limit;   /**< in networks, within the shard; limit 0: to the end */
-	bool fresh;             /**< refuse a folder that has a ledger */
-	bool zstd;              /**< compress networks.csv */
-	double start;           /**< clock_seconds() when the program began; 0: now */
-	double stop_after;      /**< seconds from `start` after which to stop as if interrupted; 0: never */
-	enum progress_form progress;
-	const char *command; /**< the command line, for the provenance */
-	struct team *team;   /**< the other ranks take part; this one is rank 0. NULL: alone */
+	unsigned shard, shards;   /**< shard `shard` of `shards`, from 1; 0 of 0: the whole */
+	uint64_t skip, limit;     /**< in networks, within the shard; limit 0: to the end */
+	bool fresh;               /**< refuse a folder that has a ledger */
+	bool zstd;                /**< compress networks.csv */
+	double start;             /**< clock_seconds() when the program began; 0: now */
+	double stop_after;        /**< seconds from `start` after which to stop as if interrupted; 0: never */
+	struct listener listener; /**< is told what happens */
+	const char *command;      /**< the command line, for the provenance */
+	struct team *team;        /**< the other ranks take part; this one is rank 0. NULL: alone */
 };
 
 /** The networks that the options' shard, skip and limit leave of `networks`. STATUS_INPUT when nothing is left. */
@@ -38,16 +38,5 @@ MUST_USE enum status run_range(struct range *out, uint64_t networks, const struc
  */
 MUST_USE enum status run_sweep(const struct sweep *sweep, const char *file, const struct run_options *options,
                                struct error *error);
-
-/** Asks the run in progress to stop soon; from any thread. */
-void run_request_stop(void);
-bool run_is_stopping(void);
-
-/** Asks for a stop that waits for other ranks for half a second at most; from any thread. */
-void run_request_hurry(void);
-bool run_is_hurried(void);
-
-/** Processors that this process may use; as many threads format networks.csv. */
-unsigned run_threads(void);
 
 #endif

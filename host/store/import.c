@@ -1,4 +1,4 @@
-#include "store/private.h"
+#include "store/ledger_private.h"
 
 /** Appends the attempts of `from`, whose ids are 1, 2, ...; *last becomes the id of the last one here. */
 static enum status copy_attempts(struct ledger *ledger, struct ledger *from, int64_t *last, struct error *error)

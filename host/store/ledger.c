@@ -1,7 +1,8 @@
 #include "store/ledger.h"
 
 #include "base/text.h"
-#include "store/private.h"
+#include "base/version.h"
+#include "store/ledger_private.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -24,7 +25,7 @@ static enum status insert_spec(struct ledger *ledger, const struct ledger_spec *
 	                                      error);
 	if (status != STATUS_OK)
 		return status;
-	const char *const strings[] = {spec->name, spec->sha256, spec->file, spec->version, math_name[spec->math]};
+	const char *const strings[] = {spec->name, spec->sha256, spec->file, spec->version, math_name(spec->math)};
 	const int64_t integers[] = {
 	        (int64_t)spec->range.first,   (int64_t)(spec->range.first + (spec->range.count - 1)),
 	        (int64_t)spec->rows,          (int64_t)spec->columns,
@@ -61,7 +62,7 @@ static enum status read_spec(struct ledger *ledger, sqlite3_stmt *row, struct er
 		*strings[i] = ledger->strings[i];
 	}
 	const char *const math = database_text(row, 4);
-	spec->math = strcmp(math, math_name[MATH_NATIVE]) == 0 ? MATH_NATIVE : MATH_EXACT;
+	spec->math = strcmp(math, math_name(MATH_NATIVE)) == 0 ? MATH_NATIVE : MATH_EXACT;
 	const uint64_t last = (uint64_t)sqlite3_column_int64(row, 6);
 	spec->range.first = (uint64_t)sqlite3_column_int64(row, 5);
 	spec->range.count = last - spec->range.first + 1;
@@ -71,7 +72,7 @@ static enum status read_spec(struct ledger *ledger, sqlite3_stmt *row, struct er
 	spec->loss_bits = sqlite3_column_int(row, 10);
 	spec->networks_csv = sqlite3_column_int(row, 11) != 0;
 	spec->zstd = sqlite3_column_int(row, 12) != 0;
-	if (!sqlite3_column_int(row, 13) || strcmp(math, math_name[spec->math]) != 0 || !spec_is_possible(spec, last))
+	if (!sqlite3_column_int(row, 13) || strcmp(math, math_name(spec->math)) != 0 || !spec_is_possible(spec, last))
 		return database_damaged(&ledger->database, "its row about the sweep has been changed", error);
 	return STATUS_OK;
 }
@@ -135,7 +136,7 @@ void ledger_compare(struct text *out, const struct ledger_spec *a, const char *f
 	compare_words(&to, "name of the sweep", a->name, b->name);
 	compare_words(&to, "SHA-256 of the sweep file", a->sha256, b->sha256);
 	compare_words(&to, "version of the program", a->version, b->version);
-	compare_words(&to, "math mode", math_name[a->math], math_name[b->math]);
+	compare_words(&to, "math mode", math_name(a->math), math_name(b->math));
 	compare_numbers(&to, "rows of the map", a->rows, b->rows);
 	compare_numbers(&to, "columns of the map", a->columns, b->columns);
 	compare_numbers(&to, "networks per cell", a->runs_per_cell, b->runs_per_cell);
@@ -296,6 +297,23 @@ void ledger_close(struct ledger *ledger)
 	for (int i = 0; i < 4; i++)
 		free(ledger->strings[i]);
 	free(ledger);
+}
+
+struct ledger_spec ledger_spec_of(const struct sweep *sweep, const char *file)
+{
+	return (struct ledger_spec){
+	        .name = sweep->name,
+	        .sha256 = sweep->sha256,
+	        .file = file,
+	        .version = version_number,
+	        .math = MATH_EXACT,
+	        .range = {0, sweep->space.networks},
+	        .rows = sweep->space.rows,
+	        .columns = sweep->space.columns,
+	        .runs_per_cell = sweep->space.runs_per_cell,
+	        .loss_bits = training_loss_grid(&sweep->problem, sweep->training.precision).bits,
+	        .networks_csv = sweep->networks,
+	};
 }
 
 const struct ledger_spec *ledger_spec(const struct ledger *ledger)

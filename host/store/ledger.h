@@ -25,10 +25,11 @@
 #define TWONEURON_STORE_LEDGER_H
 
 #include "base/error.h"
-#include "base/map.h"
 #include "base/ranges.h"
-#include "base/sums.h"
 #include "base/text.h"
+#include "model/map.h"
+#include "model/sums.h"
+#include "model/sweep.h"
 
 #define LEDGER_NAME "run.db"
 
@@ -45,6 +46,9 @@ struct ledger_spec {
 	bool networks_csv; /**< networks.csv is written: chunks are committed in index order */
 	bool zstd;         /**< it is compressed: networks.csv.zst */
 };
+
+/** The whole of a sweep in exact math, by this version of the program; `file` is its file's text. */
+struct ledger_spec ledger_spec_of(const struct sweep *sweep, const char *file);
 
 /** A finished chunk. */
 struct ledger_chunk {

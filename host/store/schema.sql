@@ -50,6 +50,6 @@ CREATE TABLE chunk (
 	seconds REAL NOT NULL,          -- that the device took
 	csv_rows INTEGER NOT NULL,      -- rows of networks.csv with this chunk's last, without the header; 0 without networks.csv
 	csv_bytes INTEGER NOT NULL,     -- size of networks.csv up to there
-	sums BLOB NOT NULL,             -- partial sums of the cells: host/base/sums.h
+	sums BLOB NOT NULL,             -- partial sums of the cells: host/model/sums.h
 	digest TEXT NOT NULL
 ) STRICT;

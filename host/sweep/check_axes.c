@@ -1,8 +1,7 @@
 #include "sweep/check.h"
 
-#include "base/limits.h"
 #include "base/number.h"
-#include "reference/reference.h"
+#include "space/values.h"
 
 #include <float.h>
 #include <math.h>
@@ -16,7 +15,7 @@ struct subject {
 	char path[32];
 	bool is_rate;
 	double from, to; /**< axis->a and axis->b as the precision holds them */
-	double most;     /**< limits_most_start() */
+	double most;     /**< axis_most() */
 };
 
 static const yaml_node_t *place(const struct subject *subject, const char *key)
@@ -30,12 +29,6 @@ static const char *number_text(char out[NUMBER_SIZE + 1], double value)
 {
 	*number_double(out, value) = '\0';
 	return out;
-}
-
-/** A number as the precision of training holds it. */
-static double round_to(enum precision precision, double value)
-{
-	return precision == PRECISION_FLOAT32 ? (double)(float)value : value;
 }
 
 /** A remedy for the end of a message: float64, if the sweep is in float32. */
@@ -101,7 +94,7 @@ static enum status check_range(const struct subject *subject, const char *form)
 	if (subject->from == subject->to)
 		return fail_same(subject, key_to);
 	const double width = subject->to - subject->from;
-	if (subject->reader->precision == PRECISION_FLOAT32 ? isinf((float)width) : isinf(width))
+	if (isinf(precision_round(subject->reader->precision, width)))
 		return reader_fail(subject->reader, place(subject, key_to),
 		                   "the distance from %s to %s overflows; use a smaller range", from, to);
 	if (subject->is_rate && axis->a <= 0)
@@ -131,7 +124,7 @@ static enum status check_distinct(const struct subject *subject)
 	const enum precision precision = subject->reader->precision;
 	double last = subject->from;
 	for (uint64_t i = 1; i < subject->axis->points; i++) {
-		const double next = round_to(precision, reference_axis_value(subject->axis, i));
+		const double next = precision_round(precision, axis_value(subject->axis, i));
 		if (!(next > last))
 			return reader_fail(
 			        subject->reader, place(subject, "points"),
@@ -200,7 +193,7 @@ static enum status check_every(const struct subject *subject)
 		        subject->reader, place(subject, "every"),
 		        "%s goes up to %.3g, too large to train: %s holds a multiple of it, which overflows; use "
 		        "float16%s",
-		        every_name[subject->axis->every], every_largest(subject->axis->every),
+		        every_name(subject->axis->every), every_largest(subject->axis->every),
 		        reader_precision(subject->reader), or_float64(subject));
 	return STATUS_OK;
 }
@@ -234,25 +227,23 @@ static enum status check_trains(const struct subject *subject, enum bias needed,
 		return STATUS_OK;
 	return reader_fail(subject->reader, reader_find_key(subject->reader, subject->path),
 	                   "%s does not train with bias: %s and is 0; remove this axis or choose bias: %s or both",
-	                   subject->name, bias_name[bias], bias_name[needed]);
+	                   subject->name, bias_name(bias), bias_name(needed));
 }
 
 enum status check_axes(struct reader *reader, struct sweep *sweep)
 {
-	static const enum bias needed[AXES] = {[AXIS_B1] = BIAS_HIDDEN, [AXIS_B2] = BIAS_OUTPUT};
 	enum status status = STATUS_OK;
 	for (int i = 0; i < AXES && status == STATUS_OK; i++) {
 		struct axis *axis = &sweep->space.axis[i];
-		struct subject subject = {
-		        .reader = reader,
-		        .axis = axis,
-		        .name = axis_name[i],
-		        .is_rate = i == AXIS_RATE,
-		        .from = round_to(reader->precision, axis->a),
-		        .to = round_to(reader->precision, axis->b),
-		        .most = limits_most_start(&sweep->problem, (enum coordinate)i, reader->precision)};
-		snprintf(subject.path, sizeof subject.path, "axes.%s", axis_name[i]);
-		status = check_trains(&subject, needed[i], sweep->problem.bias);
+		struct subject subject = {.reader = reader,
+		                          .axis = axis,
+		                          .name = axis_name(i),
+		                          .is_rate = i == AXIS_RATE,
+		                          .from = precision_round(reader->precision, axis->a),
+		                          .to = precision_round(reader->precision, axis->b),
+		                          .most = axis_most(&sweep->problem, (enum coordinate)i, reader->precision)};
+		snprintf(subject.path, sizeof subject.path, "axes.%s", axis_name(i));
+		status = check_trains(&subject, axis_needs((enum coordinate)i), sweep->problem.bias);
 		if (status == STATUS_OK)
 			status = check_axis(&subject);
 	}

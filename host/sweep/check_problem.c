@@ -1,7 +1,5 @@
 #include "sweep/check.h"
 
-#include "base/limits.h"
-
 #include <stdio.h>
 
 static enum status check_network(struct reader *reader, const struct sweep *sweep)
@@ -11,12 +9,12 @@ static enum status check_network(struct reader *reader, const struct sweep *swee
 		return reader_fail(
 		        reader, reader_find(reader, "network.output"),
 		        "output is %s, which is for `twoneuron prove` only; networks are trained with output: sigmoid",
-		        activation_name[problem->output]);
+		        activation_name(problem->output));
 	if (problem->output != ACTIVATION_SIGMOID && problem->loss == LOSS_CROSS_ENTROPY)
 		return reader_fail(reader, reader_find(reader, "training.loss"),
 		                   "loss is cross-entropy, but output is %s, which leaves (0, 1); use squared-error or "
 		                   "output: sigmoid",
-		                   activation_name[problem->output]);
+		                   activation_name(problem->output));
 	return STATUS_OK;
 }
 
@@ -39,7 +37,8 @@ static enum status check_tolerance(struct reader *reader, const struct sweep *sw
 {
 	const enum precision precision = sweep->training.precision;
 	const double tolerance = sweep->training.tolerance;
-	const double least = limits_least_tolerance(precision), most = limits_most_tolerance(precision);
+	const double least = precision_facts[precision].least_tolerance;
+	const double most = precision_facts[precision].most_tolerance;
 	if (tolerance != 0 && tolerance < least)
 		return reader_fail(
 		        reader, reader_find(reader, "training.tolerance"),
@@ -54,20 +53,19 @@ static enum status check_tolerance(struct reader *reader, const struct sweep *sw
 
 static enum status check_where(struct reader *reader, const struct sweep *sweep)
 {
-	static const enum bias trains[AXES] = {[AXIS_B1] = BIAS_HIDDEN, [AXIS_B2] = BIAS_OUTPUT};
-	for (int i = 0; i < AXES; i++) {
+	for (unsigned i = 0; i < PARAMETERS; i++) {
 		char path[32];
-		snprintf(path, sizeof path, "claim.where.%s", axis_name[i]);
+		snprintf(path, sizeof path, "claim.where.%s", parameter_name(i));
 		if (!reader_has(reader, path))
 			continue;
-		if (trains[i] && !(sweep->problem.bias & trains[i]))
+		if (!parameter_trains((enum parameter)i, sweep->problem.bias))
 			return reader_fail(reader, reader_find_key(reader, path),
 			                   "%s is 0 in a network with bias: %s; remove it here or choose bias: both",
-			                   axis_name[i], bias_name[sweep->problem.bias]);
+			                   parameter_name(i), bias_name(sweep->problem.bias));
 		if (!(sweep->claim.where_from[i] <= sweep->claim.where_to[i]))
 			return reader_fail(reader, reader_find(reader, path),
 			                   "%s has a lower bound above the upper one; make from no more than to",
-			                   axis_name[i]);
+			                   parameter_name(i));
 	}
 	return STATUS_OK;
 }

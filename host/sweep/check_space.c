@@ -3,8 +3,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-#define NETWORKS_MAX (UINT64_C(1) << 63)
-
 static enum status check_draws(struct reader *reader, const struct space *space)
 {
 	if (space->draws == 1)
@@ -28,10 +26,10 @@ static enum status check_map_axis(struct reader *reader, const struct space *spa
 		return STATUS_OK;
 	return reader_fail(reader, reader_find(reader, path),
 	                   "%s is no axis with points, but %s; a map axis needs {from, to, points} or {every}",
-	                   axis_name[coordinate], axis_is_drawn(axis) ? "drawn" : "one value");
+	                   axis_name(coordinate), axis_is_drawn(axis) ? "drawn" : "one value");
 }
 
-/** Cells along one axis: all its points when the file gives none. `cells` is the file's number, 0 for none. */
+/** Cells along one axis. `cells` is the file's number, 0 for none: all its points. */
 static enum status check_cells(struct reader *reader, const struct axis *axis, const char *path, uint64_t *cells)
 {
 	if (*cells == 0)
@@ -47,7 +45,7 @@ static enum status check_map(struct reader *reader, struct space *space)
 {
 	if (space->map_x == space->map_y)
 		return reader_fail(reader, reader_find(reader, "map.y"),
-		                   "y is %s, and so is x; a map needs two different axes", axis_name[space->map_y]);
+		                   "y is %s, and so is x; a map needs two different axes", axis_name(space->map_y));
 	enum status status = check_map_axis(reader, space, space->map_x, "map.x");
 	if (status == STATUS_OK)
 		status = check_map_axis(reader, space, space->map_y, "map.y");
@@ -64,27 +62,14 @@ static enum status check_map(struct reader *reader, struct space *space)
 	return status;
 }
 
-static enum status count_networks(struct reader *reader, struct space *space)
-{
-	space->networks = space->draws;
-	for (int i = 0; i < AXES; i++) {
-		if (__builtin_mul_overflow(space->networks, space->axis[i].points, &space->networks) ||
-		    space->networks > NETWORKS_MAX)
-			return reader_fail(
-			        reader, reader_find_key(reader, "axes"),
-			        "more than 2^63 networks: the product of all points and draws; use fewer of them");
-	}
-	space->runs_per_cell = space->networks / (space->rows * space->columns);
-	return STATUS_OK;
-}
-
 enum status check_space(struct reader *reader, struct sweep *sweep)
 {
 	struct space *space = &sweep->space;
 	enum status status = check_draws(reader, space);
 	if (status == STATUS_OK)
 		status = check_map(reader, space);
-	if (status == STATUS_OK)
-		status = count_networks(reader, space);
+	if (status == STATUS_OK && !space_count(space))
+		status = reader_fail(reader, reader_find_key(reader, "axes"),
+		                     "more than 2^63 networks: the product of all points and draws; use fewer of them");
 	return status;
 }

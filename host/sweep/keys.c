@@ -17,12 +17,11 @@ void keys_names(struct text *out, const struct group *group)
 
 static void legal_word(struct text *out, const struct key *key)
 {
-	const int words = __builtin_popcount(key->allowed);
-	int seen = 0;
-	for (unsigned i = 0; key->allowed >> i; i++) {
-		if (!(key->allowed >> i & 1))
-			continue;
-		text_printf(out, "%s%s", seen == 0 ? "" : seen == words - 1 ? " or " : ", ", key->words[i]);
+	const unsigned words = words_count(&key->words);
+	unsigned seen = 0;
+	const char *word;
+	for (unsigned i = 0; (word = words_next(&key->words, &i)); i++) {
+		text_printf(out, "%s%s", seen == 0 ? "" : seen == words - 1 ? " or " : ", ", word);
 		seen++;
 	}
 }
@@ -162,23 +161,13 @@ const char *keys_closest(const struct group *group, const char *text, size_t siz
 
 const char *keys_closest_word(const struct key *key, const char *text, size_t size)
 {
-	const char *closest = NULL;
+	const char *closest = NULL, *word;
 	size_t best = SIZE_MAX;
-	for (unsigned i = 0; key->allowed >> i; i++) {
-		if ((key->allowed >> i & 1) && is_closer(key->words[i], text, size, &best))
-			closest = key->words[i];
+	for (unsigned i = 0; (word = words_next(&key->words, &i)); i++) {
+		if (is_closer(word, text, size, &best))
+			closest = word;
 	}
 	return closest;
-}
-
-/** Whether `word` is one that the key allows. */
-static bool is_allowed(const struct key *key, const char *word)
-{
-	for (unsigned i = 0; key->allowed >> i; i++) {
-		if ((key->allowed >> i & 1) && strcmp(key->words[i], word) == 0)
-			return true;
-	}
-	return false;
 }
 
 static void add_choice(struct text *out, const char *name)
@@ -201,9 +190,11 @@ void keys_meant(struct text *out, const struct group *group, const char *text, s
 
 void keys_meant_word(struct text *out, const struct key *key, const char *text, size_t size)
 {
+	unsigned value;
 	for (size_t i = 0; i < synonym_rows; i++) {
 		const struct synonym *row = &synonym_table[i];
-		if (strcmp(row->place, key->name) == 0 && is_allowed(key, row->meant) && synonym_has(row, text, size))
+		if (strcmp(row->place, key->name) == 0 && words_find(&key->words, row->meant, &value) &&
+		    synonym_has(row, text, size))
 			add_choice(out, row->meant);
 	}
 	const char *closest = keys_closest_word(key, text, size);

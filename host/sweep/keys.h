@@ -6,6 +6,7 @@
 #define TWONEURON_SWEEP_KEYS_H
 
 #include "base/text.h"
+#include "base/words.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,9 +39,7 @@ struct key {
 	unsigned alternative; /**< keys of one group with different nonzero numbers exclude each other */
 	size_t offset;        /**< of the value in the group's struct */
 
-	const char *const *words;  /**< KEY_WORD: the words that stand for 0, 1, ... */
-	unsigned allowed;          /**< KEY_WORD: bit i is set when words[i] may be used */
-	unsigned word_unit;        /**< KEY_WORD: words[i] stands for (i + 1) * word_unit when this is not 0 */
+	struct words words;        /**< KEY_WORD */
 	uint64_t least, most;      /**< limits of counts, of the lengths of lists and texts */
 	enum key_range range;      /**< KEY_NUMBER */
 	bool in_precision;         /**< KEY_NUMBER: must be a number of training.precision too */

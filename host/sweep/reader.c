@@ -157,7 +157,7 @@ void reader_close(struct reader *reader)
 
 const char *reader_precision(const struct reader *reader)
 {
-	return reader->precision == PRECISION_FLOAT32 ? "float32" : "float64";
+	return precision_name(reader->precision);
 }
 
 yaml_node_t *reader_root(struct reader *reader)

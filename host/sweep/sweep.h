@@ -1,5 +1,5 @@
 /**
- * Sweep files: YAML in, a validated `struct sweep` (base/model.h) out, or a message that says where and what to do.
+ * Sweep files: YAML in, a validated `struct sweep` (model/sweep.h) out, or a message that says where and what to do.
  *
  *     struct sweep sweep;
  *     struct error error;
@@ -14,8 +14,8 @@
 #define TWONEURON_SWEEP_SWEEP_H
 
 #include "base/error.h"
-#include "base/model.h"
 #include "base/text.h"
+#include "model/sweep.h"
 
 /** Sweep files larger than this many bytes are refused. */
 enum { SWEEP_FILE_SIZE_MAX = 1 << 16 };

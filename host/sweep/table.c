@@ -1,37 +1,30 @@
 #include "sweep/keys.h"
 
-#include "base/model.h"
+#include "model/sweep.h"
 
 /* steps are counted in a signed 32-bit integer, draws are numbered from 0 in an unsigned one */
 #define STEPS_MAX INT32_MAX
 #define DRAWS_MAX (UINT64_C(1) << 32)
 
-#define ALL_WORDS(count) ((1u << (count)) - 1)
 #define KEYS(table) .keys = sizeof(table) / sizeof(table)[0], .key = table
-
-static const char *const precision_name[2] = {"float32", "float64"};
-static const char *const scale_name[2] = {"linear", "log"};
 
 static const struct key network_key[] = {
         {.name = "bias",
          .type = KEY_WORD,
          .offset = offsetof(struct problem, bias),
-         .words = bias_name,
-         .allowed = ALL_WORDS(4),
+         .words = {bias_name},
          .initial = "none",
          .meaning = "Which biases train; the others are 0"},
         {.name = "hidden",
          .type = KEY_WORD,
          .offset = offsetof(struct problem, hidden),
-         .words = activation_name,
-         .allowed = 1u << ACTIVATION_SIGMOID | 1u << ACTIVATION_TANH | 1u << ACTIVATION_RELU,
+         .words = {activation_name, activation_may_be_hidden},
          .initial = "sigmoid",
          .meaning = "Activation of the hidden neuron"},
         {.name = "output",
          .type = KEY_WORD,
          .offset = offsetof(struct problem, output),
-         .words = activation_name,
-         .allowed = 1u << ACTIVATION_SIGMOID | 1u << ACTIVATION_TANH | 1u << ACTIVATION_LINEAR,
+         .words = {activation_name, activation_may_be_output},
          .initial = "sigmoid",
          .meaning = "Activation of the output neuron. Only a proof may have one other than sigmoid"},
 };
@@ -76,8 +69,7 @@ static const struct key training_key[] = {
         {.name = "loss",
          .type = KEY_WORD,
          .offset = offsetof(struct sweep, problem.loss),
-         .words = loss_name,
-         .allowed = ALL_WORDS(2),
+         .words = {loss_name},
          .initial = "squared-error",
          .meaning =
                  "What training lowers, summed over the samples: m (d - z)^2 / 2, or -m (d ln z + (1 - d) ln(1 - z)), "
@@ -101,9 +93,7 @@ static const struct key training_key[] = {
         {.name = "precision",
          .type = KEY_WORD,
          .offset = offsetof(struct sweep, training.precision),
-         .words = precision_name,
-         .allowed = ALL_WORDS(2),
-         .word_unit = PRECISION_FLOAT32,
+         .words = {precision_name},
          .initial = "float32",
          .meaning = "The arithmetic of training, and of the numbers in task, training, learned and axes: one that "
                     "it cannot hold is refused"},
@@ -209,8 +199,7 @@ static const struct key axis_key[] = {
          .type = KEY_WORD,
          FORM(AXIS_POINTS),
          .offset = offsetof(struct axis, scale),
-         .words = scale_name,
-         .allowed = ALL_WORDS(2),
+         .words = {scale_name},
          .initial = "linear",
          .meaning = "Whether neighbouring points differ by the same amount (linear) or by the same factor (log, which "
                     "needs from above 0)"},
@@ -233,8 +222,7 @@ static const struct key axis_key[] = {
          .type = KEY_WORD,
          FORM(AXIS_EVERY),
          .offset = offsetof(struct axis, every),
-         .words = every_name,
-         .allowed = ALL_WORDS(2),
+         .words = {every_name},
          .meaning = "Every finite number of a 16-bit format, in the order of its bits (from 0 up, then from -0 down): "
                     "63488 of float16, 65280 of bfloat16"},
 };
@@ -294,7 +282,7 @@ static const struct group cells_group = {
         KEYS(cells_key),
 };
 
-#define MAP_AXIS .type = KEY_WORD, .need = NEED_ALWAYS, .words = axis_name, .allowed = ALL_WORDS(AXES)
+#define MAP_AXIS .type = KEY_WORD, .need = NEED_ALWAYS, .words = {axis_name}
 static const struct key map_key[] = {
         {.name = "x", MAP_AXIS, .offset = offsetof(struct space, map_x), .meaning = "The axis along the map's columns"},
         {.name = "y", MAP_AXIS, .offset = offsetof(struct space, map_y), .meaning = "The axis along the map's rows"},
@@ -344,14 +332,14 @@ static const struct group bounds_group = {
         KEYS(bounds_key),
 };
 
-#define BOUNDS(coordinate)                                                                               \
-	.type = KEY_GROUP, .offset = offsetof(struct claim, where_from) + (coordinate) * sizeof(double), \
+#define BOUNDS(parameter)                                                                               \
+	.type = KEY_GROUP, .offset = offsetof(struct claim, where_from) + (parameter) * sizeof(double), \
 	.group = &bounds_group
 static const struct key where_key[] = {
-        {.name = "w1", BOUNDS(AXIS_W1), .meaning = "Weight of the hidden neuron"},
-        {.name = "b1", BOUNDS(AXIS_B1), .meaning = "Bias of the hidden neuron; may be given only where it trains"},
-        {.name = "w2", BOUNDS(AXIS_W2), .meaning = "Weight of the output neuron"},
-        {.name = "b2", BOUNDS(AXIS_B2), .meaning = "Bias of the output neuron; may be given only where it trains"},
+        {.name = "w1", BOUNDS(PARAMETER_W1), .meaning = "Weight of the hidden neuron"},
+        {.name = "b1", BOUNDS(PARAMETER_B1), .meaning = "Bias of the hidden neuron; may be given only where it trains"},
+        {.name = "w2", BOUNDS(PARAMETER_W2), .meaning = "Weight of the output neuron"},
+        {.name = "b2", BOUNDS(PARAMETER_B2), .meaning = "Bias of the output neuron; may be given only where it trains"},
 };
 static const struct group where_group = {
         .title = "claim, where",

@@ -62,10 +62,10 @@ static enum status refuse_range(const struct reader *reader, const struct key *k
 	describe(quote, node);
 	if (problem == SCALAR_TOO_LARGE)
 		return reader_fail(reader, node, "%s is %s, too large for %s; use a number up to %s%s", key->name,
-		                   quote, single ? "float32" : "float64", single ? "3.4e38" : "1.7e308",
+		                   quote, precision_name(precision), single ? "3.4e38" : "1.7e308",
 		                   single ? ", or precision: float64" : "");
 	return reader_fail(reader, node, "%s is %s, which %s would make 0; use %sa number from %s up%s", key->name,
-	                   quote, single ? "float32" : "float64", key->range == RANGE_POSITIVE ? "" : "0 or ",
+	                   quote, precision_name(precision), key->range == RANGE_POSITIVE ? "" : "0 or ",
 	                   single ? "1e-45" : "5e-324", single ? ", or precision: float64" : "");
 }
 
@@ -117,11 +117,11 @@ static enum status read_count(const struct reader *reader, const struct key *key
 
 static enum status read_word(const struct reader *reader, const struct key *key, const yaml_node_t *node, char *out)
 {
-	for (unsigned i = 0; key->allowed >> i; i++) {
-		if (!(key->allowed >> i & 1) || !is_text(node, key->words[i]))
+	const char *word;
+	for (unsigned i = 0; (word = words_next(&key->words, &i)); i++) {
+		if (!is_text(node, word))
 			continue;
-		const unsigned value = key->word_unit ? (i + 1) * key->word_unit : i;
-		memcpy(out, &value, sizeof value); /* an enumeration of whatever name */
+		memcpy(out, &i, sizeof i); /* an enumeration of whatever name */
 		return STATUS_OK;
 	}
 	struct text meant = {0};

@@ -9,8 +9,8 @@ static void each_interval(struct network *net, void (*visit)(struct interval *, 
 	                                      net->u, net->z, net->z_slope, net->tilt};
 	for (size_t i = 0; i < sizeof by_sample / sizeof *by_sample; i++)
 		visit(by_sample[i], SAMPLES_MAX);
-	visit(net->w, AXES);
-	visit(net->gradient, AXES);
+	visit(net->w, PARAMETERS);
+	visit(net->gradient, PARAMETERS);
 	visit(&net->loss, 1);
 }
 
@@ -35,11 +35,11 @@ void network_range(struct network *net)
 	const struct problem *const p = net->problem;
 	INTERVAL(sum);
 	for (size_t k = 0; k < p->samples; k++) {
-		interval_mul(&sum, &net->w[AXIS_W1], &net->x[k], net->bits);
-		interval_add(&sum, &sum, &net->w[AXIS_B1], net->bits);
+		interval_mul(&sum, &net->w[PARAMETER_W1], &net->x[k], net->bits);
+		interval_add(&sum, &sum, &net->w[PARAMETER_B1], net->bits);
 		interval_activation(&net->y[k], &net->y_slope[k], p->hidden, &sum, net->bits);
-		interval_mul(&sum, &net->w[AXIS_W2], &net->y[k], net->bits);
-		interval_add(&net->u[k], &sum, &net->w[AXIS_B2], net->bits);
+		interval_mul(&sum, &net->w[PARAMETER_W2], &net->y[k], net->bits);
+		interval_add(&net->u[k], &sum, &net->w[PARAMETER_B2], net->bits);
 		interval_activation(&net->z[k], &net->z_slope[k], p->output, &net->u[k], net->bits);
 	}
 }
@@ -48,21 +48,21 @@ void network_gradient(struct network *net)
 {
 	INTERVAL(delta);
 	INTERVAL(term);
-	for (int i = 0; i < AXES; i++)
+	for (int i = 0; i < PARAMETERS; i++)
 		interval_set_point(&net->gradient[i], 0);
 	for (size_t k = 0; k < net->problem->samples; k++) {
 		interval_sub(&delta, &net->z[k], &net->d[k], net->bits);
 		interval_mul(&delta, &delta, &net->m[k], net->bits);
 		if (net->problem->loss == LOSS_SQUARED_ERROR)
 			interval_mul(&delta, &delta, &net->z_slope[k], net->bits);
-		interval_add(&net->gradient[AXIS_B2], &net->gradient[AXIS_B2], &delta, net->bits);
+		interval_add(&net->gradient[PARAMETER_B2], &net->gradient[PARAMETER_B2], &delta, net->bits);
 		interval_mul(&term, &delta, &net->y[k], net->bits);
-		interval_add(&net->gradient[AXIS_W2], &net->gradient[AXIS_W2], &term, net->bits);
-		interval_mul(&delta, &delta, &net->w[AXIS_W2], net->bits);
+		interval_add(&net->gradient[PARAMETER_W2], &net->gradient[PARAMETER_W2], &term, net->bits);
+		interval_mul(&delta, &delta, &net->w[PARAMETER_W2], net->bits);
 		interval_mul(&delta, &delta, &net->y_slope[k], net->bits);
-		interval_add(&net->gradient[AXIS_B1], &net->gradient[AXIS_B1], &delta, net->bits);
+		interval_add(&net->gradient[PARAMETER_B1], &net->gradient[PARAMETER_B1], &delta, net->bits);
 		interval_mul(&delta, &delta, &net->x[k], net->bits);
-		interval_add(&net->gradient[AXIS_W1], &net->gradient[AXIS_W1], &delta, net->bits);
+		interval_add(&net->gradient[PARAMETER_W1], &net->gradient[PARAMETER_W1], &delta, net->bits);
 	}
 }
 
@@ -206,7 +206,7 @@ void network_upper(struct network *net)
 static int output_direction(const struct network *net)
 {
 	INTERVAL(product);
-	interval_mul(&product, &net->w[AXIS_W1], &net->w[AXIS_W2], net->bits);
+	interval_mul(&product, &net->w[PARAMETER_W1], &net->w[PARAMETER_W2], net->bits);
 	const int direction = arf_sgn(product.lo) >= 0 ? 1 : arf_sgn(product.hi) <= 0 ? -1 : 0;
 	return direction;
 }
@@ -270,7 +270,7 @@ void network_centre(struct network *net)
 	INTERVAL(term);
 	INTERVAL(centre);
 	interval_set(&natural, &net->loss);
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		centre_of(&centre, &net->w[i], &net->gradient[i]);
 		if (arf_equal(centre.lo, centre.hi)) {
 			interval_sub(&term, &net->w[i], &centre, net->bits);

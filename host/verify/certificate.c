@@ -1,5 +1,7 @@
 #include "verify/certificate.h"
 
+#include "base/words.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -42,18 +44,15 @@ static bool take_key(struct reader *reader, const char *key)
 	return true;
 }
 
-/** Takes a key and one of the words of a list, and returns its index. */
-static unsigned take_choice(struct reader *reader, const char *key, const char *const *names, unsigned count,
-                            char after)
+/** Takes a key and one of the words that it allows, and returns its value. */
+static unsigned take_choice(struct reader *reader, const char *key, struct words words, char after)
 {
 	char expected[64];
-	unsigned i = 0;
+	unsigned value = 0;
 	snprintf(expected, sizeof expected, "expected '%s' and a word that goes with it", key);
 	require(reader, take_key(reader, key), expected);
-	for (take_word(reader, after, expected); i < count && strcmp(reader->word, names[i]) != 0;)
-		i++;
-	require(reader, i < count, expected);
-	return i < count ? i : 0;
+	require(reader, words_find(&words, take_word(reader, after, expected), &value), expected);
+	return value;
 }
 
 /** Takes a number in the one way in which %a writes it. `limit` is an infinity that may stand for none, or 0. */
@@ -67,10 +66,17 @@ static double take_number(struct reader *reader, char after, double limit)
 	return value;
 }
 
+static const char *claim_name(unsigned claim)
+{
+	static const char *const name[] = {[VERIFY_LOSS_AT_LEAST] = "loss-at-least",
+	                                   [VERIFY_INFIMUM_WITHIN] = "infimum-within",
+	                                   [VERIFY_LOSS_BELOW] = "loss-below"};
+	return claim < sizeof name / sizeof *name ? name[claim] : NULL;
+}
+
 static void read_claim(struct verify_report *report, struct reader *reader)
 {
-	static const char *const names[] = {"loss-at-least", "infimum-within", "loss-below"};
-	report->claim = take_choice(reader, "claim", names, 3, ' ');
+	report->claim = take_choice(reader, "claim", (struct words){claim_name, NULL}, ' ');
 	if (report->claim != VERIFY_LOSS_BELOW)
 		report->lower = take_number(reader, report->claim == VERIFY_LOSS_AT_LEAST ? '\n' : ' ', 0);
 	if (report->claim != VERIFY_LOSS_AT_LEAST)
@@ -90,12 +96,12 @@ static void insert_sample(struct problem *problem, struct sample sample)
 
 static void read_problem(struct problem *problem, struct reader *reader)
 {
-	static const char *const outputs[] = {"sigmoid", "tanh", "linear"};
-	static const enum activation output[] = {ACTIVATION_SIGMOID, ACTIVATION_TANH, ACTIVATION_LINEAR};
-	problem->bias = take_choice(reader, "bias", bias_name, 4, '\n');
-	problem->hidden = take_choice(reader, "hidden", activation_name, 3, '\n');
-	problem->output = output[take_choice(reader, "output", outputs, 3, '\n')];
-	problem->loss = take_choice(reader, "loss", loss_name, 2, '\n');
+	const struct words hidden = {activation_name, activation_may_be_hidden};
+	const struct words output = {activation_name, activation_may_be_output};
+	problem->bias = take_choice(reader, "bias", (struct words){bias_name, NULL}, '\n');
+	problem->hidden = take_choice(reader, "hidden", hidden, '\n');
+	problem->output = take_choice(reader, "output", output, '\n');
+	problem->loss = take_choice(reader, "loss", (struct words){loss_name, NULL}, '\n');
 	const bool probability = problem->loss == LOSS_CROSS_ENTROPY;
 	require(reader, !probability || problem->output == ACTIVATION_SIGMOID, "cross-entropy needs a sigmoid output");
 	while (take_key(reader, "sample")) {
@@ -114,15 +120,15 @@ static void read_problem(struct problem *problem, struct reader *reader)
 
 static void read_where(struct verify_report *report, struct reader *reader)
 {
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		report->where_from[i] = -(double)INFINITY;
 		report->where_to[i] = (double)INFINITY;
 	}
-	for (int last = AXIS_RATE, i; !reader->failed && take_key(reader, "where"); last = i) {
+	for (int last = -1, i; !reader->failed && take_key(reader, "where"); last = i) {
 		const char *const name = take_word(reader, ' ', "expected w1, b1, w2 or b2");
-		for (i = last + 1; i < AXES && strcmp(name, axis_name[i]) != 0;)
+		for (i = last + 1; i < PARAMETERS && strcmp(name, parameter_name(i)) != 0;)
 			i++;
-		require(reader, i < AXES && verify_is_free(report->problem.bias, (enum coordinate)i),
+		require(reader, i < PARAMETERS && parameter_trains((enum parameter)i, report->problem.bias),
 		        "this parameter is not free, or out of the order w1 b1 w2 b2");
 		const double from = take_number(reader, ' ', -(double)INFINITY);
 		const double to = take_number(reader, '\n', (double)INFINITY);
@@ -136,10 +142,10 @@ static void read_where(struct verify_report *report, struct reader *reader)
 
 static void read_witness(struct verify_report *report, struct reader *reader)
 {
-	const int last = report->problem.bias & BIAS_OUTPUT ? AXIS_B2 : AXIS_W2;
+	const int last = report->problem.bias & BIAS_OUTPUT ? PARAMETER_B2 : PARAMETER_W2;
 	require(reader, take_key(reader, "witness"), "expected 'witness' and its parameters");
-	for (int i = AXIS_W1; i <= last; i++) {
-		if (!verify_is_free(report->problem.bias, (enum coordinate)i))
+	for (int i = PARAMETER_W1; i <= last; i++) {
+		if (!parameter_trains((enum parameter)i, report->problem.bias))
 			continue;
 		report->witness[i] = take_number(reader, i == last ? '\n' : ' ', 0);
 		require(reader,
@@ -210,11 +216,11 @@ enum status certificate_node(struct node *node, struct reader *reader, const str
 	const char *const word = take_word(reader, '\0', "the tree ends before its last node");
 	const char *const letter = *word && !word[1] ? strchr(letters, *word) : NULL;
 	int kind = letter ? NODE_SCALE + (int)(letter - letters) : NODE_KINDS;
-	node->coordinate = AXIS_W2;
-	for (int i = AXIS_W1; i < AXES; i++) {
-		if (strncmp(word, axis_name[i], 2) != 0 || !verify_is_free(problem->bias, (enum coordinate)i))
+	node->parameter = PARAMETER_W2;
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
+		if (strncmp(word, parameter_name(i), 2) != 0 || !parameter_trains((enum parameter)i, problem->bias))
 			continue;
-		node->coordinate = (enum coordinate)i;
+		node->parameter = (enum parameter)i;
 		kind = strcmp(word + 2, "") == 0    ? NODE_SPLIT
 		       : strcmp(word + 2, "-") == 0 ? NODE_LOWER_FACE
 		       : strcmp(word + 2, "+") == 0 ? NODE_UPPER_FACE

@@ -12,7 +12,7 @@ enum { MULTIPLIERS_MAX = SAMPLES_MAX - 1 + SAMPLES_MAX / 2 * SAMPLES_MAX / 2 };
 
 struct node {
 	enum verify_node kind;
-	enum coordinate coordinate;         /**< of a split, a face or a scale */
+	enum parameter parameter;           /**< of a split, a face or a scale */
 	double multiplier[MULTIPLIERS_MAX]; /**< of an order leaf: neighbours first, then pairs */
 };
 

@@ -42,7 +42,7 @@ static void add_exact(struct text *out, double value)
 
 static void add_function(struct text *out, const char *name, enum activation f, const char *sum, bool bias, int index)
 {
-	text_printf(out, "%s = %s(%s", name, activation_name[f], sum);
+	text_printf(out, "%s = %s(%s", name, activation_name(f), sum);
 	if (bias)
 		text_printf(out, " + b%d", index);
 	text_add(out, ")");
@@ -77,20 +77,20 @@ static void add_space(struct text *out, const struct verify_report *report)
 {
 	text_add(out, "for all finite real");
 	const char *separator = " ";
-	for (int i = AXIS_W1; i < AXES; i++) {
-		if (!verify_is_free(report->problem.bias, (enum coordinate)i))
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
+		if (!parameter_trains((enum parameter)i, report->problem.bias))
 			continue;
-		text_printf(out, "%s%s", separator, axis_name[i]);
+		text_printf(out, "%s%s", separator, parameter_name(i));
 		separator = ", ";
 	}
 	separator = " with ";
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		if (!is_limited(report, i))
 			continue;
 		text_printf(out, "%s", separator);
 		if (isfinite(report->where_from[i]))
 			text_printf(out, "%a <= ", report->where_from[i]);
-		text_add(out, axis_name[i]);
+		text_add(out, parameter_name(i));
 		if (isfinite(report->where_to[i]))
 			text_printf(out, " <= %a", report->where_to[i]);
 		separator = ", ";
@@ -112,9 +112,9 @@ static void add_statement(struct text *out, const struct verify_report *report, 
 	text_add(out, report->claim == VERIFY_INFIMUM_WITHIN ? "          L < " : "L < ");
 	add_exact(out, report->upper);
 	text_add(out, " at");
-	for (int i = AXIS_W1; i < AXES; i++)
-		if (verify_is_free(report->problem.bias, (enum coordinate)i))
-			text_printf(out, " %s = %a", axis_name[i], report->witness[i]);
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
+		if (parameter_trains((enum parameter)i, report->problem.bias))
+			text_printf(out, " %s = %a", parameter_name(i), report->witness[i]);
 	if (report->claim == VERIFY_INFIMUM_WITHIN) {
 		text_add(out, "\n          so that the infimum of L is known within ");
 		add_exact(out, width_of(report->upper, report->lower));
@@ -180,24 +180,24 @@ static void set_problem(json_t *object, const struct problem *p)
 		set_number(sample, "weight", p->sample[k].weight);
 		json_array_append_new(samples, sample);
 	}
-	json_object_set_new(object, "bias", json_text(bias_name[p->bias]));
-	json_object_set_new(object, "hidden", json_text(activation_name[p->hidden]));
-	json_object_set_new(object, "output", json_text(activation_name[p->output]));
-	json_object_set_new(object, "loss", json_text(loss_name[p->loss]));
+	json_object_set_new(object, "bias", json_text(bias_name(p->bias)));
+	json_object_set_new(object, "hidden", json_text(activation_name(p->hidden)));
+	json_object_set_new(object, "output", json_text(activation_name(p->output)));
+	json_object_set_new(object, "loss", json_text(loss_name(p->loss)));
 	json_object_set_new(object, "samples", samples);
 }
 
 static void set_parameters(json_t *object, const struct verify_report *report)
 {
 	json_t *const where = json_object(), *const witness = json_object();
-	for (int i = AXIS_W1; i < AXES; i++) {
-		if (!verify_is_free(report->problem.bias, (enum coordinate)i))
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
+		if (!parameter_trains((enum parameter)i, report->problem.bias))
 			continue;
 		json_t *const range = json_object();
 		set_number(range, "from", report->where_from[i]);
 		set_number(range, "to", report->where_to[i]);
-		json_object_set_new(where, axis_name[i], range);
-		set_number(witness, axis_name[i], report->witness[i]);
+		json_object_set_new(where, parameter_name(i), range);
+		set_number(witness, parameter_name(i), report->witness[i]);
 	}
 	json_object_set_new(object, "where", where);
 	if (report->claim != VERIFY_LOSS_AT_LEAST)

@@ -8,25 +8,19 @@
 enum { BITS_FIRST = 64, BITS_LAST = 512 };
 
 struct cell {
-	int64_t lo[AXES], hi[AXES];
+	int64_t lo[PARAMETERS], hi[PARAMETERS];
 };
 
 struct checker {
 	struct verify_report *report;
 	struct reader reader;
 	struct network net;
-	struct interval where[AXES];
+	struct interval where[PARAMETERS];
 	struct node node; /**< the one that is checked */
 	struct cell cell; /**< what it stands for */
 	bool (*stop)(void);
 	struct error *error;
 };
-
-bool verify_is_free(enum bias bias, enum coordinate coordinate)
-{
-	return coordinate == AXIS_W1 || coordinate == AXIS_W2 || (coordinate == AXIS_B1 && bias & BIAS_HIDDEN) ||
-	       (coordinate == AXIS_B2 && bias & BIAS_OUTPUT);
-}
 
 static void set_parameter(arf_t out, int64_t t, slong bits, arf_rnd_t rounding)
 {
@@ -49,7 +43,7 @@ static void set_interval(struct interval *out, const struct cell *cell, int i, s
 
 static void set_region(struct checker *checker)
 {
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		set_interval(&checker->net.w[i], &checker->cell, i, checker->net.bits);
 		interval_limit(&checker->net.w[i], &checker->where[i]);
 	}
@@ -64,7 +58,7 @@ static bool is_outside(const struct checker *checker)
 {
 	INTERVAL(w);
 	bool outside = false;
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		if (checker->cell.lo[i] == checker->cell.hi[i])
 			continue;
 		set_interval(&w, &checker->cell, i, checker->net.bits);
@@ -99,7 +93,7 @@ static bool is_bounded_below(struct checker *checker)
 static bool holds(struct checker *checker)
 {
 	struct network *const net = &checker->net;
-	const struct interval *const w = net->w, *const slope = &net->gradient[checker->node.coordinate];
+	const struct interval *const w = net->w, *const slope = &net->gradient[checker->node.parameter];
 	set_region(checker);
 	network_range(net);
 	switch (checker->node.kind) {
@@ -110,8 +104,8 @@ static bool holds(struct checker *checker)
 		network_gradient(net);
 		return arf_sgn(slope->hi) <= 0;
 	case NODE_SCALE:
-		return is_cone(&w[AXIS_W1]) && is_cone(&w[AXIS_B1]) &&
-		       (arf_sgn(w[AXIS_W2].lo) >= 0 || arf_sgn(w[AXIS_W2].hi) <= 0);
+		return is_cone(&w[PARAMETER_W1]) && is_cone(&w[PARAMETER_B1]) &&
+		       (arf_sgn(w[PARAMETER_W2].lo) >= 0 || arf_sgn(w[PARAMETER_W2].hi) <= 0);
 	case NODE_OUTSIDE:
 		return is_outside(checker);
 	default:
@@ -122,7 +116,7 @@ static bool holds(struct checker *checker)
 /** Is the loss at the witness below the claim's upper bound? */
 static bool is_witnessed(struct checker *checker)
 {
-	for (int i = AXIS_W1; i < AXES; i++)
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
 		interval_set_point(&checker->net.w[i], checker->report->witness[i]);
 	network_range(&checker->net);
 	network_upper(&checker->net);
@@ -155,9 +149,9 @@ static enum status fail_node(struct checker *checker)
 	};
 	struct text box = {0};
 	set_region(checker); /* the centred form has changed it */
-	for (int i = AXIS_W1; i < AXES; i++)
-		if (verify_is_free(checker->report->problem.bias, (enum coordinate)i))
-			text_printf(&box, ", %s in [%g, %g]", axis_name[i],
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
+		if (parameter_trains((enum parameter)i, checker->report->problem.bias))
+			text_printf(&box, ", %s in [%g, %g]", parameter_name(i),
 			            arf_get_d(checker->net.w[i].lo, ARF_RND_NEAR),
 			            arf_get_d(checker->net.w[i].hi, ARF_RND_NEAR));
 	error_set(checker->error, STATUS_CLAIM, "line %" PRIu64 ": node %" PRIu64 " proves nothing: %s%s",
@@ -175,7 +169,7 @@ static enum status fail_form(struct checker *checker, const char *what)
 /** Makes `cell` the part of it that the child of a face or scale node stands for; false if that is all of it. */
 static bool reduce(const struct checker *checker, struct cell *cell)
 {
-	const int i = (int)checker->node.coordinate;
+	const int i = (int)checker->node.parameter;
 	const int64_t lo = cell->lo[i], hi = cell->hi[i];
 	if (checker->node.kind == NODE_SCALE)
 		cell->lo[i] = cell->hi[i] = arf_sgn(checker->net.w[i].lo) >= 0 ? UNIT / 2 : -UNIT / 2;
@@ -190,7 +184,7 @@ static enum status check_node(struct checker *checker, const struct cell *cell, 
 
 static enum status check_split(struct checker *checker, const struct cell *cell, unsigned depth)
 {
-	const int i = (int)checker->node.coordinate;
+	const int i = (int)checker->node.parameter;
 	const int64_t lo = cell->lo[i], hi = cell->hi[i];
 	struct cell half = *cell;
 	if (lo >= hi || (lo + hi) % 2 != 0)
@@ -236,8 +230,8 @@ static enum status check_tree(struct checker *checker)
 {
 	const struct verify_report *const report = checker->report;
 	struct cell root = {{0}, {0}};
-	for (int i = AXIS_W1; i < AXES; i++) {
-		if (!verify_is_free(report->problem.bias, (enum coordinate)i))
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
+		if (!parameter_trains((enum parameter)i, report->problem.bias))
 			continue;
 		root.lo[i] = report->where_from[i] < 0 ? -UNIT : 0;
 		root.hi[i] = report->where_to[i] > 0 ? UNIT : 0;
@@ -268,8 +262,8 @@ enum status verify_certificate_until(struct verify_report *out, const char *byte
 	if (status != STATUS_OK)
 		return status;
 	network_init(&checker.net, &out->problem);
-	interval_init(checker.where, AXES);
-	for (int i = AXIS_W1; i < AXES; i++) {
+	interval_init(checker.where, PARAMETERS);
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		arf_set_d(checker.where[i].lo, out->where_from[i]);
 		arf_set_d(checker.where[i].hi, out->where_to[i]);
 	}
@@ -285,6 +279,6 @@ enum status verify_certificate_until(struct verify_report *out, const char *byte
 	if (status == STATUS_OK && out->claim != VERIFY_LOSS_AT_LEAST)
 		out->witness_loss = arf_get_d(checker.net.loss.hi, ARF_RND_CEIL);
 	network_clear(&checker.net);
-	interval_clear(checker.where, AXES);
+	interval_clear(checker.where, PARAMETERS);
 	return status;
 }

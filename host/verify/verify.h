@@ -11,8 +11,8 @@
 #define TWONEURON_VERIFY_VERIFY_H
 
 #include "base/error.h"
-#include "base/model.h"
 #include "base/text.h"
+#include "model/sweep.h"
 
 #include <stdio.h>
 
@@ -36,22 +36,20 @@ enum verify_node {
 struct verify_report {
 	struct problem problem;
 	enum verify_claim claim;
-	double lower;                            /**< L >= lower; not with VERIFY_LOSS_BELOW */
-	double upper;                            /**< L < upper at the witness; not with VERIFY_LOSS_AT_LEAST */
-	double where_from[AXES], where_to[AXES]; /**< of the free coordinates; -inf and inf where there is no limit */
-	double witness[AXES]; /**< parameters with a loss below `upper`; 0 for a bias that is not free */
-	double witness_loss;  /**< an upper bound on its loss, rounded up */
-	bool strict;          /**< L > lower was found at every point */
-	uint64_t nodes;       /**< announced in the certificate */
+	double lower; /**< L >= lower; not with VERIFY_LOSS_BELOW */
+	double upper; /**< L < upper at the witness; not with VERIFY_LOSS_AT_LEAST */
+	double where_from[PARAMETERS],
+	        where_to[PARAMETERS]; /**< of the free coordinates; -inf and inf where there is no limit */
+	double witness[PARAMETERS];   /**< parameters with a loss below `upper`; 0 for a bias that is not free */
+	double witness_loss;          /**< an upper bound on its loss, rounded up */
+	bool strict;                  /**< L > lower was found at every point */
+	uint64_t nodes;               /**< announced in the certificate */
 	uint64_t nodes_checked;
 	uint64_t nodes_of[NODE_KINDS]; /**< checked, by kind */
 	unsigned depth;                /**< of the deepest node; the root's is 0 */
 	unsigned bits;                 /**< the highest precision that was needed, or tried in vain */
 	char sha256[HASH_SIZE];
 };
-
-/** Is this parameter free in this bias mode? (The rate is none.) */
-bool verify_is_free(enum bias bias, enum coordinate coordinate);
 
 /**
  * Checks a whole certificate, `size` bytes that need no zero at the end.

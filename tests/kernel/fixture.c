@@ -16,8 +16,8 @@ struct specialisation specialisation_at(enum precision precision, int i)
 
 void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *s)
 {
-	snprintf(out, SPECIALISATION_NAME_SIZE, "%s-%s-%s-float%d", bias_name[s->bias], activation_name[s->hidden],
-	         loss_name[s->loss], (int)s->precision);
+	snprintf(out, SPECIALISATION_NAME_SIZE, "%s-%s-%s-%s", bias_name(s->bias), activation_name(s->hidden),
+	         loss_name(s->loss), precision_name(s->precision));
 }
 
 struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tolerance, const char *rest)
@@ -25,10 +25,10 @@ struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tol
 	struct text file = {0};
 	struct sweep sweep;
 	struct error error = {.message = ""};
-	text_printf(&file, "name: test\nnetwork: {bias: %s, hidden: %s}\n", bias_name[s->bias],
-	            activation_name[s->hidden]);
-	text_printf(&file, "training: {loss: %s, steps: %llu, tolerance: %.17g, precision: float%d}\n",
-	            loss_name[s->loss], (unsigned long long)steps, tolerance, (int)s->precision);
+	text_printf(&file, "name: test\nnetwork: {bias: %s, hidden: %s}\n", bias_name(s->bias),
+	            activation_name(s->hidden));
+	text_printf(&file, "training: {loss: %s, steps: %llu, tolerance: %.17g, precision: %s}\n", loss_name(s->loss),
+	            (unsigned long long)steps, tolerance, precision_name(s->precision));
 	text_add(&file, rest);
 	if (sweep_parse(&sweep, "test", text_string(&file), file.size, SWEEP_FOR_TRAINING, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
@@ -45,19 +45,18 @@ void bench_open(struct bench *bench, struct device *device, const struct sweep *
                 size_t capacity)
 {
 	struct error error = {.message = ""};
-	*bench = (struct bench){0};
-	if (reference_open(&bench->reference, sweep, &error) != STATUS_OK)
-		fail_msg("%s", error.message);
-	struct trainer_spec spec = {
+	*bench = (struct bench){.sweep = sweep};
+	const struct trainer_spec spec = {
 	        .problem = &sweep->problem,
-	        .training = &sweep->training,
+	        .precision = sweep->training.precision,
 	        .math = MATH_EXACT,
-	        .threshold = reference_threshold(&sweep->training),
 	        .shape = shape,
 	};
-	spec.layout = reference_layout(bench->reference, &spec.layout_size);
-	spec.values = reference_values(bench->reference, &spec.values_size);
-	enum status status = trainer_open(&bench->trainer, device, &spec, &error);
+	enum status status = layout_make(&bench->tables, &sweep->space, sweep->training.precision, &error);
+	if (status == STATUS_OK)
+		status = trainer_open(&bench->trainer, device, &spec, &error);
+	if (status == STATUS_OK)
+		status = aim_open(&bench->aim, bench->trainer, &bench->tables, &error);
 	if (status == STATUS_OK)
 		status = batch_open(&bench->batch, bench->trainer, capacity, &error);
 	if (status != STATUS_OK)
@@ -67,15 +66,17 @@ void bench_open(struct bench *bench, struct device *device, const struct sweep *
 void bench_close(struct bench *bench)
 {
 	batch_close(bench->batch);
+	aim_close(bench->aim);
 	trainer_close(bench->trainer);
-	reference_close(bench->reference);
+	layout_free(&bench->tables);
 	*bench = (struct bench){0};
 }
 
 void bench_train(struct bench *bench, uint64_t first, size_t count, struct runs *out)
 {
 	struct error error = {.message = ""};
-	enum status status = trainer_enqueue(bench->trainer, bench->batch, first, count, &error);
+	const struct launch launch = {.training = &bench->sweep->training};
+	enum status status = trainer_enqueue(bench->trainer, bench->batch, bench->aim, first, count, &launch, &error);
 	if (status == STATUS_OK)
 		status = batch_enqueue_read(bench->batch, &error);
 	if (status == STATUS_OK)
@@ -83,10 +84,4 @@ void bench_train(struct bench *bench, uint64_t first, size_t count, struct runs 
 	if (status != STATUS_OK)
 		fail_msg("%s", error.message);
 	batch_runs(bench->batch, out);
-}
-
-double runs_value(const struct runs *runs, enum run_value value, size_t i)
-{
-	return runs->precision == PRECISION_FLOAT64 ? ((const double *)runs->value[value])[i]
-	                                            : (double)((const float *)runs->value[value])[i];
 }

@@ -2,8 +2,9 @@
 #ifndef TWONEURON_TESTS_KERNEL_FIXTURE_H
 #define TWONEURON_TESTS_KERNEL_FIXTURE_H
 
-#include "device/trainer.h"
+#include "model/sweep.h"
 #include "reference/reference.h"
+#include "training/trainer.h"
 
 /** What config.clh makes constant at build time: the forms of the kernels for one task. */
 struct specialisation {
@@ -32,19 +33,19 @@ struct shape test_shape(const struct device *device, const struct sweep *sweep, 
 
 /** A sweep's kernels on a device. */
 struct bench {
-	struct reference *reference;
+	const struct sweep *sweep;
+	struct layout_tables tables;
 	struct trainer *trainer;
+	struct aim *aim;
 	struct batch *batch;
 };
 
+/** The sweep must outlive the bench. */
 void bench_open(struct bench *bench, struct device *device, const struct sweep *sweep, struct shape shape,
                 size_t capacity);
 void bench_close(struct bench *bench);
 
 /** Trains networks first .. first + count - 1; `out` is as batch_runs() gives it. */
 void bench_train(struct bench *bench, uint64_t first, size_t count, struct runs *out);
-
-/** Entry i of a column of runs, in either precision. */
-double runs_value(const struct runs *runs, enum run_value value, size_t i);
 
 #endif

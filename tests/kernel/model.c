@@ -90,20 +90,20 @@ static enum outcome outcome_of(const struct training *training, const struct pla
 	return steps == 1 ? OUTCOME_FROZEN : OUTCOME_STALLED;
 }
 
-static void compare_parameter(const struct comparison *c, const struct runs *runs, size_t i, enum run_value value,
+static void compare_parameter(const struct comparison *c, const struct runs *runs, size_t i, int value,
                               const char *name, struct plain_number expected)
 {
 	/* scaled back: a constant and a product */
 	expected.e += 2 * fabs(expected.v);
-	agree(c, runs->first + i, name, runs_value(runs, value, i), expected, tiny(c));
+	agree(c, runs->first + i, name, runs_get(runs, value, i), expected, tiny(c));
 }
 
-static void compare_network(struct comparison *c, const struct reference *reference, const struct runs *runs, size_t i)
+static void compare_network(struct comparison *c, const struct layout_tables *tables, const struct runs *runs, size_t i)
 {
 	double axis[AXES];
 	uint32_t steps;
 	struct plain_number max_error;
-	reference_configure(reference, runs->first + i, axis);
+	reference_configure(tables, runs->precision, runs->first + i, axis);
 	struct plain_network n = plain_begin(&c->sweep->problem, axis);
 	if (!train_plainly(c, axis[AXIS_RATE], &n, &steps))
 		return;
@@ -111,13 +111,13 @@ static void compare_network(struct comparison *c, const struct reference *refere
 	const struct plain_number loss = plain_loss(&c->sweep->problem, &n, &max_error);
 	c->clear++;
 	assert_int_equal(runs->steps[i], steps);
-	compare_parameter(c, runs, i, RUN_W1, "w1", n.w1);
-	compare_parameter(c, runs, i, RUN_B1, "b1", n.b1);
-	compare_parameter(c, runs, i, RUN_W2, "w2", n.w2);
-	compare_parameter(c, runs, i, RUN_B2, "b2", n.b2);
-	agree(c, runs->first + i, "loss", runs_value(runs, RUN_LOSS, i), loss, tiny(c));
-	agree(c, runs->first + i, "max_error", runs_value(runs, RUN_MAX_ERROR, i), max_error, tiny(c));
-	const double change = reference_change(runs->precision, runs_value(runs, RUN_CHANGE, i));
+	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_W1, "w1", n.w1);
+	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_B1, "b1", n.b1);
+	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_W2, "w2", n.w2);
+	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_B2, "b2", n.b2);
+	agree(c, runs->first + i, "loss", runs_get(runs, RUN_LOSS, i), loss, tiny(c));
+	agree(c, runs->first + i, "max_error", runs_get(runs, RUN_MAX_ERROR, i), max_error, tiny(c));
+	const double change = training_change(runs->precision, runs_get(runs, RUN_CHANGE, i));
 	agree(c, runs->first + i, "change", change, n.change, tiny_change(c));
 	if (!is_decided(c, max_error, training->max_error))
 		return;
@@ -141,7 +141,7 @@ static struct comparison compare(const struct specialisation *s, uint64_t steps,
 	bench_open(&bench, device, &sweep, test_shape(device, &sweep, GEOMETRY_VECTOR), NETWORKS);
 	bench_train(&bench, 0, NETWORKS, &runs);
 	for (size_t i = 0; i < NETWORKS; i++)
-		compare_network(&c, bench.reference, &runs, i);
+		compare_network(&c, &bench.tables, &runs, i);
 	bench_close(&bench);
 	c.name = NULL;
 	c.sweep = NULL;

@@ -10,7 +10,7 @@
 #ifndef TWONEURON_TESTS_KERNEL_PLAIN_H
 #define TWONEURON_TESTS_KERNEL_PLAIN_H
 
-#include "base/model.h"
+#include "model/sweep.h"
 
 struct plain_number {
 	double v; /**< value */

@@ -45,7 +45,7 @@ static void check_trajectory(enum precision precision)
 {
 	const double unit = precision == PRECISION_FLOAT64 ? 0x1p-53 : 0x1p-24;
 	const struct specialisation seed = {BIAS_NONE, ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR, precision};
-	const struct sweep sweep =
+	struct sweep sweep =
 	        sweep_of(&seed, ITERATIONS, 0,
 	                 "axes: {w1: {from: 0.25, to: 0.5, points: 2}, w2: {from: 0.25, to: 0.5, points: 2}}\n"
 	                 "map: {x: w1, y: w2}\n");
@@ -58,16 +58,16 @@ static void check_trajectory(enum precision precision)
 	struct plain_network bounds = plain_begin(&sweep.problem, start);
 	for (int i = 1; i <= ITERATIONS; i++) {
 		struct plain_number max_error;
-		trainer_set_steps(bench.trainer, (uint64_t)i, false);
+		sweep.training.steps = (uint64_t)i;
 		/* row w2 = 0.5, column w1 = 0.25 */
 		bench_train(&bench, 2, 1, &runs);
 		plain_step(&sweep.problem, 5, unit, &bounds);
-		assert_near(runs_value(&runs, RUN_W1, 0), row[i].w1, bounds.w1, unit);
-		assert_near(runs_value(&runs, RUN_W2, 0), row[i].w2, bounds.w2, unit);
-		assert_near(reference_change(precision, runs_value(&runs, RUN_CHANGE, 0)), row[i].change, bounds.change,
+		assert_near(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W1, 0), row[i].w1, bounds.w1, unit);
+		assert_near(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W2, 0), row[i].w2, bounds.w2, unit);
+		assert_near(training_change(precision, runs_get(&runs, RUN_CHANGE, 0)), row[i].change, bounds.change,
 		            unit);
 		if (i < ITERATIONS)
-			assert_near(runs_value(&runs, RUN_LOSS, 0), row[i + 1].loss,
+			assert_near(runs_get(&runs, RUN_LOSS, 0), row[i + 1].loss,
 			            plain_loss(&sweep.problem, &bounds, &max_error), unit);
 	}
 	bench_close(&bench);

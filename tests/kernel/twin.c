@@ -6,6 +6,7 @@
 #include "fixture.h"
 
 #include "device.h"
+#include "model/outcome.h"
 #include "test.h"
 #include "thorough.h"
 
@@ -43,17 +44,22 @@ static const char heavy_task[] = "task: [{x: -1, d: 0.5, weight: 1e12}, {x: 1, d
 
 struct column {
 	const char *name;
-	enum run_value value;
+	int value;
 	size_t offset; /**< in struct reference_run */
 };
 static const struct column columns[] = {
         {"squared change", RUN_CHANGE, offsetof(struct reference_run, squared)},
         {"loss", RUN_LOSS, offsetof(struct reference_run, loss)},
         {"max_error", RUN_MAX_ERROR, offsetof(struct reference_run, max_error)},
-        {"w1", RUN_W1, offsetof(struct reference_run, w1)},
-        {"b1", RUN_B1, offsetof(struct reference_run, b1)},
-        {"w2", RUN_W2, offsetof(struct reference_run, w2)},
-        {"b2", RUN_B2, offsetof(struct reference_run, b2)},
+        {"w1", RUN_PARAMETERS + PARAMETER_W1, offsetof(struct reference_run, parameter[PARAMETER_W1])},
+        {"b1", RUN_PARAMETERS + PARAMETER_B1, offsetof(struct reference_run, parameter[PARAMETER_B1])},
+        {"w2", RUN_PARAMETERS + PARAMETER_W2, offsetof(struct reference_run, parameter[PARAMETER_W2])},
+        {"b2", RUN_PARAMETERS + PARAMETER_B2, offsetof(struct reference_run, parameter[PARAMETER_B2])},
+        {"the rate", RUN_AXES + AXIS_RATE, offsetof(struct reference_run, axis[AXIS_RATE])},
+        {"the first w1", RUN_AXES + AXIS_W1, offsetof(struct reference_run, axis[AXIS_W1])},
+        {"the first b1", RUN_AXES + AXIS_B1, offsetof(struct reference_run, axis[AXIS_B1])},
+        {"the first w2", RUN_AXES + AXIS_W2, offsetof(struct reference_run, axis[AXIS_W2])},
+        {"the first b2", RUN_AXES + AXIS_B2, offsetof(struct reference_run, axis[AXIS_B2])},
 };
 
 /** Every THREADS-th network from `first`, trained by the reference. */
@@ -66,11 +72,14 @@ struct share {
 static void *train_share(void *context)
 {
 	const struct share *share = context;
-	struct reference *reference = NULL;
-	if (reference_open(&reference, share->sweep, NULL) == STATUS_OK)
-		for (uint64_t i = share->first; i < networks; i += THREADS)
-			reference_train(reference, i, &share->run[i]);
-	reference_close(reference);
+	const struct sweep *const sweep = share->sweep;
+	struct layout_tables tables = {0};
+	if (layout_make(&tables, &sweep->space, sweep->training.precision, NULL) == STATUS_OK)
+		for (uint64_t i = share->first; i < networks; i += THREADS) {
+			reference_configure(&tables, sweep->training.precision, i, share->run[i].axis);
+			reference_train(&sweep->problem, &sweep->training, &share->run[i]);
+		}
+	layout_free(&tables);
 	return NULL;
 }
 
@@ -101,7 +110,7 @@ static void compare_run(const struct runs *runs, size_t i, const struct referenc
 	const unsigned long long index = runs->first + i;
 	for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
 		const double want = *(const double *)((const char *)expected + columns[c].offset);
-		const double got = runs_value(runs, columns[c].value, i);
+		const double got = runs_get(runs, columns[c].value, i);
 		if (!same(got, want))
 			fail_msg("%s, network %llu: %s is %a, the twin's %a", name, index, columns[c].name, got, want);
 	}
@@ -124,33 +133,33 @@ static void check_mixture(const struct reference_run *run, const char *name)
 }
 
 /** How the training kernel is laid out: kernels/train.cl. */
-enum layout {
-	LAYOUT_VECTORS, /* vectors of networks in each work-item, as on CPUs */
-	LAYOUT_HALVES,  /* the same with vectors half as long, which have instructions of their own */
-	LAYOUT_SINGLE,  /* work-items that take one network after the other, as on GPUs */
-	LAYOUT_PLAIN,   /* a work-item for each network, as on Mesa's rusticl */
+enum arrangement {
+	ARRANGEMENT_VECTORS, /* vectors of networks in each work-item, as on CPUs */
+	ARRANGEMENT_HALVES,  /* the same with vectors half as long, which have instructions of their own */
+	ARRANGEMENT_SINGLE,  /* work-items that take one network after the other, as on GPUs */
+	ARRANGEMENT_PLAIN,   /* a work-item for each network, as on Mesa's rusticl */
 };
-static const char *const layout_name[] = {"vectors", "half vectors", "single networks", "plain kernel"};
+static const char *const arrangement_name[] = {"vectors", "half vectors", "single networks", "plain kernel"};
 
-static struct shape make_shape(const struct sweep *sweep, enum layout layout)
+static struct shape make_shape(const struct sweep *sweep, enum arrangement arrangement)
 {
-	const bool vector = layout == LAYOUT_VECTORS || layout == LAYOUT_HALVES;
+	const bool vector = arrangement == ARRANGEMENT_VECTORS || arrangement == ARRANGEMENT_HALVES;
 	struct shape shape = test_shape(device, sweep, vector ? GEOMETRY_VECTOR : GEOMETRY_SCALAR);
-	if (layout == LAYOUT_HALVES)
+	if (arrangement == ARRANGEMENT_HALVES)
 		shape = shape_of_width(shape, device_get_info(device), sweep->training.precision, shape.width / 2);
-	if (layout == LAYOUT_PLAIN)
+	if (arrangement == ARRANGEMENT_PLAIN)
 		shape.persistent = false;
 	return shape;
 }
 
-static void compare(const struct sweep *sweep, enum layout layout, const struct reference_run *expected,
+static void compare(const struct sweep *sweep, enum arrangement arrangement, const struct reference_run *expected,
                     const char *name)
 {
 	char where[2 * SPECIALISATION_NAME_SIZE];
 	struct bench bench;
 	struct runs runs;
-	snprintf(where, sizeof where, "%s (%s)", name, layout_name[layout]);
-	bench_open(&bench, device, sweep, make_shape(sweep, layout), networks);
+	snprintf(where, sizeof where, "%s (%s)", name, arrangement_name[arrangement]);
+	bench_open(&bench, device, sweep, make_shape(sweep, arrangement), networks);
 	bench_train(&bench, 0, networks, &runs);
 	for (size_t i = 0; i < networks; i++)
 		compare_run(&runs, i, &expected[i], where);
@@ -166,8 +175,8 @@ static struct sweep make_sweep(const struct specialisation *s, const char *task,
 	return sweep_of(s, steps, 0.01, rest);
 }
 
-/** Compares in vectors, and in another layout if one is named. */
-static void compare_task(const struct specialisation *s, const char *task, enum layout other)
+/** Compares in vectors, and in another arrangement if one is named. */
+static void compare_task(const struct specialisation *s, const char *task, enum arrangement other)
 {
 	char name[SPECIALISATION_NAME_SIZE];
 	specialisation_name(name, s);
@@ -177,8 +186,8 @@ static void compare_task(const struct specialisation *s, const char *task, enum 
 		met[expected[i].outcome]++;
 	if (task != heavy_task)
 		check_mixture(expected, name);
-	compare(&sweep, LAYOUT_VECTORS, expected, name);
-	if (other != LAYOUT_VECTORS)
+	compare(&sweep, ARRANGEMENT_VECTORS, expected, name);
+	if (other != ARRANGEMENT_VECTORS)
 		compare(&sweep, other, expected, name);
 	free(expected);
 }
@@ -189,11 +198,11 @@ static void test_kernel__computes_the_twins_bits(void **state)
 	const struct specialisation *s = *state;
 	const int turn = ((int)s->bias + (int)s->hidden + (int)s->loss) % 2;
 	if (thorough(1, turn == 0))
-		compare_task(s, seed_task, LAYOUT_PLAIN);
+		compare_task(s, seed_task, ARRANGEMENT_PLAIN);
 	if (thorough(1, turn == 1))
-		compare_task(s, rich_task, LAYOUT_SINGLE);
+		compare_task(s, rich_task, ARRANGEMENT_SINGLE);
 	if (s->hidden == ACTIVATION_RELU)
-		compare_task(s, heavy_task, LAYOUT_VECTORS);
+		compare_task(s, heavy_task, ARRANGEMENT_VECTORS);
 }
 
 /* As on GPUs all lanes leave the hot loop every STRETCH = 128 steps, so that trainings of 300 steps go on after
@@ -212,7 +221,7 @@ static void test_kernel__goes_on_after_a_stretch(void **state)
 	}
 	const size_t some = 1000 * (size_t)rates / MOST_RATES;
 	assert_true(whole > some && between > some);
-	compare(&sweep, LAYOUT_SINGLE, expected, "300 steps");
+	compare(&sweep, ARRANGEMENT_SINGLE, expected, "300 steps");
 	free(expected);
 }
 
@@ -223,7 +232,7 @@ static void test_kernel__computes_the_twins_bits_in_half_vectors(void **state)
 	for (int hidden = ACTIVATION_SIGMOID; hidden <= ACTIVATION_TANH; hidden++) {
 		struct specialisation s = specialisation_at(TEST_PRECISION, BIAS_BOTH);
 		s.hidden = (enum activation)hidden;
-		compare_task(&s, seed_task, LAYOUT_HALVES);
+		compare_task(&s, seed_task, ARRANGEMENT_HALVES);
 	}
 }
 
@@ -233,7 +242,7 @@ static void test_kernel__comparison_meets_every_outcome(void **state)
 	(void)state;
 	for (int o = 0; o < OUTCOMES; o++)
 		if (met[o] < 1000 * (uint64_t)rates / MOST_RATES)
-			fail_msg("only %llu networks are %s", (unsigned long long)met[o], outcome_name[o]);
+			fail_msg("only %llu networks are %s", (unsigned long long)met[o], outcome_name(o));
 }
 
 int main(void)

@@ -7,14 +7,13 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/number.h"
-#include "mpi/packet.h"
 #include "run/ranks.h"
 #include "run/record.h"
 #include "run/remote.h"
 #include "store/ledger.h"
 #include "sweep/sweep.h"
+#include "team/packet.h"
 
-#include <jansson.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -62,15 +61,15 @@ static enum status make_chunk(struct chunk *out, struct range range, double seco
 	struct cell *const cell = malloc(sums.cells * sizeof *cell);
 	if (!cell)
 		return error_set_memory(error, "an artificial chunk");
-	*out = (struct chunk){.range = range, .seconds = seconds};
+	*out = (struct chunk){.range = range, .seconds = seconds, .tally.networks = range.count};
 	strcpy(out->device, "0");
 	for (uint64_t c = 0; c < sums.cells; c++) {
 		const uint64_t first = (sums.first_cell + c) * RUNS_PER_CELL;
 		cell[c] = sum_networks(first > range.first ? first : range.first,
 		                       first + RUNS_PER_CELL < end ? first + RUNS_PER_CELL : end);
-		out->steps += cell[c].steps;
+		out->tally.steps += cell[c].steps;
 		for (int o = 0; o < OUTCOMES; o++)
-			out->outcomes[o] += cell[c].outcomes[o];
+			out->tally.outcomes[o] += cell[c].outcomes[o];
 	}
 	const enum status status = sums_encode(&out->sums, &sums, cell, error);
 	free(cell);
@@ -101,9 +100,8 @@ static enum status work(const struct desk *desk, const struct job *job, struct e
 			done[slot] = 0;
 			in_flight--;
 			status = make_chunk(&chunk, range[slot], job->seconds, error);
-			chunk.wanted = job->cells * RUNS_PER_CELL;
 			if (status == STATUS_OK)
-				status = desk->deliver(desk->context, &chunk, error);
+				status = desk->deliver(desk->context, &chunk, job->cells * RUNS_PER_CELL, error);
 			chunk_free(&chunk);
 		}
 		if (more)
@@ -123,8 +121,9 @@ static enum desk_answer record_desk_take(void *context, uint64_t wanted, bool wa
 	return record_take(context, wanted, wait, out);
 }
 
-static enum status record_desk_deliver(void *context, struct chunk *chunk, struct error *error)
+static enum status record_desk_deliver(void *context, struct chunk *chunk, uint64_t wanted, struct error *error)
 {
+	(void)wanted;
 	return record_deliver(context, chunk, error);
 }
 
@@ -133,10 +132,20 @@ static void record_desk_give_back(void *context, struct range range)
 	record_give_back(context, range);
 }
 
-static void record_desk_notice(void *context, const char *text)
+static void print_notice(void *context, const struct event *event)
 {
 	(void)context;
-	fprintf(stderr, "%s\n", text);
+	if (event->kind == EVENT_NOTICE)
+		fprintf(stderr, "%s\n", event->text);
+}
+
+/** Adds so many devices, which are clocks. */
+static enum status add_clocks(struct device_records *devices, int count, struct error *error)
+{
+	enum status status = STATUS_OK;
+	for (int i = 0; status == STATUS_OK && i < count; i++)
+		status = device_records_add(devices, &(struct device_record){.rank = -1, .name = "clock"}, error);
+	return status;
 }
 
 /** A sweep with the right number of cells. */
@@ -199,25 +208,25 @@ static void report(const struct job *job, int ranks, double elapsed, double proc
 /** Opens the record, shares it with the others and trains with them. */
 static enum status lead(struct job *job, struct team *team, struct error *error)
 {
-	const struct run_options options = {.folder = job->folder, .progress = PROGRESS_QUIET, .command = "artificial"};
+	const struct listener listener = {print_notice, NULL};
+	struct record_spec spec = {.folder = job->folder,
+	                           .ledger = ledger_spec_of(&job->sweep, text_string(&job->file)),
+	                           .command = "artificial"};
 	const struct ranks_task task = {.file = text_string(&job->file)};
+	struct device_records devices = {0};
 	struct ranks *ranks = NULL;
 	struct record *record = NULL;
-	enum status status = record_open(&record,
-	                                 &(struct record_spec){.sweep = &job->sweep,
-	                                                       .options = &options,
-	                                                       .file = text_string(&job->file),
-	                                                       .range = {0, job->sweep.space.networks},
-	                                                       .loss_bits = LOSS_BITS},
-	                                 error);
-	const struct desk desk = {record, record_desk_take, record_desk_deliver, record_desk_give_back,
-	                          record_desk_notice};
+	spec.ledger.loss_bits = LOSS_BITS;
+	enum status status = record_open(&record, &spec, error);
+	const struct desk desk = {record, record_desk_take, record_desk_deliver, record_desk_give_back, listener};
 	if (status == STATUS_OK)
 		status = ranks_open(&ranks, team, &task, error);
 	if (status == STATUS_OK)
 		status = ranks_muster(ranks, &desk, error);
 	if (status == STATUS_OK)
-		status = record_start(record, "[]", (size_t)team_size(team), error);
+		status = add_clocks(&devices, team_size(team), error);
+	if (status == STATUS_OK)
+		status = record_start(record, &devices, error);
 	const double start = clock_seconds(), processor = processor_seconds();
 	if (status == STATUS_OK)
 		status = ranks_serve(ranks, &desk, job->seconds, error);
@@ -232,6 +241,7 @@ static enum status lead(struct job *job, struct team *team, struct error *error)
 		status = error_set(error, STATUS_CLAIM, "networks are missing");
 	ranks_close(ranks);
 	record_close(record);
+	device_records_free(&devices);
 	if (status == STATUS_OK)
 		report(job, team_size(team), elapsed, used);
 	return status == STATUS_OK ? check_map(job, error) : status;
@@ -251,10 +261,12 @@ static enum status follow(struct job *job, struct team *team, struct error *erro
 		status = remote_open(&remote, team, error);
 	if (remote) {
 		const struct desk desk = remote_desk(remote);
-		json_t *const devices = json_pack("[{s:s}]", "name", "clock");
-		remote_ready(remote, devices);
-		json_decref(devices);
-		const enum status result = work(&desk, job, &words);
+		struct device_records devices = {0};
+		enum status result = add_clocks(&devices, 1, &words);
+		remote_ready(remote, &devices);
+		device_records_free(&devices);
+		if (result == STATUS_OK)
+			result = work(&desk, job, &words);
 		status = remote_close(remote, result, &words, &ended, error);
 	}
 	while (status == STATUS_OK && !ended && message.kind != RANKS_END)

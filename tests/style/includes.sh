@@ -4,7 +4,7 @@
 . "$(dirname "$0")/tree.sh"
 faults=
 
-folders=0
+folders=0 above=" kernels "
 while IFS='|' read -r _ folder allowed _; do
 	read -r folder <<<"$folder"
 	[ -d "host/$folder" ] || { faults+="docs/architecture.md: there is no folder host/$folder"$'\n'; continue; }
@@ -12,6 +12,11 @@ while IFS='|' read -r _ folder allowed _; do
 		sed -nE "/^#include \"$folder\\//d; s/^#include \"([a-z]+)\/.*/\1/p" | sort -u)
 	[ "$(echo $found)" = "$(echo $allowed)" ] ||
 		faults+="host/$folder includes: $(echo $found); docs/architecture.md says: $(echo $allowed)"$'\n'
+	for other in $found; do
+		[[ $above == *" $other "* ]] ||
+			faults+="docs/architecture.md: $other does not stand above $folder, which includes it"$'\n'
+	done
+	above+="$folder "
 	folders=$((folders + 1))
 done < <(sed -n '/^| folder | includes |/,/^$/p' docs/architecture.md | sed '1,2d;/^$/d')
 [ "$folders" -eq "$(find host -mindepth 1 -maxdepth 1 -type d | wc -l)" ] ||
@@ -28,9 +33,9 @@ stays() {
 		faults+="$file: has '$pattern', which belongs in host/ to: $*"$'\n'
 	done
 }
-stays '^#include <(CL/|clblast)' device/ aggregate/
+stays '^#include <(CL/|clblast)' device/ training/
 stays '^#include <sqlite3' store/
 stays '^#include <yaml' sweep/
-stays '\b(printf|puts|putchar)\(|\bstdout\b' cli/ verify/main.c
+stays '\b(printf|puts|putchar)\(|\bstdout\b|^[^*]*\bstderr[,)]' cli/ verify/main.c
 [ -z "$faults" ] || { printf '%sFAILED: these includes\n' "$faults"; exit 1; }
 echo "$folders folders include what docs/architecture.md says"

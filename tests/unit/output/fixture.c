@@ -142,22 +142,22 @@ static double uniform(uint64_t counter)
 	return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
 }
 
-static double run_value(enum fixture_runs kind, enum run_value v, uint64_t i)
+static double run_value(enum fixture_runs kind, int v, uint64_t i)
 {
-	const double u = uniform(RUN_VALUES * i + v), grid = -8 + 16 * (double)(i % 2048) / 2047;
+	const double u = uniform(RUN_VALUES * i + (uint64_t)v), grid = -8 + 16 * (double)(i % 2048) / 2047;
 	const int drawn = kind == FIXTURE_DRAWN, biases = kind != FIXTURE_GRID;
 	switch (v) {
-	case RUN_RATE:
+	case RUN_AXES + AXIS_RATE:
 		return drawn ? 0.1 * pow(1000, u) : 5;
-	case RUN_INIT_W1:
+	case RUN_AXES + AXIS_W1:
 		return drawn ? 16 * u - 8 : grid;
-	case RUN_INIT_W2:
+	case RUN_AXES + AXIS_W2:
 		return drawn ? 16 * u - 8 : -8 + 16 * (double)(i / 2048 % 2048) / 2047;
-	case RUN_INIT_B1:
-	case RUN_INIT_B2:
+	case RUN_AXES + AXIS_B1:
+	case RUN_AXES + AXIS_B2:
 		return drawn ? 2 * u - 1 : 0;
-	case RUN_B1:
-	case RUN_B2:
+	case RUN_PARAMETERS + PARAMETER_B1:
+	case RUN_PARAMETERS + PARAMETER_B2:
 		return biases ? 8 * u - 4 : 0;
 	case RUN_CHANGE:
 		return 1e-5 * pow(1000, u);
@@ -172,17 +172,12 @@ static double run_value(enum fixture_runs kind, enum run_value v, uint64_t i)
 
 struct runs fixture_runs_make(enum fixture_runs kind, enum precision precision, uint64_t first, size_t count)
 {
-	const size_t size = precision == PRECISION_FLOAT32 ? sizeof(float) : sizeof(double);
 	struct runs runs = {.first = first, .count = count, .precision = precision};
 	for (int v = 0; v < RUN_VALUES; v++) {
-		void *value = calloc(count, size);
+		void *value = calloc(count, precision_size(precision));
 		require(value != NULL, "runs");
-		for (size_t i = 0; i < count; i++) {
-			const double real = run_value(kind, (enum run_value)v, first + i);
-			const float single = (float)real;
-			memcpy((char *)value + i * size,
-			       size == sizeof real ? (const void *)&real : (const void *)&single, size);
-		}
+		for (size_t i = 0; i < count; i++)
+			precision_set(precision, value, i, run_value(kind, v, first + i));
 		runs.value[v] = value;
 	}
 	uint32_t *steps = calloc(count, sizeof *steps);

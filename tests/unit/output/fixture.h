@@ -2,8 +2,9 @@
 #ifndef TWONEURON_TESTS_OUTPUT_FIXTURE_H
 #define TWONEURON_TESTS_OUTPUT_FIXTURE_H
 
-#include "base/map.h"
 #include "base/text.h"
+#include "model/map.h"
+#include "model/runs.h"
 #include "output/summary.h"
 
 enum { FIXTURE_PATH = 256 };

@@ -97,7 +97,7 @@ static void check_columns(enum precision precision)
 	       *mean = read_variable(&fixture, "mean_loss"), *least = read_variable(&fixture, "min_loss"),
 	       *steps = read_variable(&fixture, "mean_steps"), *count[OUTCOMES];
 	for (int o = 0; o < OUTCOMES; o++)
-		count[o] = read_variable(&fixture, outcome_name[o]);
+		count[o] = read_variable(&fixture, outcome_name(o));
 	for (uint64_t i = 0; i < map->rows * map->columns; i++) {
 		const struct cell *cell = &map->cell[i];
 		assert_same(networks[i], (double)cell_networks(cell));

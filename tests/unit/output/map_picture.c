@@ -251,7 +251,7 @@ static void check_line(uint64_t rows, uint64_t columns)
 }
 
 /*
- * A mean loss that is infinite (LOSS_BEYOND in base/map.h) has the darkest colour, as any above the end of the scale.
+ * A mean loss that is infinite (LOSS_BEYOND in model/map.h) has the darkest colour, as any above the end of the scale.
  */
 static void check_infinite(uint64_t rows, uint64_t columns)
 {

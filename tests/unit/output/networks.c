@@ -27,7 +27,7 @@ static void require(enum status status, const struct error *error)
 		fail_msg("%s", error->message);
 }
 
-static void plain_value(FILE *out, const struct runs *runs, enum run_value v, size_t i)
+static void plain_value(FILE *out, const struct runs *runs, int v, size_t i)
 {
 	char digits[NUMBER_SIZE];
 	char *end = runs->precision == PRECISION_FLOAT32 ? number_float(digits, ((const float *)runs->value[v])[i])
@@ -40,10 +40,10 @@ static void plain_rows(FILE *out, const struct runs *runs)
 {
 	for (size_t i = 0; i < runs->count; i++) {
 		fprintf(out, "%llu", (unsigned long long)(runs->first + i));
-		for (enum run_value v = RUN_RATE; v <= RUN_INIT_B2; v++)
+		for (int v = RUN_AXES; v < RUN_AXES + AXES; v++)
 			plain_value(out, runs, v, i);
-		fprintf(out, ",%u,%s", (unsigned)runs->steps[i], outcome_name[runs->outcome[i]]);
-		for (enum run_value v = RUN_CHANGE; v <= RUN_B2; v++)
+		fprintf(out, ",%u,%s", (unsigned)runs->steps[i], outcome_name(runs->outcome[i]));
+		for (int v = RUN_CHANGE; v < RUN_VALUES; v++)
 			plain_value(out, runs, v, i);
 		fputc('\n', out);
 	}
@@ -66,7 +66,7 @@ static struct runs part(const struct runs *runs, size_t first, size_t last)
 	some.first += first;
 	some.count = last - first;
 	for (int v = 0; v < RUN_VALUES; v++)
-		some.value[v] = (const char *)runs->value[v] + first * (runs->precision / 8);
+		some.value[v] = (const char *)runs->value[v] + first * precision_size(runs->precision);
 	some.steps += first;
 	some.outcome += first;
 	return some;

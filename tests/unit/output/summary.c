@@ -35,7 +35,7 @@ static void test_summary_write__reads_back(void **state)
 	json_t *root = written(&sweep, &summary);
 	assert_true(real(root, "networks") == 3200);
 	for (int o = 0; o < OUTCOMES; o++)
-		assert_true(real(json_object_get(root, "outcomes"), outcome_name[o]) == (double)total.outcomes[o]);
+		assert_true(real(json_object_get(root, "outcomes"), outcome_name(o)) == (double)total.outcomes[o]);
 	const json_t *const range = json_object_get(root, "range");
 	assert_true(real(range, "first") == 0 && real(range, "count") == 3200);
 	assert_true(real(range, "of") == (double)sweep.space.networks);

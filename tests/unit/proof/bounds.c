@@ -49,7 +49,7 @@ static struct draw draw(uint64_t *state)
 		const int depth = (int)(12 * random_unit(state));
 		const int64_t width = BOX_ONE >> depth;
 		const double t = 1.9998 * random_unit(state) - 0.9999;
-		if (!parameter_is_free(i, draw.problem.bias)) {
+		if (!parameter_trains(i, draw.problem.bias)) {
 			draw.box.lo[i] = draw.box.hi[i] = 0;
 			continue;
 		}
@@ -118,7 +118,7 @@ static void test_bounds__decide_small_boxes(void **state)
 		for (int i = 0; i < PARAMETERS; i++) {
 			const double t = drawn.w[i] / (1 + fabs(drawn.w[i]));
 			drawn.box.lo[i] = (int64_t)floor(ldexp(t, 40)) * (1 << 22);
-			drawn.box.hi[i] = drawn.box.lo[i] + (parameter_is_free(i, drawn.problem.bias) ? 1 << 22 : 0);
+			drawn.box.hi[i] = drawn.box.lo[i] + (parameter_trains(i, drawn.problem.bias) ? 1 << 22 : 0);
 		}
 		struct bounds_task task;
 		bounds_task_make(&task, &drawn.problem, &range);

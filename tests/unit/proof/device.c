@@ -64,7 +64,7 @@ static void prove_all(const struct device_info *info, enum precision precision)
 	claim = claim_enclose(1e-9);
 	find_on(info, precision, &problem, &claim, PROOF_FOUND);
 	problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
-	claim.where_from[AXIS_W2] = 0;
+	claim.where_from[PARAMETER_W2] = 0;
 	find_on(info, precision, &problem, &claim, PROOF_FOUND);
 	problem.output = ACTIVATION_TANH;
 	claim = claim_enclose(1e-9);
@@ -84,8 +84,8 @@ static void prove_within_limits(const struct device_info *info, enum precision p
 	for (int i = 0; i < 12; i++) {
 		struct claim claim = claim_at_least(0.125);
 		for (int p = 0; p < PARAMETERS; p++) {
-			claim.where_from[parameter_coordinate(p)] = -limits[i];
-			claim.where_to[parameter_coordinate(p)] = limits[i];
+			claim.where_from[p] = -limits[i];
+			claim.where_to[p] = limits[i];
 		}
 		const struct weight_range range = range_of_claim(&problem, &claim);
 		struct decider *decider = NULL;

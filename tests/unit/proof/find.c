@@ -43,7 +43,7 @@ static void test_proof__encloses_the_infimum_of_the_first_quadrant_in_few_boxes(
 	(void)state;
 	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
 	struct claim claim = claim_enclose(1e-9);
-	claim.where_from[AXIS_W2] = 0;
+	claim.where_from[PARAMETER_W2] = 0;
 	check_enclosure(&problem, &claim, 0.22707348380369, 200);
 }
 
@@ -69,11 +69,11 @@ static void test_proof__encloses_within_bounds_on_the_weights(void **state)
 	/* linear output, w2 <= 0.5: at w1 -> infinity, L = (0.25^2 + 0.5^2)/2 */
 	const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_LINEAR);
 	struct claim claim = claim_enclose(1e-6);
-	claim.where_from[AXIS_W2] = 0.1;
-	claim.where_to[AXIS_W2] = 0.5;
+	claim.where_from[PARAMETER_W2] = 0.1;
+	claim.where_to[PARAMETER_W2] = 0.5;
 	check_enclosure(&problem, &claim, 0.15625, 200);
 	/* and w1 <= 3.7, where nothing is at infinity */
-	claim.where_to[AXIS_W1] = 3.7;
+	claim.where_to[PARAMETER_W1] = 3.7;
 	const double y = 1 / (1 + exp(-3.7)), z = 0.5 * y;
 	check_enclosure(&problem, &claim, 0.5 * (0.0625 + (1 - z) * (1 - z)), 200);
 }
@@ -180,9 +180,9 @@ static void test_proof__finds_steps_far_out(void **state)
 		struct problem problem = problem_of(BIAS_BOTH, ACTIVATION_TANH, outputs[i % 2]);
 		struct claim claim = claim_enclose(1e-3);
 		problem_set_samples(&problem, 2, (const double[]){-1, 1}, (const double[]){0, 1});
-		claim.where_from[AXIS_W1] = -1.1 * limits[i / 2];
-		claim.where_to[AXIS_W1] = -limits[i / 2];
-		claim.where_to[AXIS_W2] = -1;
+		claim.where_from[PARAMETER_W1] = -1.1 * limits[i / 2];
+		claim.where_to[PARAMETER_W1] = -limits[i / 2];
+		claim.where_to[PARAMETER_W2] = -1;
 		check_enclosure(&problem, &claim, 0, 10);
 	}
 }
@@ -195,9 +195,10 @@ static void test_proof__finds_finite_witnesses_in_ranges_far_out(void **state)
 	for (int i = 0; i < 6; i++) {
 		const struct problem problem = problem_of(BIAS_NONE, ACTIVATION_SIGMOID, ACTIVATION_SIGMOID);
 		struct claim claim = claim_at_least(0.126);
-		claim.where_to[AXIS_W1] = -limits[i];
+		claim.where_to[PARAMETER_W1] = -limits[i];
 		check_refuted(&problem, &claim);
-		claim.where_to[AXIS_W2] = fmax(-limits[i], -1e300); /* exp(-1e300) is only known to be below 5e-308 */
+		claim.where_to[PARAMETER_W2] =
+		        fmax(-limits[i], -1e300); /* exp(-1e300) is only known to be below 5e-308 */
 		check_refuted(&problem, &claim);
 	}
 }

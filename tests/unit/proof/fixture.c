@@ -21,7 +21,7 @@ void problem_set_samples(struct problem *problem, size_t count, const double *x,
 static struct claim claim_of(enum claim_form form, double value)
 {
 	struct claim claim = {.form = form, .value = value};
-	for (int i = 0; i < AXES; i++) {
+	for (int i = 0; i < PARAMETERS; i++) {
 		claim.where_from[i] = -HUGE_VAL;
 		claim.where_to[i] = HUGE_VAL;
 	}

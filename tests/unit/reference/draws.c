@@ -11,31 +11,32 @@
 
 /* A space with one cell per point of a dummy map, in which all five axes have the same drawn form. */
 struct draws {
-	struct sweep sweep;
-	struct reference *reference;
+	struct space space;
+	enum precision precision;
+	struct layout_tables tables;
 };
 
 static void draws_open(struct draws *draws, struct axis axis, uint64_t per_point, uint64_t seed,
                        enum precision precision)
 {
-	draws->sweep = (struct sweep){.training.precision = precision};
-	draws->sweep.space = (struct space){
+	draws->precision = precision;
+	draws->space = (struct space){
 	        .draws = per_point, .seed = seed, .map_x = AXIS_RATE, .map_y = AXIS_W1, .columns = 1, .rows = 1};
 	axis.points = 1;
 	for (int a = 0; a < AXES; a++)
-		draws->sweep.space.axis[a] = axis;
-	assert_int_equal(reference_open(&draws->reference, &draws->sweep, NULL), STATUS_OK);
+		draws->space.axis[a] = axis;
+	assert_int_equal(layout_make(&draws->tables, &draws->space, precision, NULL), STATUS_OK);
 }
 
 static void draws_close(struct draws *draws)
 {
-	reference_close(draws->reference);
+	layout_free(&draws->tables);
 }
 
 static double drawn(const struct draws *draws, uint64_t index, enum coordinate axis)
 {
 	double out[AXES];
-	reference_configure(draws->reference, index, out);
+	reference_configure(&draws->tables, draws->precision, index, out);
 	return out[axis];
 }
 
@@ -279,7 +280,7 @@ static void test_normal_quantile__is_odd_around_one_half(void **state)
 /** The word behind Sobol' draw `draw` of a grid point: the axis is [0, 1) in float64, which keeps all 32 bits. */
 static uint32_t sobol_draw(const struct draws *draws, uint64_t point, uint32_t draw, enum coordinate axis)
 {
-	return (uint32_t)floor(drawn(draws, point * draws->sweep.space.draws + draw, axis) * 0x1p32);
+	return (uint32_t)floor(drawn(draws, point * draws->space.draws + draw, axis) * 0x1p32);
 }
 
 enum { SOBOL_BITS = 12, SOBOL_POINTS = 1 << SOBOL_BITS };

@@ -90,7 +90,7 @@ static struct reference_run assess(enum precision precision, enum activation hid
 	const struct training training = {.steps = 1, .precision = precision, .max_error = 0.1};
 	const double rate = precision == PRECISION_FLOAT32 ? 1e-38 : 1e-308;
 	struct reference_run run = {.axis = {[AXIS_RATE] = rate, [AXIS_W1] = w1, [AXIS_W2] = w2}};
-	reference_train_from(&problem, &training, &run);
+	reference_train(&problem, &training, &run);
 	return run;
 }
 

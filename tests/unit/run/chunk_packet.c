@@ -13,7 +13,9 @@ static void make_chunk(struct chunk *out, size_t runs, enum precision precision)
 	static double wide[RUN_VALUES][RUNS];
 	static const uint32_t steps[RUNS] = {1, 2, 3, 4, 5};
 	static const uint8_t outcome[RUNS] = {0, 1, 2, 3, 4};
-	*out = (struct chunk){.range = {7, RUNS}, .seconds = 0.25, .steps = 15, .outcomes = {1, 1, 1, 1, 1}};
+	*out = (struct chunk){.range = {7, RUNS},
+	                      .seconds = 0.25,
+	                      .tally = {.networks = RUNS, .steps = 15, .outcomes = {1, 1, 1, 1, 1}}};
 	strcpy(out->device, "0 (part 1 of 2)");
 	text_append(&out->sums, "sums\0!", 6);
 	out->runs =
@@ -27,7 +29,7 @@ static void make_chunk(struct chunk *out, size_t runs, enum precision precision)
 
 static void assert_same_runs(const struct runs *a, const struct runs *b)
 {
-	const size_t scalar = a->precision == PRECISION_FLOAT64 ? sizeof(double) : sizeof(float);
+	const size_t scalar = precision_size(a->precision);
 	assert_int_equal(a->count, b->count);
 	if (a->count == 0)
 		return;
@@ -52,8 +54,9 @@ static void assert_round_trip(size_t runs, enum precision precision)
 	assert_int_equal(copy.range.first, chunk.range.first);
 	assert_int_equal(copy.range.count, chunk.range.count);
 	assert_string_equal(copy.device, "rank 3: 0 (part 1 of 2)");
-	assert_true(copy.seconds == chunk.seconds && copy.steps == chunk.steps);
-	assert_memory_equal(copy.outcomes, chunk.outcomes, sizeof copy.outcomes);
+	assert_true(copy.seconds == chunk.seconds);
+	assert_memory_equal(&copy.tally, &chunk.tally, sizeof copy.tally);
+	assert_null(copy.cell);
 	assert_int_equal(copy.sums.size, chunk.sums.size);
 	assert_memory_equal(copy.sums.data, chunk.sums.data, chunk.sums.size);
 	assert_same_runs(&copy.runs, &chunk.runs);
@@ -96,11 +99,47 @@ static void test_chunk_get__survives_damage(void **state)
 	chunk_free(&chunk);
 }
 
+static void test_devices_packet__round_trip(void **state)
+{
+	(void)state;
+	static const struct device_record device[] = {
+	        {.rank = -1, .device = "0", .name = "one", .platform = "p", .driver = "1.0", .build_options = "-DA=1"},
+	        {.rank = -1, .device = "3", .name = "", .platform = "q", .driver = "", .build_options = ""}};
+	struct device_records records = {0}, copy = {0};
+	struct text text = {0}, before = {0}, after = {0};
+	for (int i = 0; i < 2; i++)
+		assert_int_equal(device_records_add(&records, &device[i], NULL), STATUS_OK);
+	devices_put(&text, &records);
+	struct packet packet = packet_open(&text);
+	assert_int_equal(devices_get(&copy, &packet, NULL), STATUS_OK);
+	assert_true(packet_is_whole(&packet));
+	device_records_write(&before, &records);
+	device_records_write(&after, &copy);
+	assert_string_equal(text_string(&after), text_string(&before));
+	/* one that is cut has not all of them, and says so */
+	for (size_t size = 0; size < text.size; size++) {
+		struct text cut = {.data = malloc(size + 1), .size = size};
+		struct device_records some = {0};
+		memcpy(cut.data, text.data, size);
+		packet = packet_open(&cut);
+		assert_int_equal(devices_get(&some, &packet, NULL), STATUS_OK);
+		assert_false(packet_is_whole(&packet));
+		device_records_free(&some);
+		free(cut.data);
+	}
+	device_records_free(&records);
+	device_records_free(&copy);
+	text_free(&text);
+	text_free(&before);
+	text_free(&after);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_chunk_packet__round_trip),
 	        cmocka_unit_test(test_chunk_get__survives_damage),
+	        cmocka_unit_test(test_devices_packet__round_trip),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

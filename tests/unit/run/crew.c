@@ -2,11 +2,13 @@
 #include "run/crew.h"
 
 #include "fake_engine.h"
+#include "fixture.h"
 #include "folder.h"
 #include "run/record.h"
 #include "sweep/sweep.h"
 #include "test.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -26,23 +28,18 @@ static struct sweep sweep[2];
 static atomic_int delivered, taken;
 
 /** A record with networks.csv in which no chunk may wait. */
-static struct record *open_record(const struct run_options *options)
+static struct record *open_record(double stop_after)
 {
-	struct record *record = NULL;
 	struct error error = {0};
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(sweep_parse(&sweep[i], "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), 0);
 		sweep[i].networks = true;
 	}
-	const struct record_spec spec = {.sweep = &sweep[0],
-	                                 .options = options,
-	                                 .file = file,
-	                                 .range = {0, NETWORKS},
-	                                 .loss_bits = FAKE_LOSS_BITS,
-	                                 .pending_limit = 1};
-	if (record_open(&record, &spec, &error) != STATUS_OK ||
-	    record_start(record, "[{\"name\": \"fake\"}]", 1, &error) != STATUS_OK)
-		fail_msg("%s", error.message);
+	struct record_spec spec = fixture_spec(&sweep[0], file, FAKE_LOSS_BITS);
+	spec.pending_limit = 1;
+	spec.stop_after = stop_after;
+	struct record *const record = fixture_open(&spec);
+	fixture_start(record, 1);
 	return record;
 }
 
@@ -53,8 +50,9 @@ static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct r
 	return answer;
 }
 
-static enum status deliver(void *context, struct chunk *chunk, struct error *error)
+static enum status deliver(void *context, struct chunk *chunk, uint64_t wanted, struct error *error)
 {
+	(void)wanted;
 	/* record_deliver() returns when a chunk whose turn has come is written, and at once for any other */
 	const enum status status = record_deliver(context, chunk, error);
 	delivered++;
@@ -64,11 +62,6 @@ static enum status deliver(void *context, struct chunk *chunk, struct error *err
 static void give_back(void *context, struct range range)
 {
 	record_give_back(context, range);
-}
-
-static void notice(void *context, const char *text)
-{
-	record_notice(context, text);
 }
 
 static void sleep_until_more_than(const atomic_int *counter, int value)
@@ -97,9 +90,8 @@ static void *work(void *crew)
 static void test_crew_work__delivers_what_others_wait_for(void **state)
 {
 	(void)state;
-	const struct run_options options = {.folder = "out", .progress = PROGRESS_QUIET, .command = "test"};
-	struct record *const record = open_record(&options);
-	const struct desk desk = {record, take, deliver, give_back, notice};
+	struct record *const record = open_record(0);
+	const struct desk desk = {record, take, deliver, give_back, {NULL, NULL}};
 	struct crew *crew[2];
 	pthread_t thread[2];
 	void *failed;
@@ -128,16 +120,17 @@ static void test_crew_work__delivers_what_others_wait_for(void **state)
 static void test_record_take__stops_waiting_when_the_run_does(void **state)
 {
 	(void)state;
-	const struct run_options options = {
-	        .folder = "out", .progress = PROGRESS_QUIET, .command = "test", .stop_after = 0.5};
-	struct record *const record = open_record(&options);
+	struct record *const record = open_record(0.5);
 	struct range range[2];
 	struct chunk chunk = {0};
 	struct error error = {0};
 	for (int i = 0; i < 2; i++)
 		assert_int_equal(record_take(record, 40, false, &range[i]), DESK_RANGE);
+	const struct cell none = {.min_loss = (double)INFINITY};
 	chunk.range = range[1];
-	assert_int_equal(record_deliver(record, &chunk, &error), STATUS_OK); /* never committed, so it needs no sums */
+	chunk.cell = &none; /* never committed, so it needs no sums */
+	chunk.where.loss_bits = FAKE_LOSS_BITS;
+	assert_int_equal(record_deliver(record, &chunk, &error), STATUS_OK);
 	assert_int_equal(record_take(record, 40, false, &range[1]), DESK_LATER);
 	alarm(DEADLOCK_SECONDS);
 	assert_int_equal(record_take(record, 40, true, &range[1]), DESK_NONE);

@@ -1,11 +1,11 @@
 /**
- * An engine that trains nothing and replaces run/engine.c; everything around it is real. Network `index` ends as
+ * An engine that trains nothing and replaces engine/engine.c; everything around it is real. Network `index` ends as
  * fake_network() says. A program that links this cannot use the real engine.
  */
 #ifndef TWONEURON_TESTS_FAKE_ENGINE_H
 #define TWONEURON_TESTS_FAKE_ENGINE_H
 
-#include "run/engine.h"
+#include "engine/engine.h"
 
 enum { FAKE_CHUNK = 40, FAKE_LOSS_BITS = 30 };
 

@@ -3,10 +3,11 @@
 
 #include "base/version.h"
 #include "fake_engine.h"
+#include "fixture.h"
 #include "folder.h"
-#include "mpi/packet.h"
 #include "run/record.h"
 #include "sweep/sweep.h"
+#include "team/packet.h"
 #include "test.h"
 
 #include <stdio.h>
@@ -34,8 +35,9 @@ static enum desk_answer take(void *context, uint64_t wanted, bool wait, struct r
 	return answer;
 }
 
-static enum status deliver(void *context, struct chunk *chunk, struct error *error)
+static enum status deliver(void *context, struct chunk *chunk, uint64_t wanted, struct error *error)
 {
+	(void)wanted;
 	in_hand -= chunk->range.count;
 	return record_deliver(context, chunk, error);
 }
@@ -46,10 +48,11 @@ static void give_back(void *context, struct range range)
 	record_give_back(context, range);
 }
 
-static void notice(void *context, const char *text)
+static void note(void *context, const struct event *event)
 {
 	(void)context;
-	text_printf(&notices, "%s\n", text);
+	if (event->kind == EVENT_NOTICE)
+		text_printf(&notices, "%s\n", event->text);
 }
 
 static void check(enum status status, const struct error *error)
@@ -89,27 +92,20 @@ static void test_ranks_join__refuses_another_program(void **state)
 /** Lets the other ranks train the sweep, while at most `pending_limit` bytes of chunks may wait to be written. */
 static void let_others_train(size_t pending_limit)
 {
-	const struct run_options options = {.folder = "out", .progress = PROGRESS_QUIET, .command = "test"};
-	const struct ranks_task task = {.file = file, .networks = true, .count = NETWORKS, .loss_bits = FAKE_LOSS_BITS};
+	const struct ranks_task task = {.file = file, .networks = true, .count = NETWORKS};
 	struct sweep sweep;
-	struct record *record = NULL;
 	struct ranks *ranks = NULL;
 	struct error error = {0};
 	check(sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), &error);
 	sweep.networks = true;
-	check(record_open(&record,
-	                  &(struct record_spec){.sweep = &sweep,
-	                                        .options = &options,
-	                                        .file = file,
-	                                        .range = {0, NETWORKS},
-	                                        .loss_bits = FAKE_LOSS_BITS,
-	                                        .pending_limit = pending_limit},
-	                  &error),
-	      &error);
-	const struct desk desk = {record, take, deliver, give_back, notice};
+	struct record_spec spec = fixture_spec(&sweep, file, FAKE_LOSS_BITS);
+	spec.pending_limit = pending_limit;
+	struct record *const record = fixture_open(&spec);
+	const struct desk desk = {record, take, deliver, give_back, {note, NULL}};
 	check(ranks_open(&ranks, team, &task, &error), &error);
 	check(ranks_muster(ranks, &desk, &error), &error);
-	check(record_start(record, "[]", (size_t)team_size(team), &error), &error);
+	assert_int_equal(ranks_devices(ranks)->count, team_size(team) - 1);
+	fixture_start(record, (size_t)team_size(team));
 	alarm(DEADLOCK_SECONDS);
 	check(ranks_serve(ranks, &desk, 0.2, &error), &error);
 	check(ranks_wait(ranks, &error), &error);
@@ -152,14 +148,14 @@ static enum desk_answer take_nothing(void *context, uint64_t wanted, bool wait, 
 /** Opens the ranks for others that talk nonsense(); the caller closes them. */
 static struct ranks *open_ranks(void)
 {
-	const struct ranks_task task = {.file = file, .count = NETWORKS, .loss_bits = FAKE_LOSS_BITS};
+	const struct ranks_task task = {.file = file, .count = NETWORKS};
 	struct ranks *ranks = NULL;
 	struct error error = {0};
 	check(ranks_open(&ranks, team, &task, &error), &error);
 	return ranks;
 }
 
-static const struct desk empty_desk = {.take = take_nothing, .notice = notice};
+static const struct desk empty_desk = {.take = take_nothing, .listener = {note, NULL}};
 
 /** A notice that is no packet, before the work. */
 static void test_ranks_muster__refuses_nonsense(void **state)
@@ -217,7 +213,7 @@ static enum status talk_nonsense_at_once(void)
 static enum status talk_nonsense_later(void)
 {
 	struct text devices = {0};
-	packet_put_string(&devices, "[]");
+	packet_put_integer(&devices, 0);
 	enum status status = await_kind(RANKS_TASK);
 	if (status == STATUS_OK)
 		status = team_send(team, 0, RANKS_READY, devices.data, devices.size, NULL);

@@ -2,7 +2,10 @@
 #include "run/record.h"
 
 #include "base/file.h"
+#include "fixture.h"
 #include "folder.h"
+#include "results/finish.h"
+#include "results/restore.h"
 #include "sweep/sweep.h"
 #include "test.h"
 
@@ -20,19 +23,14 @@ static const char file[] = "name: record\nnetwork: {bias: none}\ntraining: {step
                            "  w2: {from: 0, to: 1, points: 30}\ndraws: 5\nmap: {x: w1, y: w2}\n";
 
 static struct sweep sweep;
-static const struct run_options options = {.folder = "out", .progress = PROGRESS_QUIET, .command = "test"};
 
 static struct record *open_record(bool networks)
 {
-	struct record *record = NULL;
 	struct error error = {0};
 	assert_int_equal(sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), STATUS_OK);
 	sweep.networks = networks;
-	const struct record_spec spec = {
-	        .sweep = &sweep, .options = &options, .file = file, .range = {0, NETWORKS}, .loss_bits = LOSS_BITS};
-	if (record_open(&record, &spec, &error) != STATUS_OK)
-		fail_msg("%s", error.message);
-	return record;
+	const struct record_spec spec = fixture_spec(&sweep, file, LOSS_BITS);
+	return fixture_open(&spec);
 }
 
 /** The result of network `index`: learned after index % 800 + 1 steps. */
@@ -73,13 +71,19 @@ static enum status deliver(struct record *record, struct device *device, struct 
 	const uint64_t first = range.first / RUNS_PER_CELL, last = (range.first + range.count - 1) / RUNS_PER_CELL;
 	const struct sums sums = {.first_cell = first, .cells = last - first + 1, .loss_bits = LOSS_BITS};
 	struct cell cell[CHUNK_MAX];
-	struct chunk chunk = {.range = range, .seconds = 0.01, .outcomes[OUTCOME_LEARNED] = range.count};
+	struct chunk chunk = {.range = range, .seconds = 0.01, .tally.networks = range.count};
 	for (uint64_t c = 0; c < sums.cells; c++)
 		cell[c] = (struct cell){.min_loss = (double)INFINITY};
 	for (uint64_t i = range.first; i < range.first + range.count; i++) {
 		const struct cell one = network(i);
 		cell_add(&cell[i / RUNS_PER_CELL - first], &one);
-		chunk.steps += one.steps;
+		chunk.tally.steps += one.steps;
+	}
+	chunk.tally.outcomes[OUTCOME_LEARNED] = range.count;
+	/* every other chunk is one of another rank, of which there is only the code */
+	if (range.first % 2 == 0) {
+		chunk.where = sums;
+		chunk.cell = cell;
 	}
 	enum status status = sums_encode(&chunk.sums, &sums, cell, error);
 	if (sweep.networks)
@@ -121,14 +125,30 @@ static void train_all(struct record *record)
 	} while (record_has_work(record));
 }
 
+/** The outputs, after the map was compared with the ledger's sums. */
+static void write_outputs(struct record *record)
+{
+	struct map restored = {0};
+	struct map *const map = record_map(record);
+	struct error error = {0};
+	assert_int_equal(restore_sums(&restored, record_ledger(record), &error), STATUS_OK);
+	for (uint64_t c = 0; c < map->rows * map->columns; c++) {
+		const struct cell *const a = &map->cell[c], *const b = &restored.cell[c];
+		assert_memory_equal(a->outcomes, b->outcomes, sizeof a->outcomes);
+		assert_true(a->steps == b->steps && a->loss == b->loss && a->min_loss == b->min_loss);
+	}
+	map_free(&restored);
+	if (finish_outputs("out", &sweep, map, record_ledger(record), NULL, &(struct listener){0}, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+}
+
 static void finish(struct record *record)
 {
 	struct error error = {0};
 	if (record_stop(record, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	assert_true(record_is_complete(record));
-	if (record_finish(record, NULL, &error) != STATUS_OK)
-		fail_msg("%s", error.message);
+	write_outputs(record);
 	record_close(record);
 }
 
@@ -154,7 +174,7 @@ static void test_record__takes_chunks_from_many_threads(void **state)
 {
 	(void)state;
 	struct record *const record = open_record(false);
-	assert_int_equal(record_start(record, "[{\"name\": \"threads\"}]", 1, NULL), STATUS_OK);
+	fixture_start(record, 1);
 	train_all(record);
 	finish(record);
 	assert_int_equal(access("out/map.csv", F_OK), 0);
@@ -164,7 +184,7 @@ static void test_record__writes_rows_in_order(void **state)
 {
 	(void)state;
 	struct record *const record = open_record(true);
-	assert_int_equal(record_start(record, "[{\"name\": \"threads\"}]", 1, NULL), STATUS_OK);
+	fixture_start(record, 1);
 	train_all(record);
 	finish(record);
 	assert_rows();
@@ -176,7 +196,7 @@ static void test_record__goes_on_where_it_was_left(void **state)
 	struct record *record = open_record(true);
 	struct device device;
 	struct range range[4];
-	assert_int_equal(record_start(record, "[{\"name\": \"first\"}]", 1, NULL), STATUS_OK);
+	fixture_start(record, 1);
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(record_take(record, 30, true, &range[i]), DESK_RANGE);
 	/* chunk 2 never comes, so that the rows of chunks 0 and 1 are written and those of chunk 3 are not */
@@ -190,7 +210,7 @@ static void test_record__goes_on_where_it_was_left(void **state)
 
 	record = open_record(true);
 	assert_int_equal(record_left(record), NETWORKS - 60);
-	assert_int_equal(record_start(record, "[{\"name\": \"second\"}]", 1, NULL), STATUS_OK);
+	fixture_start(record, 1);
 	train_all(record);
 	finish(record);
 	assert_rows();
@@ -201,14 +221,14 @@ static void test_record__finishes_what_another_attempt_trained(void **state)
 {
 	(void)state;
 	struct record *record = open_record(true);
-	assert_int_equal(record_start(record, "[{\"name\": \"first\"}]", 1, NULL), STATUS_OK);
+	fixture_start(record, 1);
 	train_all(record);
 	assert_int_equal(record_stop(record, NULL), STATUS_OK);
 	record_close(record);
 	assert_int_equal(access("out/networks.csv", F_OK), -1);
 	record = open_record(true);
 	assert_true(record_is_complete(record));
-	assert_int_equal(record_finish(record, NULL, NULL), STATUS_OK);
+	write_outputs(record);
 	record_close(record);
 	assert_rows();
 }
@@ -218,7 +238,7 @@ static void test_record_take__gives_what_was_given_back_first(void **state)
 	(void)state;
 	struct record *const record = open_record(false);
 	struct range range, again;
-	assert_int_equal(record_start(record, "[{\"name\": \"one\"}]", 1, NULL), STATUS_OK);
+	fixture_start(record, 1);
 	assert_int_equal(record_take(record, 30, false, &range), DESK_RANGE);
 	record_give_back(record, range);
 	assert_int_equal(record_take(record, 20, false, &again), DESK_RANGE);
@@ -240,7 +260,7 @@ static void test_record_take__shares_out_the_end(void **state)
 	struct record *const record = open_record(false);
 	struct range range;
 	uint64_t left = NETWORKS, least = WANTED;
-	assert_int_equal(record_start(record, "[]", DEVICES, NULL), STATUS_OK);
+	fixture_start(record, DEVICES);
 	while (record_take(record, WANTED, false, &range) == DESK_RANGE) {
 		uint64_t share = left / (2 * DEVICES); /* each has two chunks in hand */
 		share = share > WANTED / 8 ? share : WANTED / 8;
@@ -262,7 +282,7 @@ static void test_record__ends_when_its_folder_vanishes(void **state)
 	struct device device;
 	struct range range;
 	struct error error = {0};
-	assert_int_equal(record_start(record, "[{\"name\": \"one\"}]", 1, NULL), STATUS_OK);
+	fixture_start(record, 1);
 	assert_int_equal(rename("out", "elsewhere"), 0);
 	/* the committer is a thread: the failure is there after some chunks */
 	while (record_take(record, 20, true, &range) == DESK_RANGE)

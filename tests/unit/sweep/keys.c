@@ -118,10 +118,8 @@ static void test_keys_home__knows_where_a_key_belongs(void **state)
 
 static bool has_word(const struct key *key, const char *word)
 {
-	for (unsigned i = 0; key->type == KEY_WORD && key->allowed >> i; i++)
-		if ((key->allowed >> i & 1) && strcmp(key->words[i], word) == 0)
-			return true;
-	return false;
+	unsigned value;
+	return key->type == KEY_WORD && words_find(&key->words, word, &value);
 }
 
 /** How many keys and words in the group, and in the groups in it, the row stands for; each must need it. */

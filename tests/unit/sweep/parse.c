@@ -53,8 +53,8 @@ static void test_sweep_parse__takes_the_seed_program_where_the_file_is_silent(vo
 	assert_true(sweep.space.axis[AXIS_B2].a == 0);
 	assert_false(sweep.networks);
 	assert_int_equal(sweep.claim.form, CLAIM_NONE);
-	assert_true(isinf(sweep.claim.where_from[AXIS_W1]) && sweep.claim.where_from[AXIS_W1] < 0);
-	assert_true(isinf(sweep.claim.where_to[AXIS_W1]) && sweep.claim.where_to[AXIS_W1] > 0);
+	assert_true(isinf(sweep.claim.where_from[PARAMETER_W1]) && sweep.claim.where_from[PARAMETER_W1] < 0);
+	assert_true(isinf(sweep.claim.where_to[PARAMETER_W1]) && sweep.claim.where_to[PARAMETER_W1] > 0);
 }
 
 static void test_sweep_parse__counts_the_index_space(void **state)
@@ -129,8 +129,8 @@ static void test_sweep_parse__needs_no_axes_for_a_proof(void **state)
 	assert_true(sweep.problem.sample[1].weight == 2.5);
 	assert_int_equal(sweep.claim.form, CLAIM_ENCLOSE);
 	assert_true(sweep.claim.value == 1e-9);
-	assert_true(sweep.claim.where_from[AXIS_W2] == 0 && isinf(sweep.claim.where_to[AXIS_W2]));
-	assert_true(sweep.claim.where_to[AXIS_W1] == 3);
+	assert_true(sweep.claim.where_from[PARAMETER_W2] == 0 && isinf(sweep.claim.where_to[PARAMETER_W2]));
+	assert_true(sweep.claim.where_to[PARAMETER_W1] == 3);
 	const struct space nothing = {0};
 	assert_memory_equal(&sweep.space, &nothing, sizeof nothing);
 }

@@ -37,7 +37,7 @@ static void test_verify__one_eighth_without_output_bias(void **state)
 	(void)state;
 	for (int i = 0; i < 4; i++) {
 		const struct verify_report report =
-		        prove("loss-at-least 0x1p-3", bias_name[i % 2], hidden_neurons[i / 2], "sigmoid",
+		        prove("loss-at-least 0x1p-3", bias_name(i % 2), hidden_neurons[i / 2], "sigmoid",
 		              "squared-error", SEED_SAMPLES "tree 3\nw2 n n\n");
 		assert_true(report.strict);
 		assert_true(report.lower == 0.125);
@@ -56,9 +56,9 @@ static void test_verify__ln_2_with_cross_entropy(void **state)
 	const char *const below = "loss-at-least 0x1.62e42fefa39efp-1", *const above =
 	                                                                        "loss-at-least 0x1.62e42fefa39fp-1";
 	for (int i = 0; i < 4; i++) {
-		prove(below, bias_name[i % 2], hidden_neurons[i / 2], "sigmoid", "cross-entropy",
+		prove(below, bias_name(i % 2), hidden_neurons[i / 2], "sigmoid", "cross-entropy",
 		      SEED_SAMPLES "tree 3\nw2 n n\n");
-		refuse(above, bias_name[i % 2], hidden_neurons[i / 2], "sigmoid", "cross-entropy",
+		refuse(above, bias_name(i % 2), hidden_neurons[i / 2], "sigmoid", "cross-entropy",
 		       SEED_SAMPLES "tree 3\nw2 n n\n");
 	}
 }
@@ -71,10 +71,10 @@ static void test_verify__normalised_inputs(void **state)
 	const char *const targets = "sample -0x1p+0 -0x1p+0 0x1p+0\nsample 0x1p+0 0x1p+0 0x1p+0\ntree 3\nw2 n n\n";
 	for (int bias = BIAS_NONE; bias <= BIAS_HIDDEN; bias++) {
 		assert_true(
-		        prove("loss-at-least 0x1p-3", bias_name[bias], "sigmoid", "sigmoid", "squared-error", inputs)
+		        prove("loss-at-least 0x1p-3", bias_name(bias), "sigmoid", "sigmoid", "squared-error", inputs)
 		                .strict);
-		prove("loss-at-least 0x1p-1", bias_name[bias], "sigmoid", "tanh", "squared-error", targets);
-		prove("loss-at-least 0x1p-1", bias_name[bias], "sigmoid", "linear", "squared-error", targets);
+		prove("loss-at-least 0x1p-1", bias_name(bias), "sigmoid", "tanh", "squared-error", targets);
+		prove("loss-at-least 0x1p-1", bias_name(bias), "sigmoid", "linear", "squared-error", targets);
 	}
 }
 
@@ -101,16 +101,16 @@ static void test_verify__order_of_outputs(void **state)
 		for (int hidden = ACTIVATION_SIGMOID; hidden <= ACTIVATION_RELU; hidden++) {
 			if (bias != BIAS_NONE ||
 			    hidden != ACTIVATION_TANH) { /* there only 0 is its own opposite, so there are no pairs */
-				assert_true(prove("loss-at-least 0x1p-2", bias_name[bias], activation_name[hidden],
+				assert_true(prove("loss-at-least 0x1p-2", bias_name(bias), activation_name(hidden),
 				                  "sigmoid", "squared-error", rest)
 				                    .strict);
-				prove("loss-at-least 0x1p-2", bias_name[bias], activation_name[hidden], "sigmoid",
+				prove("loss-at-least 0x1p-2", bias_name(bias), activation_name(hidden), "sigmoid",
 				      "squared-error", shuffled);
 			}
-			assert_false(prove("loss-at-least 0x1p-2", bias_name[bias], activation_name[hidden], "linear",
+			assert_false(prove("loss-at-least 0x1p-2", bias_name(bias), activation_name(hidden), "linear",
 			                   "squared-error", rest)
 			                     .strict);
-			prove("loss-at-least 0x1.5555555555554p-2", bias_name[bias], activation_name[hidden], "sigmoid",
+			prove("loss-at-least 0x1.5555555555554p-2", bias_name(bias), activation_name(hidden), "sigmoid",
 			      "squared-error", mean);
 		}
 	}
@@ -177,9 +177,9 @@ static void test_verify__where(void **state)
 	                         "where b2 0x1.8p+1 0x1p+2\ntree 3\nb2 x n\n";
 	const struct verify_report report =
 	        prove("loss-at-least 0x1.cp-2", "output", "sigmoid", "sigmoid", "squared-error", rest);
-	assert_true(report.where_from[AXIS_B2] == 3 && report.where_to[AXIS_B2] == 4);
-	assert_true(report.where_from[AXIS_W2] == 0 && isinf(report.where_to[AXIS_W2]));
-	assert_true(isinf(report.where_from[AXIS_W1]));
+	assert_true(report.where_from[PARAMETER_B2] == 3 && report.where_to[PARAMETER_B2] == 4);
+	assert_true(report.where_from[PARAMETER_W2] == 0 && isinf(report.where_to[PARAMETER_W2]));
+	assert_true(isinf(report.where_from[PARAMETER_W1]));
 	assert_int_equal(report.nodes_of[NODE_OUTSIDE], 1);
 	/* a single value: with b2 = -1/2, w2 <= 0, z <= s(-1/2) for the target 1 */
 	prove("loss-at-least 0x1.8cp-3", "output", "sigmoid", "sigmoid", "squared-error",
@@ -268,7 +268,8 @@ static void test_verify__witness(void **state)
 	const struct verify_report report = prove("loss-below 0x1p-40", "output", "sigmoid", "sigmoid", "squared-error",
 	                                          SEED_SAMPLES "witness 0x1p+10 0x1p+7 -0x1.8p+6\n");
 	assert_true(report.witness_loss > 0 && report.witness_loss < 0x1p-40);
-	assert_true(report.witness[AXIS_W1] == 1024 && report.witness[AXIS_B1] == 0 && report.witness[AXIS_B2] == -96);
+	assert_true(report.witness[PARAMETER_W1] == 1024 && report.witness[PARAMETER_B1] == 0 &&
+	            report.witness[PARAMETER_B2] == -96);
 	assert_false(report.strict);
 	/* L(0) = 1/4 exactly: below the next double, not below itself */
 	prove("loss-below 0x1.0000000000001p-2", "none", "sigmoid", "sigmoid", "squared-error",

@@ -13,7 +13,8 @@ static const struct problem seed = {
 
 /** Proves that the infimum is within 1e-9 of `infimum`, which is known to 10 digits or more, in at most `nodes` nodes.
  */
-static struct verify_report enclose(struct generator *g, double infimum, const double witness[AXES], uint64_t nodes)
+static struct verify_report enclose(struct generator *g, double infimum, const double witness[PARAMETERS],
+                                    uint64_t nodes)
 {
 	struct text text = {0};
 	g->lower = infimum - 5e-10;
@@ -50,7 +51,7 @@ static double loss_on_face(enum activation output, enum loss loss, double w2)
 	struct problem p = seed;
 	p.output = output;
 	p.loss = loss;
-	return generator_loss(&p, (double[AXES]){[AXIS_W1] = 800, [AXIS_W2] = w2});
+	return generator_loss(&p, (double[PARAMETERS]){[PARAMETER_W1] = 800, [PARAMETER_W2] = w2});
 }
 
 static double squared(double w2)
@@ -72,15 +73,15 @@ static void test_verify__infimum_with_positive_w2(void **state)
 {
 	(void)state;
 	struct generator g = generator_make(&seed, 0);
-	g.from[AXIS_W2] = 0;
+	g.from[PARAMETER_W2] = 0;
 	double at = least(squared, 0, 4);
 	assert_true(fabs(squared(at) - 0.22707348380369) < 1e-13);
 	const struct verify_report report =
-	        enclose(&g, squared(at), (double[AXES]){[AXIS_W1] = 64, [AXIS_W2] = at}, 200);
+	        enclose(&g, squared(at), (double[PARAMETERS]){[PARAMETER_W1] = 64, [PARAMETER_W2] = at}, 200);
 	assert_true(report.witness_loss - report.lower < 1e-9);
 	g.problem.loss = LOSS_CROSS_ENTROPY;
 	at = least(entropy, 0, 4);
-	enclose(&g, entropy(at), (double[AXES]){[AXIS_W1] = 64, [AXIS_W2] = at}, 200);
+	enclose(&g, entropy(at), (double[PARAMETERS]){[PARAMETER_W1] = 64, [PARAMETER_W2] = at}, 200);
 }
 
 static void test_verify__infima_of_other_outputs(void **state)
@@ -88,11 +89,11 @@ static void test_verify__infima_of_other_outputs(void **state)
 	(void)state;
 	struct generator g = generator_make(&seed, 0);
 	g.problem.output = ACTIVATION_LINEAR; /* w^2/8 + (1 - w)^2/2 */
-	enclose(&g, 0.1, (double[AXES]){[AXIS_W1] = 64, [AXIS_W2] = 0.8}, 400);
+	enclose(&g, 0.1, (double[PARAMETERS]){[PARAMETER_W1] = 64, [PARAMETER_W2] = 0.8}, 400);
 	g.problem.output = ACTIVATION_TANH;
 	const double at = least(tanh_output, 0, 4);
 	assert_true(fabs(tanh_output(at) - 0.1281343664) < 1e-10);
-	enclose(&g, tanh_output(at), (double[AXES]){[AXIS_W1] = 64, [AXIS_W2] = at}, 400);
+	enclose(&g, tanh_output(at), (double[PARAMETERS]){[PARAMETER_W1] = 64, [PARAMETER_W2] = at}, 400);
 }
 
 static void test_verify__infimum_for_relu(void **state)
@@ -103,7 +104,8 @@ static void test_verify__infimum_for_relu(void **state)
 	g.problem.output = ACTIVATION_LINEAR;
 	g.problem.sample[0] = (struct sample){1, 1, 1};
 	g.problem.sample[1] = (struct sample){2, 0, 1};
-	assert_true(enclose(&g, 0.4, (double[AXES]){[AXIS_W1] = 0.2, [AXIS_W2] = 1}, 400).nodes_of[NODE_SCALE] > 0);
+	assert_true(enclose(&g, 0.4, (double[PARAMETERS]){[PARAMETER_W1] = 0.2, [PARAMETER_W2] = 1}, 400)
+	                    .nodes_of[NODE_SCALE] > 0);
 }
 
 /** Four parameters in a box, where the least loss is at some point of its surface. */
@@ -111,12 +113,12 @@ static void test_verify__infimum_with_four_parameters(void **state)
 {
 	(void)state;
 	struct generator g = generator_make(&seed, 0);
-	double at[AXES];
+	double at[PARAMETERS];
 	g.problem.bias = BIAS_BOTH;
 	g.problem.sample[0].d = 0.75;
 	g.problem.sample[1].d = 0.25;
-	for (int i = AXIS_W1; i < AXES; i++) {
-		g.from[i] = i == AXIS_W1 ? 0.5 : -0.5;
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
+		g.from[i] = i == PARAMETER_W1 ? 0.5 : -0.5;
 		g.to[i] = 1.5;
 	}
 	const double infimum = oracle_least_loss(at, &g.problem, g.from, g.to, 100);
@@ -130,7 +132,7 @@ static void test_verify__time_of_a_large_tree(void **state)
 	(void)state;
 	struct text text = {0};
 	struct generator g = generator_make(&seed, 0.22707348);
-	g.from[AXIS_W2] = 0;
+	g.from[PARAMETER_W2] = 0;
 	g.least_depth = 16;
 	assert_true(generator_search(&g));
 	generator_write(&text, &g, NULL, 0);

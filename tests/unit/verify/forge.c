@@ -22,13 +22,13 @@ static void add_order(struct text *out, const char *bias, const char *hidden, co
 /** A search's certificate of the infimum within 1e-3, so that it is short and every node matters. */
 static void add_found(struct text *out, struct generator g, unsigned starts)
 {
-	double at[AXES];
-	for (int i = AXIS_W1; i < AXES; i++)
-		if (!verify_is_free(g.problem.bias, (enum coordinate)i))
+	double at[PARAMETERS];
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
+		if (!parameter_trains((enum parameter)i, g.problem.bias))
 			g.from[i] = g.to[i] = 0;
 	const double least = oracle_least_loss(at, &g.problem, g.from, g.to, starts);
-	for (int i = AXIS_W1; i < AXES; i++)
-		if (!verify_is_free(g.problem.bias, (enum coordinate)i))
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
+		if (!parameter_trains((enum parameter)i, g.problem.bias))
 			g.to[i] = -(g.from[i] = -(double)INFINITY);
 	g.lower = least - 5e-4;
 	assert_true(generator_search(&g));
@@ -43,7 +43,7 @@ static void make_bases(struct text base[BASES])
 	                                    .samples = 2,
 	                                    .sample = {{0, 0, 1}, {1, 1, 1}}};
 	struct generator g = generator_make(&seed, 0);
-	g.from[AXIS_W2] = 0;
+	g.from[PARAMETER_W2] = 0;
 	add_found(&base[0], g, 40);
 	g.problem.loss = LOSS_CROSS_ENTROPY;
 	add_found(&base[1], g, 40);
@@ -58,8 +58,8 @@ static void make_bases(struct text base[BASES])
 	add_found(&base[4], g, 40);
 	g = generator_make(&seed, 0);
 	g.problem.bias = BIAS_BOTH;
-	for (int i = AXIS_W1; i < AXES; i++) {
-		g.from[i] = i == AXIS_W1 ? 0.5 : -0.25;
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
+		g.from[i] = i == PARAMETER_W1 ? 0.5 : -0.25;
 		g.to[i] = 0.75;
 	}
 	g.problem.sample[0].d = 0.75;
@@ -166,16 +166,17 @@ static void draw_problem(struct text *out)
 	const enum loss loss = (enum loss)mutate_random(2);
 	text_printf(out,
 	            "twoneuron-certificate 1\nclaim loss-at-least 0x0p+0\nbias %s\nhidden %s\noutput %s\nloss %s\n",
-	            bias_name[bias], activation_name[mutate_random(3)],
-	            activation_name[loss == LOSS_CROSS_ENTROPY ? ACTIVATION_SIGMOID : output[mutate_random(3)]],
-	            loss_name[loss]);
+	            bias_name(bias), activation_name(mutate_random(3)),
+	            activation_name(loss == LOSS_CROSS_ENTROPY ? ACTIVATION_SIGMOID : output[mutate_random(3)]),
+	            loss_name(loss));
 	for (unsigned k = 2 + mutate_random(2); k > 0; k--)
 		text_printf(out, "sample %a %a 0x1p+0\n", pick(x, 6), pick(d, 4));
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		const unsigned limited = mutate_random(4);
 		const double a = pick(w, 6), b = pick(w, 6);
-		if (verify_is_free(bias, (enum coordinate)i) && limited)
-			text_printf(out, "where %s %a %a\n", axis_name[i], limited & 1 ? fmin(a, b) : -(double)INFINITY,
+		if (parameter_trains((enum parameter)i, bias) && limited)
+			text_printf(out, "where %s %a %a\n", parameter_name(i),
+			            limited & 1 ? fmin(a, b) : -(double)INFINITY,
 			            limited & 2 ? fmax(a, b) : (double)INFINITY);
 	}
 }

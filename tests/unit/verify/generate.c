@@ -14,11 +14,11 @@ struct range {
 
 /** t and w of every parameter; at the last cell of the grid t is 1 (or -1) alone. */
 struct box {
-	struct range t[AXES], w[AXES];
+	struct range t[PARAMETERS], w[PARAMETERS];
 };
 
 struct values {
-	struct range y[SAMPLES_MAX], z[SAMPLES_MAX], gradient[AXES];
+	struct range y[SAMPLES_MAX], z[SAMPLES_MAX], gradient[PARAMETERS];
 	double loss; /**< lower bound */
 };
 
@@ -79,34 +79,35 @@ static double term(enum loss loss, double d, double z)
 	return (d > 0 ? -d * log(z) : 0) - (d < 1 ? (1 - d) * log1p(-z) : 0);
 }
 
-static void evaluate(struct values *out, const struct problem *p, const struct range w[AXES])
+static void evaluate(struct values *out, const struct problem *p, const struct range w[PARAMETERS])
 {
 	out->loss = 0;
 	memset(out->gradient, 0, sizeof out->gradient);
 	for (size_t k = 0; k < p->samples; k++) {
 		const struct sample *const s = &p->sample[k];
-		const struct range a = add(scale(w[AXIS_W1], s->x), w[AXIS_B1]);
+		const struct range a = add(scale(w[PARAMETER_W1], s->x), w[PARAMETER_B1]);
 		const struct range y = {apply(p->hidden, a.lo), apply(p->hidden, a.hi)};
-		const struct range u = add(multiply(w[AXIS_W2], y), w[AXIS_B2]);
+		const struct range u = add(multiply(w[PARAMETER_W2], y), w[PARAMETER_B2]);
 		const struct range z = {apply(p->output, u.lo), apply(p->output, u.hi)};
 		out->loss += s->weight * term(p->loss, s->d, fmin(fmax(s->d, z.lo), z.hi));
 		struct range delta = scale((struct range){z.lo - s->d, z.hi - s->d}, s->weight);
 		if (p->loss == LOSS_SQUARED_ERROR)
 			delta = multiply(delta, slope(p->output, u));
-		out->gradient[AXIS_B2] = add(out->gradient[AXIS_B2], delta);
-		out->gradient[AXIS_W2] = add(out->gradient[AXIS_W2], multiply(delta, y));
-		delta = multiply(multiply(delta, w[AXIS_W2]), slope(p->hidden, a));
-		out->gradient[AXIS_B1] = add(out->gradient[AXIS_B1], delta);
-		out->gradient[AXIS_W1] = add(out->gradient[AXIS_W1], scale(delta, s->x));
+		out->gradient[PARAMETER_B2] = add(out->gradient[PARAMETER_B2], delta);
+		out->gradient[PARAMETER_W2] = add(out->gradient[PARAMETER_W2], multiply(delta, y));
+		delta = multiply(multiply(delta, w[PARAMETER_W2]), slope(p->hidden, a));
+		out->gradient[PARAMETER_B1] = add(out->gradient[PARAMETER_B1], delta);
+		out->gradient[PARAMETER_W1] = add(out->gradient[PARAMETER_W1], scale(delta, s->x));
 	}
 }
 
-double generator_loss(const struct problem *problem, const double w[AXES])
+double generator_loss(const struct problem *problem, const double w[PARAMETERS])
 {
 	double loss = 0;
 	for (size_t k = 0; k < problem->samples; k++) {
 		const struct sample *const s = &problem->sample[k];
-		const double u = w[AXIS_W2] * apply(problem->hidden, w[AXIS_W1] * s->x + w[AXIS_B1]) + w[AXIS_B2];
+		const double u = w[PARAMETER_W2] * apply(problem->hidden, w[PARAMETER_W1] * s->x + w[PARAMETER_B1]) +
+		                 w[PARAMETER_B2];
 		if (problem->loss == LOSS_SQUARED_ERROR)
 			loss += s->weight * term(problem->loss, s->d, apply(problem->output, u));
 		else /* ln(1 + exp(u)) - d u */
@@ -115,12 +116,13 @@ double generator_loss(const struct problem *problem, const double w[AXES])
 	return loss;
 }
 
-static double centred(const struct problem *p, const struct range w[AXES], const struct range gradient[AXES])
+static double centred(const struct problem *p, const struct range w[PARAMETERS],
+                      const struct range gradient[PARAMETERS])
 {
-	struct range centre[AXES];
+	struct range centre[PARAMETERS];
 	struct values at;
 	double change = 0;
-	for (int i = 0; i < AXES; i++) {
+	for (int i = 0; i < PARAMETERS; i++) {
 		const struct range g = gradient[i];
 		double c = NAN;
 		if (g.lo >= 0 && isfinite(w[i].lo))
@@ -167,7 +169,7 @@ static bool search_face(struct generator *g, const struct box *box, int i, const
 {
 	struct box face = *box;
 	char node[4];
-	snprintf(node, sizeof node, "%s%s", axis_name[i], side);
+	snprintf(node, sizeof node, "%s%s", parameter_name(i), side);
 	write_node(g, node);
 	const double t = *side == '-' ? box->t[i].lo : box->t[i].hi;
 	set_t(g, &face, i, t, t);
@@ -178,7 +180,8 @@ static bool search_scale(struct generator *g, const struct box *box, unsigned de
 {
 	struct box part = *box;
 	write_node(g, "s");
-	set_t(g, &part, AXIS_W2, box->w[AXIS_W2].lo >= 0 ? 0.5 : -0.5, box->w[AXIS_W2].lo >= 0 ? 0.5 : -0.5);
+	set_t(g, &part, PARAMETER_W2, box->w[PARAMETER_W2].lo >= 0 ? 0.5 : -0.5,
+	      box->w[PARAMETER_W2].lo >= 0 ? 0.5 : -0.5);
 	return search(g, &part, depth + 1);
 }
 
@@ -189,15 +192,15 @@ static bool is_cone(struct range w)
 
 static bool search_halves(struct generator *g, const struct box *box, unsigned depth)
 {
-	int widest = AXIS_RATE;
-	for (int i = AXIS_W1; i < AXES; i++)
+	int widest = PARAMETER_W1;
+	for (int i = PARAMETER_B1; i < PARAMETERS; i++)
 		if (box->t[i].hi - box->t[i].lo > box->t[widest].hi - box->t[widest].lo)
 			widest = i;
-	if (widest == AXIS_RATE || depth == DEPTH_MAX || g->nodes > NODES_MAX)
+	if (box->t[widest].hi == box->t[widest].lo || depth == DEPTH_MAX || g->nodes > NODES_MAX)
 		return false;
 	const double lo = box->t[widest].lo, hi = box->t[widest].hi;
 	struct box half = *box;
-	write_node(g, axis_name[widest]);
+	write_node(g, parameter_name(widest));
 	set_t(g, &half, widest, lo, 0.5 * (lo + hi));
 	if (!search(g, &half, depth + 1))
 		return false;
@@ -210,7 +213,7 @@ static bool search(struct generator *g, const struct box *box, unsigned depth)
 {
 	struct values at;
 	evaluate(&at, &g->problem, box->w);
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		if (box->t[i].lo < box->t[i].hi &&
 		    (parameter(box->t[i].hi) < g->from[i] || parameter(box->t[i].lo) > g->to[i])) {
 			write_node(g, "x");
@@ -227,7 +230,7 @@ static bool search(struct generator *g, const struct box *box, unsigned depth)
 		write_node(g, "c");
 		return true;
 	}
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		if (box->t[i].lo == box->t[i].hi)
 			continue;
 		if (at.gradient[i].lo >= margin || (at.gradient[i].lo == 0 && isinf(box->w[i].lo)))
@@ -235,23 +238,23 @@ static bool search(struct generator *g, const struct box *box, unsigned depth)
 		if (at.gradient[i].hi <= -margin || (at.gradient[i].hi == 0 && isinf(box->w[i].hi)))
 			return search_face(g, box, i, "+", depth);
 	}
-	const struct range w2 = box->w[AXIS_W2];
+	const struct range w2 = box->w[PARAMETER_W2];
 	if (g->problem.hidden == ACTIVATION_RELU && (w2.lo >= 0 || w2.hi <= 0) &&
-	    box->t[AXIS_W2].lo < box->t[AXIS_W2].hi && is_cone(box->w[AXIS_W1]) && is_cone(box->w[AXIS_B1]))
+	    box->t[PARAMETER_W2].lo < box->t[PARAMETER_W2].hi && is_cone(box->w[PARAMETER_W1]) &&
+	    is_cone(box->w[PARAMETER_B1]))
 		return search_scale(g, box, depth);
 	return search_halves(g, box, depth);
 }
 
 static bool is_free(const struct generator *g, int i)
 {
-	return i == AXIS_W1 || i == AXIS_W2 || (i == AXIS_B1 && (g->problem.bias & BIAS_HIDDEN)) ||
-	       (i == AXIS_B2 && (g->problem.bias & BIAS_OUTPUT));
+	return parameter_trains((enum parameter)i, g->problem.bias);
 }
 
 struct generator generator_make(const struct problem *problem, double lower)
 {
 	struct generator g = {.problem = *problem, .lower = lower};
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		g.from[i] = -(double)INFINITY;
 		g.to[i] = (double)INFINITY;
 	}
@@ -261,7 +264,7 @@ struct generator generator_make(const struct problem *problem, double lower)
 bool generator_search(struct generator *generator)
 {
 	struct box root = {0};
-	for (int i = AXIS_W1; i < AXES; i++)
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
 		if (is_free(generator, i))
 			set_t(generator, &root, i, generator->from[i] >= 0 ? 0 : -1, generator->to[i] <= 0 ? 0 : 1);
 	text_clear(&generator->tree);
@@ -270,7 +273,7 @@ bool generator_search(struct generator *generator)
 	return search(generator, &root, 0);
 }
 
-void generator_write(struct text *out, const struct generator *g, const double witness[AXES], double upper)
+void generator_write(struct text *out, const struct generator *g, const double witness[PARAMETERS], double upper)
 {
 	const struct problem *const p = &g->problem;
 	text_add(out, "twoneuron-certificate 1\n");
@@ -278,16 +281,16 @@ void generator_write(struct text *out, const struct generator *g, const double w
 		text_printf(out, "claim infimum-within %a %a\n", g->lower, upper);
 	else
 		text_printf(out, "claim loss-at-least %a\n", g->lower);
-	text_printf(out, "bias %s\nhidden %s\noutput %s\nloss %s\n", bias_name[p->bias], activation_name[p->hidden],
-	            activation_name[p->output], loss_name[p->loss]);
+	text_printf(out, "bias %s\nhidden %s\noutput %s\nloss %s\n", bias_name(p->bias), activation_name(p->hidden),
+	            activation_name(p->output), loss_name(p->loss));
 	for (size_t k = 0; k < p->samples; k++)
 		text_printf(out, "sample %a %a %a\n", p->sample[k].x, p->sample[k].d, p->sample[k].weight);
-	for (int i = AXIS_W1; i < AXES; i++)
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
 		if (isfinite(g->from[i]) || isfinite(g->to[i]))
-			text_printf(out, "where %s %a %a\n", axis_name[i], g->from[i], g->to[i]);
+			text_printf(out, "where %s %a %a\n", parameter_name(i), g->from[i], g->to[i]);
 	if (witness) {
 		text_add(out, "witness");
-		for (int i = AXIS_W1; i < AXES; i++)
+		for (int i = PARAMETER_W1; i < PARAMETERS; i++)
 			if (is_free(g, i))
 				text_printf(out, " %a", witness[i]);
 		text_add(out, "\n");

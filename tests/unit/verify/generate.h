@@ -5,18 +5,19 @@
 #ifndef TWONEURON_TESTS_VERIFY_GENERATE_H
 #define TWONEURON_TESTS_VERIFY_GENERATE_H
 
-#include "base/model.h"
 #include "base/text.h"
+#include "model/sweep.h"
 
 #include <stdint.h>
 
 struct generator {
 	struct problem problem;
-	double from[AXES], to[AXES]; /**< `where`; infinite where there is no limit; set by generator_make() */
-	double lower;                /**< the bound to prove */
-	unsigned least_depth;        /**< cut every box at least this often */
-	uint64_t nodes;              /**< written */
-	unsigned line;               /**< columns used in the current line */
+	double from[PARAMETERS],
+	        to[PARAMETERS]; /**< `where`; infinite where there is no limit; set by generator_make() */
+	double lower;           /**< the bound to prove */
+	unsigned least_depth;   /**< cut every box at least this often */
+	uint64_t nodes;         /**< written */
+	unsigned line;          /**< columns used in the current line */
 	struct text tree;
 };
 
@@ -27,9 +28,10 @@ struct generator generator_make(const struct problem *problem, double lower);
 bool generator_search(struct generator *generator);
 
 /** Appends a whole certificate but for its checksum. `witness` and `upper` are left out if `witness` is NULL. */
-void generator_write(struct text *out, const struct generator *generator, const double witness[AXES], double upper);
+void generator_write(struct text *out, const struct generator *generator, const double witness[PARAMETERS],
+                     double upper);
 
 /** The loss at one point, in doubles. */
-double generator_loss(const struct problem *problem, const double w[AXES]);
+double generator_loss(const struct problem *problem, const double w[PARAMETERS]);
 
 #endif

@@ -184,7 +184,7 @@ static void test_interval__activations_contain_all_points(void **state)
 		random_point(arb_midref(point), &x[0]);
 		interval_activation(&x[1], &x[2], f, &x[0], bits);
 		exact_activation(value, slope, f, point);
-		assert_contains(&x[1], value, activation_name[f]);
+		assert_contains(&x[1], value, activation_name(f));
 		if (f == ACTIVATION_SIGMOID || f == ACTIVATION_TANH)
 			assert_true(arf_cmp_d(x[1].lo, f == ACTIVATION_TANH ? -1 : 0) >= 0 &&
 			            arf_cmp_d(x[1].hi, 1) <= 0);
@@ -301,7 +301,7 @@ static void test_interval__losses_contain_all_points(void **state)
 		if (loss == LOSS_CROSS_ENTROPY && (arb_is_zero(point) || arb_is_one(point)))
 			continue;
 		exact_loss(exact, loss, target, point);
-		assert_contains(&out, exact, loss_name[loss]);
+		assert_contains(&out, exact, loss_name(loss));
 		assert_true(arf_cmp_d(out.lo, -0x1p-60) > 0);
 		exact_loss_slope(exact, loss, target, point);
 		assert_contains(&slope, exact, "its slope");
@@ -450,10 +450,10 @@ static struct problem random_problem(void)
 /** Boxes as in a tree: halved any number of times, infinite, at the last cell of the grid, or single points. */
 static void random_box(struct network *net)
 {
-	for (int i = AXIS_W1; i < AXES; i++) {
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		struct interval *const w = &net->w[i];
 		interval_set_point(w, 0);
-		if (!verify_is_free(net->problem->bias, (enum coordinate)i))
+		if (!parameter_trains((enum parameter)i, net->problem->bias))
 			continue;
 		interval_set_point(w, ldexp((double)(random_bits() >> 11), (int)random_below(12) - 58));
 		const double width = ldexp(1, 8 - (int)random_below(40));
@@ -478,7 +478,7 @@ static void random_box(struct network *net)
 }
 
 /** The loss at one point. */
-static void exact_network(arb_t loss, const struct problem *p, arb_t w[AXES])
+static void exact_network(arb_t loss, const struct problem *p, arb_t w[PARAMETERS])
 {
 	arb_t sum, value, slope;
 	arb_init(sum);
@@ -487,11 +487,11 @@ static void exact_network(arb_t loss, const struct problem *p, arb_t w[AXES])
 	arb_zero(loss);
 	for (size_t k = 0; k < p->samples; k++) {
 		arb_set_d(value, p->sample[k].x);
-		arb_mul(sum, w[AXIS_W1], value, ARF_PREC_EXACT);
-		arb_add(sum, sum, w[AXIS_B1], ARF_PREC_EXACT);
+		arb_mul(sum, w[PARAMETER_W1], value, ARF_PREC_EXACT);
+		arb_add(sum, sum, w[PARAMETER_B1], ARF_PREC_EXACT);
 		exact_activation(value, slope, p->hidden, sum);
-		arb_mul(sum, w[AXIS_W2], value, EXACT);
-		arb_add(sum, sum, w[AXIS_B2], EXACT);
+		arb_mul(sum, w[PARAMETER_W2], value, EXACT);
+		arb_add(sum, sum, w[PARAMETER_B2], EXACT);
 		if (p->loss == LOSS_CROSS_ENTROPY) { /* ln(1 + exp(sum)) - d sum, which has no z near 0 or 1 */
 			arb_exp(value, sum, EXACT);
 			arb_log1p(value, value, EXACT);
@@ -536,7 +536,7 @@ static bool check_order(struct network *net, const arb_t loss)
 }
 
 /** A quotient of differences is the derivative at some point between. */
-static void check_slope(struct network *net, const arb_t loss, arb_t w[AXES], int i)
+static void check_slope(struct network *net, const arb_t loss, arb_t w[PARAMETERS], int i)
 {
 	arb_t other, step, keep;
 	arb_init(other);
@@ -561,14 +561,14 @@ static void check_network(unsigned counts[3])
 {
 	const struct problem problem = random_problem();
 	struct network net;
-	arb_t w[AXES], loss;
+	arb_t w[PARAMETERS], loss;
 	network_init(&net, &problem);
 	net.bits = 64 << random_below(2);
 	arb_init(loss);
 	random_box(&net);
-	for (int i = 0; i < AXES; i++)
+	for (int i = 0; i < PARAMETERS; i++)
 		arb_init(w[i]);
-	for (int i = AXIS_W1; i < AXES; i++)
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
 		random_point(arb_midref(w[i]), &net.w[i]);
 	exact_network(loss, &problem, w);
 	network_range(&net);
@@ -579,7 +579,7 @@ static void check_network(unsigned counts[3])
 	network_natural(&net);
 	assert_bound(&net.loss, loss, "natural");
 	network_gradient(&net);
-	for (int i = AXIS_W1; i < AXES; i++)
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++)
 		check_slope(&net, loss, w, i);
 	const bool positive = arf_sgn(net.loss.lo) > 0;
 	counts[1] += positive;
@@ -590,7 +590,7 @@ static void check_network(unsigned counts[3])
 	assert_bound(&net.loss, loss, "centred");
 	counts[2] += arf_cmp(net.loss.lo, natural) > 0;
 	arf_clear(natural);
-	for (int i = 0; i < AXES; i++)
+	for (int i = 0; i < PARAMETERS; i++)
 		arb_clear(w[i]);
 	arb_clear(loss);
 	network_clear(&net);

@@ -32,11 +32,12 @@ static double random_start(void)
 }
 
 /** Steps along one parameter after another; a step grows after a success and shrinks otherwise. */
-static double descend(double w[AXES], const struct problem *p, const double from[AXES], const double to[AXES])
+static double descend(double w[PARAMETERS], const struct problem *p, const double from[PARAMETERS],
+                      const double to[PARAMETERS])
 {
-	double step[AXES] = {0, 1, 1, 1, 1}, best = generator_loss(p, w);
+	double step[PARAMETERS] = {1, 1, 1, 1}, best = generator_loss(p, w);
 	for (int round = 0; round < 80; round++) {
-		for (int i = AXIS_W1; i < AXES; i++) {
+		for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 			const double before = w[i];
 			bool better = false;
 			for (int sign = -1; sign <= 1 && !better; sign += 2) {
@@ -54,13 +55,13 @@ static double descend(double w[AXES], const struct problem *p, const double from
 	return best;
 }
 
-double oracle_least_loss(double at[AXES], const struct problem *problem, const double from[AXES], const double to[AXES],
-                         unsigned starts)
+double oracle_least_loss(double at[PARAMETERS], const struct problem *problem, const double from[PARAMETERS],
+                         const double to[PARAMETERS], unsigned starts)
 {
 	double least = (double)INFINITY;
 	for (unsigned start = 0; start < starts; start++) {
-		double w[AXES] = {0};
-		for (int i = AXIS_W1; i < AXES; i++)
+		double w[PARAMETERS] = {0};
+		for (int i = PARAMETER_W1; i < PARAMETERS; i++)
 			w[i] = within(start ? random_start() : 0, from[i], to[i]);
 		const double loss = descend(w, problem, from, to);
 		if (loss < least) {
@@ -74,9 +75,9 @@ double oracle_least_loss(double at[AXES], const struct problem *problem, const d
 /** The least loss found within the certificate's `where`. */
 static double report_least_loss(const struct verify_report *report, unsigned starts)
 {
-	double from[AXES] = {0}, to[AXES] = {0}, at[AXES];
-	for (int i = AXIS_W1; i < AXES; i++) {
-		if (!verify_is_free(report->problem.bias, (enum coordinate)i))
+	double from[PARAMETERS] = {0}, to[PARAMETERS] = {0}, at[PARAMETERS];
+	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
+		if (!parameter_trains((enum parameter)i, report->problem.bias))
 			continue;
 		from[i] = report->where_from[i];
 		to[i] = report->where_to[i];

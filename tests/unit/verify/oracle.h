@@ -8,8 +8,8 @@
  * The least loss found within [from, to] from `starts` starting points, and where, in doubles. It is never below the
  * infimum by more than rounding, and seldom far above.
  */
-double oracle_least_loss(double at[AXES], const struct problem *problem, const double from[AXES], const double to[AXES],
-                         unsigned starts);
+double oracle_least_loss(double at[PARAMETERS], const struct problem *problem, const double from[PARAMETERS],
+                         const double to[PARAMETERS], unsigned starts);
 
 /**
  * Appends the certificate `body`, which `report` describes, with a false claim: a lower bound above the least loss

@@ -1,0 +1,87 @@
+#include "model/map.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum status map_make(struct map *map, uint64_t rows, uint64_t columns, int loss_bits, struct error *error)
+{
+	*map = (struct map){.rows = rows, .columns = columns, .loss_bits = loss_bits};
+	map->cell = calloc((size_t)(rows * columns), sizeof *map->cell);
+	map->x = calloc((size_t)columns, sizeof *map->x);
+	map->y = calloc((size_t)rows, sizeof *map->y);
+	if (!map->cell || !map->x || !map->y) {
+		map_free(map);
+		return error_set_memory(error, "the cells of the map");
+	}
+	for (uint64_t i = 0; i < rows * columns; i++)
+		map->cell[i].min_loss = INFINITY;
+	return STATUS_OK;
+}
+
+void map_free(struct map *map)
+{
+	free(map->cell);
+	free(map->x);
+	free(map->y);
+	*map = (struct map){0};
+}
+
+void cell_add(struct cell *to, const struct cell *from)
+{
+	for (int o = 0; o < OUTCOMES; o++)
+		to->outcomes[o] += from->outcomes[o];
+	to->steps += from->steps;
+	if (__builtin_add_overflow(to->loss, from->loss, &to->loss))
+		to->loss = LOSS_BEYOND;
+	if (from->min_loss < to->min_loss)
+		to->min_loss = from->min_loss;
+}
+
+struct cell map_total(const struct map *map)
+{
+	struct cell total = {.min_loss = INFINITY};
+	for (uint64_t i = 0; i < map->rows * map->columns; i++)
+		cell_add(&total, &map->cell[i]);
+	return total;
+}
+
+struct tally map_tally(const struct map *map)
+{
+	const struct cell total = map_total(map);
+	struct tally tally = {.networks = cell_networks(&total), .steps = total.steps};
+	for (int o = 0; o < OUTCOMES; o++)
+		tally.outcomes[o] = total.outcomes[o];
+	return tally;
+}
+
+uint64_t cell_networks(const struct cell *cell)
+{
+	uint64_t networks = 0;
+	for (int o = 0; o < OUTCOMES; o++)
+		networks += cell->outcomes[o];
+	return networks;
+}
+
+double cell_learned_fraction(const struct cell *cell)
+{
+	return (double)cell->outcomes[OUTCOME_LEARNED] / (double)cell_networks(cell);
+}
+
+uint128 cell_grid_loss(double loss, int loss_bits, int digits)
+{
+	const double scaled = ldexp(loss, loss_bits);
+	return scaled < ldexp(1, DIGIT_BITS * digits) ? (uint128)scaled : LOSS_BEYOND;
+}
+
+double cell_mean_loss(const struct map *map, const struct cell *cell)
+{
+	const uint64_t finite = cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED];
+	if (cell->loss == LOSS_BEYOND)
+		return INFINITY;
+	return ldexp((double)cell->loss / (double)finite, -map->loss_bits);
+}
+
+double cell_mean_steps(const struct cell *cell)
+{
+	return (double)cell->steps / (double)cell_networks(cell);
+}

@@ -1,0 +1,56 @@
+/** The convergence map: exact sums over the networks of each cell. */
+#ifndef TWONEURON_MODEL_MAP_H
+#define TWONEURON_MODEL_MAP_H
+
+#include "base/error.h"
+#include "model/events.h"
+#include "model/outcome.h"
+
+__extension__ typedef unsigned __int128 uint128;
+
+/** All sums are integers, so they do not depend on the order in which networks or chunks are added. */
+struct cell {
+	uint64_t outcomes[OUTCOMES]; /**< networks by outcome; their sum is the cell's networks so far */
+	uint64_t steps;  /**< training steps taken by all networks of the cell; 2^64 are 584 years at 1e9/s */
+	uint128 loss;    /**< sum over the networks that did not diverge of floor(loss * 2^loss_bits), or LOSS_BEYOND */
+	double min_loss; /**< least loss among those; infinity when there are none */
+};
+
+/**
+ * The sum of losses of which one is too large for the grid, or which is itself too large for 128 bits. No sum of
+ * numbers that are not negative leaves it again, in whatever order they are added; the mean loss is infinite then.
+ */
+#define LOSS_BEYOND (~(uint128)0)
+
+struct map {
+	uint64_t rows, columns;
+	int loss_bits;     /**< the grid on which losses are summed is 2^-loss_bits; may be negative */
+	struct cell *cell; /**< cell[rows x columns], row-major, y outermost */
+	double *x;         /**< x[columns]: the value of the map's x axis that labels each column */
+	double *y;         /**< y[rows]: the same for its y axis */
+};
+
+/** Allocates rows * columns empty cells and unset labels; the caller ends it with map_free(). */
+MUST_USE enum status map_make(struct map *map, uint64_t rows, uint64_t columns, int loss_bits, struct error *error);
+void map_free(struct map *map);
+
+/** Adds `from` to `to`. */
+void cell_add(struct cell *to, const struct cell *from);
+/** The sum of all cells. */
+struct cell map_total(const struct map *map);
+/** The same as what a run tells. */
+struct tally map_tally(const struct map *map);
+
+uint64_t cell_networks(const struct cell *cell);
+/** learned / networks; NaN for an empty cell. */
+double cell_learned_fraction(const struct cell *cell);
+/** A loss on the grid 2^-loss_bits of `digits` 12-bit digits, which aggregate.cl computes in the same way. */
+uint128 cell_grid_loss(double loss, int loss_bits, int digits);
+/**
+ * Mean loss over the networks that did not diverge; NaN when there are none, infinity when their sum is LOSS_BEYOND.
+ */
+double cell_mean_loss(const struct map *map, const struct cell *cell);
+/** Mean steps over all networks; NaN for an empty cell. */
+double cell_mean_steps(const struct cell *cell);
+
+#endif

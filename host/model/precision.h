@@ -1,0 +1,37 @@
+/** The floating-point types in which networks are trained, and arrays of numbers of either type. */
+#ifndef TWONEURON_MODEL_PRECISION_H
+#define TWONEURON_MODEL_PRECISION_H
+
+#include <stddef.h>
+
+enum precision { PRECISION_FLOAT32, PRECISION_FLOAT64, PRECISIONS };
+
+struct precision_facts {
+	const char *name; /**< "float32" */
+	unsigned bits;    /**< PRECISION in kernels/config.clh */
+	size_t size;      /**< bytes */
+	double largest;   /**< finite number */
+	/**
+	 * The smallest tolerance above 0, and the largest one, that sweep files and the command line accept: the
+	 * kernels compare squares, times log2(e)^2, which must neither underflow nor overflow.
+	 */
+	double least_tolerance, most_tolerance;
+	int most_loss_bits; /**< 2^loss_bits and its inverse are ordinary numbers for loss_bits within +- this */
+};
+
+extern const struct precision_facts precision_facts[PRECISIONS];
+
+/** The word for a precision; NULL from PRECISIONS on. */
+const char *precision_name(unsigned precision);
+
+/** Bytes of one number. */
+size_t precision_size(enum precision precision);
+
+/** The number nearest to `value`, as a double. */
+double precision_round(enum precision precision, double value);
+
+/** Entry i of float[] or double[]; setting rounds. */
+double precision_get(enum precision precision, const void *array, size_t i);
+void precision_set(enum precision precision, void *array, size_t i, double value);
+
+#endif

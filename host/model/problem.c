@@ -1,0 +1,105 @@
+#include "model/problem.h"
+
+#include <math.h>
+
+static double sigmoid(double a)
+{
+	return 1 / (1 + exp(-a));
+}
+
+static double relu(double a)
+{
+	return fmax(a, 0);
+}
+
+static double identity(double a)
+{
+	return a;
+}
+
+const struct activation_facts activation_facts[] = {
+        [ACTIVATION_SIGMOID] = {.name = "sigmoid",
+                                .may_be_hidden = true,
+                                .may_be_output = true,
+                                .trains_as_output = true,
+                                .scale = LOG2_E,
+                                .value = sigmoid,
+                                .saturates = 60 * LN_2},
+        [ACTIVATION_TANH] = {.name = "tanh",
+                             .may_be_hidden = true,
+                             .may_be_output = true,
+                             .scale = 2 * LOG2_E,
+                             .value = tanh,
+                             .saturates = 30 * LN_2},
+        [ACTIVATION_RELU] = {.name = "relu", .may_be_hidden = true, .scale = 1, .value = relu, .saturates = INFINITY},
+        [ACTIVATION_LINEAR] =
+                {.name = "linear", .may_be_output = true, .scale = 1, .value = identity, .saturates = INFINITY},
+};
+_Static_assert(sizeof activation_facts / sizeof *activation_facts == ACTIVATIONS, "an activation has no facts");
+
+const struct loss_facts loss_facts[] = {
+        [LOSS_SQUARED_ERROR] = {.name = "squared-error", .is_bounded = true},
+        [LOSS_CROSS_ENTROPY] = {.name = "cross-entropy", .is_probability = true},
+};
+_Static_assert(sizeof loss_facts / sizeof *loss_facts == LOSSES, "a loss has no facts");
+
+const char *bias_name(unsigned bias)
+{
+	static const char *const name[] = {
+	        [BIAS_NONE] = "none", [BIAS_HIDDEN] = "hidden", [BIAS_OUTPUT] = "output", [BIAS_BOTH] = "both"};
+	return bias < sizeof name / sizeof *name ? name[bias] : NULL;
+}
+
+const char *activation_name(unsigned activation)
+{
+	return activation < ACTIVATIONS ? activation_facts[activation].name : NULL;
+}
+
+const char *loss_name(unsigned loss)
+{
+	return loss < LOSSES ? loss_facts[loss].name : NULL;
+}
+
+bool activation_may_be_hidden(unsigned activation)
+{
+	return activation_facts[activation].may_be_hidden;
+}
+
+bool activation_may_be_output(unsigned activation)
+{
+	return activation_facts[activation].may_be_output;
+}
+
+const struct parameter_facts parameter_facts[] = {
+        [PARAMETER_W1] = {.name = "w1", .meaning = "weight of the hidden neuron", .is_hidden = true},
+        [PARAMETER_B1] = {.name = "b1",
+                          .meaning = "bias of the hidden neuron",
+                          .needs = BIAS_HIDDEN,
+                          .is_hidden = true},
+        [PARAMETER_W2] = {.name = "w2", .meaning = "weight of the output neuron"},
+        [PARAMETER_B2] = {.name = "b2", .meaning = "bias of the output neuron", .needs = BIAS_OUTPUT},
+};
+_Static_assert(sizeof parameter_facts / sizeof *parameter_facts == PARAMETERS, "a parameter has no facts");
+
+const char *parameter_name(unsigned parameter)
+{
+	return parameter < PARAMETERS ? parameter_facts[parameter].name : NULL;
+}
+
+bool parameter_trains(enum parameter parameter, enum bias bias)
+{
+	const enum bias needed = parameter_facts[parameter].needs;
+	return (bias & needed) == needed;
+}
+
+double problem_largest_loss(const struct problem *problem)
+{
+	double largest = 0;
+	for (size_t k = 0; k < problem->samples; k++) {
+		const struct sample *s = &problem->sample[k];
+		const double error = fmax(fabs(s->d), fabs(1 - s->d));
+		/* a cross-entropy grows with the pre-activation, which has no bound */
+		largest += s->weight * (loss_facts[problem->loss].is_bounded ? error * error / 2 : 0x1p30);
+	}
+	return largest;
+}

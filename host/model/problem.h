@@ -1,0 +1,78 @@
+/**
+ * The network and its task: what training minimises.
+ *
+ *     y_k = f(w1*x_k + b1)   hidden neuron       z_k = g(w2*y_k + b2)   output neuron
+ *     L   = 1/2 * sum_k m_k (d_k - z_k)^2, or the cross-entropy -sum_k m_k (d_k ln z_k + (1-d_k) ln(1-z_k))
+ *
+ * Each activation and loss has one row of facts, in the order of its enumeration in kernels/shared.h.
+ */
+#ifndef TWONEURON_MODEL_PROBLEM_H
+#define TWONEURON_MODEL_PROBLEM_H
+
+#include "kernels/shared.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct activation_facts {
+	const char *name; /**< in sweep files and outputs */
+	bool may_be_hidden, may_be_output;
+	bool trains_as_output; /**< the training kernels have it as the output's, not only `prove` */
+	/** Training holds the parameters of a hidden neuron times this, and those of an output times LOG2_E. */
+	double scale;
+	/** f(a), by the C library: within a few units in the last place of the kernels' value. */
+	double (*value)(double a);
+	/** From this |a| on f'(a) is below e^-60; infinity for activations that do not saturate. */
+	double saturates;
+};
+
+struct loss_facts {
+	const char *name;
+	bool is_probability; /**< takes targets from 0 to 1 and a sigmoid output */
+	bool is_bounded;     /**< has a largest value, whatever the parameters are */
+};
+
+extern const struct activation_facts activation_facts[ACTIVATIONS];
+extern const struct loss_facts loss_facts[LOSSES];
+
+/* The words used in sweep files and outputs; NULL from the end of the enumeration on. */
+const char *bias_name(unsigned bias);
+const char *activation_name(unsigned activation);
+const char *loss_name(unsigned loss);
+
+/* Which activations may stand where: for lists of words. */
+bool activation_may_be_hidden(unsigned activation);
+bool activation_may_be_output(unsigned activation);
+
+struct sample {
+	double x;      /**< input */
+	double d;      /**< target */
+	double weight; /**< multiplicity m > 0 */
+};
+
+struct problem {
+	enum bias bias;
+	enum activation hidden; /**< one that may be hidden */
+	enum activation output; /**< sigmoid; for proofs also tanh and linear */
+	enum loss loss;
+	size_t samples; /**< SAMPLES_MIN..SAMPLES_MAX */
+	struct sample sample[SAMPLES_MAX];
+};
+
+struct parameter_facts {
+	const char *name;
+	const char *meaning; /**< "weight of the hidden neuron" */
+	enum bias needs;     /**< the bias that it is; BIAS_NONE for weights, which always train */
+	bool is_hidden;      /**< of the hidden neuron, and so held times its activation's scale */
+};
+
+extern const struct parameter_facts parameter_facts[PARAMETERS];
+const char *parameter_name(unsigned parameter); /**< NULL from PARAMETERS on */
+
+/** Whether training with these biases moves a parameter; one that it does not move is 0. */
+bool parameter_trains(enum parameter parameter, enum bias bias);
+
+/** The largest loss that the task can have with a sigmoid output, or that is counted exactly: 2^30 a sample. */
+double problem_largest_loss(const struct problem *problem);
+
+#endif

@@ -1,0 +1,77 @@
+#include "model/space.h"
+
+const struct axis_facts axis_facts[] = {
+        [AXIS_RATE] = {.name = "rate", .meaning = "learning rate", .is_positive = true},
+        [AXIS_W1] = {.is_parameter = true, .parameter = PARAMETER_W1},
+        [AXIS_B1] = {.is_parameter = true, .parameter = PARAMETER_B1},
+        [AXIS_W2] = {.is_parameter = true, .parameter = PARAMETER_W2},
+        [AXIS_B2] = {.is_parameter = true, .parameter = PARAMETER_B2},
+};
+_Static_assert(sizeof axis_facts / sizeof *axis_facts == AXES, "a coordinate has no facts");
+
+const char *axis_name(unsigned coordinate)
+{
+	if (coordinate >= AXES)
+		return NULL;
+	const struct axis_facts *const facts = &axis_facts[coordinate];
+	return facts->is_parameter ? parameter_name(facts->parameter) : facts->name;
+}
+
+enum bias axis_needs(enum coordinate coordinate)
+{
+	const struct axis_facts *const facts = &axis_facts[coordinate];
+	return facts->is_parameter ? parameter_facts[facts->parameter].needs : BIAS_NONE;
+}
+
+bool axis_is_free(enum coordinate coordinate, enum bias bias)
+{
+	return (bias & axis_needs(coordinate)) == axis_needs(coordinate);
+}
+
+double axis_most(const struct problem *problem, enum coordinate coordinate, enum precision precision)
+{
+	const double largest = precision_facts[precision].largest;
+	const struct axis_facts *const facts = &axis_facts[coordinate];
+	const bool is_hidden = facts->is_parameter && parameter_facts[facts->parameter].is_hidden;
+	const double scale = is_hidden ? activation_facts[problem->hidden].scale : LOG2_E;
+	/* a few units in the last place less, so that the product rounds to a finite number */
+	return scale == 1 ? largest : largest / (scale * (1 + 0x1p-49));
+}
+
+bool space_count(struct space *space)
+{
+	if (space->columns == 0)
+		space->columns = space->axis[space->map_x].points;
+	if (space->rows == 0)
+		space->rows = space->axis[space->map_y].points;
+	space->networks = space->draws;
+	for (int i = 0; i < AXES; i++)
+		if (__builtin_mul_overflow(space->networks, space->axis[i].points, &space->networks) ||
+		    space->networks > UINT64_C(1) << 63)
+			return false;
+	space->runs_per_cell = space->networks / (space->rows * space->columns);
+	return true;
+}
+
+const char *scale_name(unsigned scale)
+{
+	static const char *const name[SCALES] = {[SCALE_LINEAR] = "linear", [SCALE_LOG] = "log"};
+	return scale < SCALES ? name[scale] : NULL;
+}
+
+const char *every_name(unsigned every)
+{
+	static const char *const name[EVERIES] = {[EVERY_FLOAT16] = "float16", [EVERY_BFLOAT16] = "bfloat16"};
+	return every < EVERIES ? name[every] : NULL;
+}
+
+uint64_t every_points(enum every every)
+{
+	/* all but the two signs' exponents of all ones: 5 exponent and 10 fraction bits, or 8 and 7 */
+	return every == EVERY_FLOAT16 ? 65536 - 2 * 1024 : 65536 - 2 * 128;
+}
+
+double every_largest(enum every every)
+{
+	return every == EVERY_FLOAT16 ? 65504 : 0x1.fep127;
+}

@@ -1,0 +1,94 @@
+/**
+ * The space of configurations that a sweep covers. Each coordinate has one row of facts, in the order of enum
+ * coordinate in kernels/shared.h.
+ */
+#ifndef TWONEURON_MODEL_SPACE_H
+#define TWONEURON_MODEL_SPACE_H
+
+#include "model/training.h"
+
+struct axis_facts {
+	/** The name in sweep files, options and columns, and what it is; NULL for a parameter, which has its own. */
+	const char *name, *meaning;
+	bool is_parameter;        /**< the start of a parameter; else a hyperparameter */
+	enum parameter parameter; /**< if so: which one */
+	bool is_positive;         /**< only values above 0 make sense */
+};
+
+extern const struct axis_facts axis_facts[AXES];
+
+/** "rate", "w1", "b1", "w2", "b2"; NULL from AXES on. */
+const char *axis_name(unsigned coordinate);
+
+/**
+ * The bias that must train for the coordinate to be other than the value 0; BIAS_NONE for one that may be anything
+ * always.
+ */
+enum bias axis_needs(enum coordinate coordinate);
+bool axis_is_free(enum coordinate coordinate, enum bias bias);
+
+/**
+ * The largest size of a rate or of a parameter at the start. Training holds it times LOG2_E, or another factor; above
+ * this size the product is infinite, and the network would be another one.
+ */
+double axis_most(const struct problem *problem, enum coordinate coordinate, enum precision precision);
+
+enum axis_form {
+	AXIS_VALUE,   /**< one value: `a` */
+	AXIS_POINTS,  /**< `points` values from `a` to `b`, both included, linear or log */
+	AXIS_EVERY,   /**< every finite value of a 16-bit format, in bit order */
+	AXIS_UNIFORM, /**< drawn, uniform in (a, b), then rounded */
+	AXIS_NORMAL,  /**< drawn, normal with mean `a` and standard deviation `b` */
+	AXIS_SOBOL,   /**< drawn, Sobol' points in (a, b), shifted by the seed at each grid point */
+};
+
+enum axis_scale { SCALE_LINEAR, SCALE_LOG, SCALES };
+const char *scale_name(unsigned scale);
+
+enum every { EVERY_FLOAT16, EVERY_BFLOAT16, EVERIES };
+const char *every_name(unsigned every);
+
+/** Finite values of a 16-bit format: 63,488 (float16) or 65,280 (bfloat16). */
+uint64_t every_points(enum every every);
+/** The largest of them. */
+double every_largest(enum every every);
+
+/** Points an axis may have: its values are kept in a table. More starts than this are better drawn. */
+#define AXIS_POINTS_MAX (UINT64_C(1) << 24)
+/** Cells a map may have. */
+#define MAP_CELLS_MAX (UINT64_C(1) << 24)
+
+struct axis {
+	enum axis_form form;
+	double a, b;
+	uint64_t points; /**< values on the grid: 1 for `value` and for the drawn forms */
+	enum axis_scale scale;
+	enum every every;
+};
+
+static inline bool axis_is_drawn(const struct axis *axis)
+{
+	return axis->form >= AXIS_UNIFORM;
+}
+
+/**
+ * The index space. Index order, most significant first: cell row (map y), cell column (map x), the point within the
+ * cell (y, then x), the other gridded axes in the order of enum coordinate, the draw.
+ */
+struct space {
+	struct axis axis[AXES];
+	uint64_t draws; /**< networks per grid point; 1 without a drawn axis */
+	uint64_t seed;
+	enum coordinate map_x, map_y;
+	uint64_t columns, rows; /**< cells of the map along x and y */
+	uint64_t runs_per_cell; /**< networks folded into one cell */
+	uint64_t networks;      /**< rows * columns * runs_per_cell, at most 2^63 */
+};
+
+/**
+ * Counts what follows from the axes, draws, map_x and map_y: columns and rows where they are 0 (a cell for each point),
+ * runs_per_cell and networks. Columns and rows must divide the points of their axes. False for more than 2^63 networks.
+ */
+bool space_count(struct space *space);
+
+#endif

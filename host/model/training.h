@@ -1,0 +1,45 @@
+/** How networks are trained, and what the kernels make of it. */
+#ifndef TWONEURON_MODEL_TRAINING_H
+#define TWONEURON_MODEL_TRAINING_H
+
+#include "model/precision.h"
+#include "model/problem.h"
+
+#include <stdint.h>
+
+/** `exact`: IEEE operations only, the same bits everywhere. `native`: a GPU's fast built-ins. */
+enum math { MATH_EXACT, MATH_NATIVE, MATHS };
+const char *math_name(unsigned math);
+
+struct training {
+	uint64_t steps;   /**< step limit, 1..2^31-1 */
+	double tolerance; /**< stop when ||rate * gradient||_2 is below; 0: never */
+	enum precision precision;
+	double max_error; /**< `learned.max_error` */
+};
+
+/**
+ * The kernels move parameters that are held times LOG2_E, and compare the squared change of a step: this is the
+ * tolerance in the same form, rounded to the precision.
+ */
+double training_threshold(const struct training *training);
+
+/**
+ * ||rate * gradient||_2 from the squared, scaled change of a step; rounded to the precision. It is 0 below 1e-23
+ * (float64: 1e-162) and infinite above 1.3e19 (9.3e153), where the square is; no tolerance is as small or as large
+ * (struct precision_facts).
+ */
+double training_change(enum precision precision, double squared);
+
+/**
+ * The grid on which losses are summed: a loss takes `digits` digits of DIGIT_BITS bits, the lowest worth 2^-bits. They
+ * hold the largest squared error that the task can have, and a cross-entropy of 2^30 for each sample; map.h says what
+ * becomes of a larger one.
+ */
+struct loss_grid {
+	int digits; /**< 3 for float32, 4 for float64; two more for a loss that has no largest value */
+	int bits;
+};
+struct loss_grid training_loss_grid(const struct problem *problem, enum precision precision);
+
+#endif

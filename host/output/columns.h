@@ -1,0 +1,47 @@
+/** Every column of the map and of networks.csv, once: the file formats go through these lists. */
+#ifndef TWONEURON_OUTPUT_COLUMNS_H
+#define TWONEURON_OUTPUT_COLUMNS_H
+
+#include "base/text.h"
+#include "model/map.h"
+
+#include <stddef.h>
+
+/** How a column of the map is printed, and how NetCDF stores it. */
+enum column_kind {
+	COLUMN_COUNT,   /**< at most the runs of a cell: an integer; 32 bits if they suffice */
+	COLUMN_REAL,    /**< a quotient: the shortest double; float64 */
+	COLUMN_LOSS,    /**< a value of the sweep's precision: the shortest number of that */
+	COLUMN_OUTCOME, /**< an enum outcome, or OUTCOMES for none: 8 bits; not in map.csv, which has the counts */
+};
+
+struct map_column {
+	const char *name;      /**< in map.csv and map.nc */
+	const char *long_name; /**< in map.nc */
+	const char *units;     /**< NULL: none */
+	enum column_kind kind;
+	uint64_t (*count)(const struct cell *cell); /**< COLUMN_COUNT */
+	/** All others. NaN where a cell has no such number: an empty field in map.csv, the fill value in map.nc. */
+	double (*value)(const struct map *map, const struct cell *cell);
+};
+
+/** In the order of the files. Those of the axes come before them. */
+extern const struct map_column map_columns[];
+enum { MAP_COLUMNS = 6 + OUTCOMES };
+
+/** Appends map.csv's header line, without the axes. */
+void columns_map_header(struct text *out);
+
+/**
+ * The columns of networks.csv: index, the configuration, steps, outcome, and the other numbers of a run in the order of
+ * enum run_value.
+ */
+enum { RUN_COLUMNS = RUN_VALUES + 3 };
+
+/** Appends the name of one of the numbers of a run. */
+void columns_run_name(struct text *out, int value);
+
+/** Appends networks.csv's header line. */
+void columns_networks_header(struct text *out);
+
+#endif

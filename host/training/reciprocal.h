@@ -1,0 +1,13 @@
+/** Whether a device's native_recip and one Newton step make the correctly rounded reciprocal: RECIPROCAL_NEWTON. */
+#ifndef TWONEURON_TRAINING_RECIPROCAL_H
+#define TWONEURON_TRAINING_RECIPROCAL_H
+
+#include "device/device.h"
+
+/**
+ * Tries the reciprocals of all 2^23 fractions on the device, which takes milliseconds; `options` are those of the
+ * training kernel. STATUS_CLAIM, with their number, if some are wrong; STATUS_DEVICE if a call fails.
+ */
+MUST_USE enum status reciprocal_check(struct device *device, const char *options, struct error *error);
+
+#endif

@@ -1,0 +1,90 @@
+#include "training/reciprocal.h"
+
+#include "base/text.h"
+#include "device.h"
+#include "device/opencl.h"
+#include "test.h"
+#include "training/build_options.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+/** What stands before the kernel's source: another native_recip(), as another device has it. */
+static const char *before = "";
+
+cl_program clCreateProgramWithSource(cl_context context, cl_uint count, const char **strings, const size_t *sizes,
+                                     cl_int *code)
+{
+	cl_program (*next)(cl_context, cl_uint, const char **, const size_t *, cl_int *);
+	const char *both[] = {before, strings[0]};
+	*(void **)&next = dlsym(RTLD_NEXT, "clCreateProgramWithSource");
+	assert_true(count == 1 && !sizes);
+	return next(context, 2, both, NULL, code);
+}
+
+static int open_device(void **state)
+{
+	setenv("TWONEURON_CACHE", "", 1); /* which knows nothing of `before` */
+	return device_enter(state);
+}
+
+/** Checks the Newton reciprocal, made from this native_recip(x). */
+static enum status check_newton(const char *native_recip, struct error *error)
+{
+	struct text options = {0}, source = {0};
+	options_common(&options, device_get_info(device), PRECISION_FLOAT32);
+	text_add(&options, " -DRECIPROCAL_NEWTON=1");
+	text_printf(&source, "#undef native_recip\n#define native_recip(x) (%s)\n", native_recip);
+	before = text_string(&source);
+	const enum status status = reciprocal_check(device, text_string(&options), error);
+	before = "";
+	text_free(&source);
+	text_free(&options);
+	return status;
+}
+
+static void test_reciprocal_check__accepts_what_is_correctly_rounded(void **state)
+{
+	(void)state;
+	struct error error = {0};
+	struct text options = {0};
+	options_common(&options, device_get_info(device), PRECISION_FLOAT32);
+	if (reciprocal_check(device, text_string(&options), &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	text_free(&options);
+	/* a Newton step from a reciprocal that is right stays there */
+	if (check_newton("1.0f / (x)", &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+}
+
+static void test_reciprocal_check__finds_a_reciprocal_that_is_off(void **state)
+{
+	(void)state;
+	struct error error = {0};
+	/* from 1/x with an error of 0.1% a Newton step comes within 10^-6 of it, many units in the last place */
+	assert_int_equal(check_newton("1.001f / (x)", &error), STATUS_CLAIM);
+	assert_non_null(strstr(error.message, "self-test failed on device 0"));
+	assert_non_null(strstr(error.message, "rounded at 8388608 of 8388608 fractions of x"));
+	/* at a single one of the fractions */
+	assert_int_equal(check_newton("(x) == 1.0f ? 0.6f : 1.0f / (x)", &error), STATUS_CLAIM);
+	assert_non_null(strstr(error.message, " at 1 of 8388608 fractions of x"));
+}
+
+static void test_reciprocal_check__passes_on_that_no_kernel_can_be_built(void **state)
+{
+	(void)state;
+	struct error error = {0};
+	assert_int_equal(check_newton("unheard", &error), STATUS_DEVICE);
+	assert_memory_equal(error.message, "clBuildProgram: ", 16);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_reciprocal_check__accepts_what_is_correctly_rounded),
+	        cmocka_unit_test(test_reciprocal_check__finds_a_reciprocal_that_is_off),
+	        cmocka_unit_test(test_reciprocal_check__passes_on_that_no_kernel_can_be_built),
+	};
+	return cmocka_run_group_tests(tests, open_device, device_leave);
+}
