@@ -1,25 +1,23 @@
 #include "base/stop.h"
 
-#include <stdatomic.h>
-
-static atomic_bool stopping, hurried;
-
-void stop_request(void)
+void stop_request(struct stop *stop)
 {
-	stopping = true;
+	if (stop)
+		stop->requested = true;
 }
 
-bool stop_is_requested(void)
+bool stop_is_requested(const struct stop *stop)
 {
-	return stopping;
+	return stop && stop->requested;
 }
 
-void stop_request_hurry(void)
+void stop_hurry(struct stop *stop)
 {
-	hurried = true;
+	if (stop)
+		stop->hurried = true;
 }
 
-bool stop_is_hurried(void)
+bool stop_is_hurried(const struct stop *stop)
 {
-	return hurried;
+	return stop && stop->hurried;
 }

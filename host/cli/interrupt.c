@@ -13,6 +13,7 @@ static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR2};
 enum { SIGNALS = sizeof signals / sizeof *signals };
 static bool was_ignored[SIGNALS];
 static sigset_t awaited;
+static struct stop interrupted;
 
 /**
  * Runs before the start-up code of shared libraries: UCX, which Open MPI 5 uses, then has a handler of its own for
@@ -33,11 +34,11 @@ __attribute__((section(".preinit_array"), used)) static void (*const first_of_al
  */
 static void stop(int signal_number)
 {
-	if (stop_is_requested())
+	if (stop_is_requested(&interrupted))
 		_exit(STATUS_INTERRUPTED);
-	stop_request();
+	stop_request(&interrupted);
 	if (signal_number != SIGUSR2)
-		stop_request_hurry();
+		stop_hurry(&interrupted);
 }
 
 /** A thread's function. */
@@ -48,6 +49,11 @@ static void *await_signals(void *context)
 		if (sigwait(&awaited, &number) == 0)
 			stop(number);
 	return NULL;
+}
+
+struct stop *interrupt_stop(void)
+{
+	return &interrupted;
 }
 
 void interrupt_catch(void)

@@ -3,7 +3,6 @@
 #include "base/clock.h"
 #include "base/file.h"
 #include "base/json.h"
-#include "base/stop.h"
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
@@ -133,7 +132,7 @@ static bool tell(void *context, const struct search_progress *progress)
 	struct ticker *const ticker = context;
 	if (ticker_is_due(ticker))
 		tell_line(ticker, progress, false);
-	return !stop_is_requested();
+	return !stop_is_requested(interrupt_stop());
 }
 
 static enum status find(struct proof *proof, struct device *device, const struct prove_input *input,
@@ -163,7 +162,7 @@ static bool is_time_to_stop(void)
 {
 	static const double grace = 1;
 	static double since;
-	if (stop_is_requested() && since == 0)
+	if (stop_is_requested(interrupt_stop()) && since == 0)
 		since = clock_seconds();
 	return since > 0 && clock_seconds() - since > grace;
 }
@@ -376,7 +375,7 @@ enum status prove_keep_certificate(const struct prove_result *result, const char
 /** The result of a search that did not fail. */
 static enum status conclude(const struct prove_result *result, struct error *error)
 {
-	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && stop_is_requested()))
+	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && stop_is_requested(interrupt_stop())))
 		return error_set(error, STATUS_INTERRUPTED, "interrupted; what is printed was found until then");
 	if (is_refused(result))
 		return error_set(error, STATUS_CLAIM, "the checker refuses the certificate: %s",

@@ -1,6 +1,6 @@
 /* `twoneuron prove --floats`: what the kernels of each chosen device compute, tried on all floats. */
 #include "base/json.h"
-#include "base/stop.h"
+#include "cli/interrupt.h"
 #include "cli/prove.h"
 #include "proof/floats.h"
 
@@ -23,7 +23,7 @@ static bool tell(void *context, double done)
 	if (ticker_is_due(&run->ticker) || (run->ticker.json && all >= (double)run->total))
 		ticker_tell(&run->ticker, "%.1f%% of all floats; %.0f s to go", 100 * all / (double)run->total,
 		            ticker_left(&run->ticker, all, (double)run->total));
-	return !stop_is_requested();
+	return !stop_is_requested(interrupt_stop());
 }
 
 static enum status try_math(struct floats_run *run, struct device *device, enum math math, struct error *error)

@@ -1,8 +1,8 @@
 /* `twoneuron prove --table`: every entry of the table of infima, each with a certificate of its own. */
 #include "base/file.h"
 #include "base/json.h"
-#include "base/stop.h"
 #include "base/version.h"
+#include "cli/interrupt.h"
 #include "cli/prove.h"
 #include "proof/infima.h"
 #include "proof/statement.h"
@@ -87,7 +87,7 @@ static enum status run_entry(struct table_run *run, size_t entry, struct error *
 	struct ticker silent = {.quiet = true};
 	table_entry(&problem, name, entry / TABLE_COLUMNS, entry % TABLE_COLUMNS);
 	enum status status = prove_claim(&result, &problem, &claim, run->device, run->input, &silent, error);
-	if (status == STATUS_OK && !stop_is_requested())
+	if (status == STATUS_OK && !stop_is_requested(interrupt_stop()))
 		status = keep_certificate(run, name, &result, error);
 	if (status == STATUS_OK)
 		note(run, entry, name, &result);
@@ -176,7 +176,7 @@ enum status prove_table(const struct prove_input *input, struct error *error)
 		if (ticker_is_due(&run.ticker) || (input->json && entry + 1 == TABLE_ENTRIES))
 			ticker_tell(&run.ticker, "%zu of %d entries; %.0f s to go", entry + 1, TABLE_ENTRIES,
 			            ticker_left(&run.ticker, (double)entry + 1, TABLE_ENTRIES));
-		if (status == STATUS_OK && stop_is_requested())
+		if (status == STATUS_OK && stop_is_requested(interrupt_stop()))
 			status = error_set(error, STATUS_INTERRUPTED,
 			                   "interrupted after %zu of %d entries; the table was not written", entry,
 			                   TABLE_ENTRIES);

@@ -196,7 +196,7 @@ static enum status take_part(int argc, char **argv, struct sweep_input *input, s
 	if (options_parse(&sweep_syntax.argp, argc, argv, input, NULL) != STATUS_OK)
 		return ranks_refuse(input->run.team, STATUS_INPUT,
 		                    "its command line is wrong, or asks for help; give all ranks the same", error);
-	return ranks_join(input->run.team, input->run.devices, error);
+	return ranks_join(input->run.team, input->run.devices, interrupt_stop(), error);
 }
 
 enum status command_sweep(int argc, char **argv, struct error *error)
@@ -206,6 +206,7 @@ enum status command_sweep(int argc, char **argv, struct error *error)
 	options_join(&command, argc, argv);
 	input.run.command = text_string(&command);
 	input.run.listener = progress_listener(&input.progress);
+	input.run.stop = interrupt_stop();
 	interrupt_catch(); /* MPI starts threads */
 	enum status status = team_open(&input.run.team, error);
 	if (status == STATUS_OK)

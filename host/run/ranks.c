@@ -2,7 +2,6 @@
 #include "run/ranks.h"
 
 #include "base/clock.h"
-#include "base/stop.h"
 #include "base/version.h"
 #include "run/chunk_packet.h"
 
@@ -28,6 +27,7 @@ struct request {
 
 struct ranks {
 	struct team *team;
+	struct stop *stop; /**< of rank 0 */
 	const struct desk *desk;
 	struct message message;
 	int mustering;           /**< ranks that have sent neither READY nor BYE */
@@ -67,7 +67,8 @@ static enum status send_task(struct ranks *ranks, const struct ranks_task *task,
 	return status;
 }
 
-enum status ranks_open(struct ranks **out, struct team *team, const struct ranks_task *task, struct error *error)
+enum status ranks_open(struct ranks **out, struct team *team, const struct ranks_task *task, struct stop *stop,
+                       struct error *error)
 {
 	*out = NULL;
 	const int size = team_size(team);
@@ -77,6 +78,7 @@ enum status ranks_open(struct ranks **out, struct team *team, const struct ranks
 	if (!ranks)
 		return error_set_memory(error, "the ranks");
 	ranks->team = team;
+	ranks->stop = stop;
 	ranks->mustering = ranks->present = size - 1;
 	ranks->is_present = malloc((size_t)size * sizeof *ranks->is_present);
 	enum status status = ranks->is_present ? STATUS_OK : error_set_memory(error, "the ranks");
@@ -120,7 +122,7 @@ static enum status take_leave(struct ranks *ranks, struct error *error)
 		return bad_message(ranks, error);
 	ranks->is_present[rank] = false;
 	ranks->present--;
-	if (status != STATUS_OK && !(status == STATUS_INTERRUPTED && stop_is_requested()))
+	if (status != STATUS_OK && !(status == STATUS_INTERRUPTED && stop_is_requested(ranks->stop)))
 		listener_notice(&ranks->desk->listener, "rank %d is left out: %s", rank, words);
 	return STATUS_OK;
 }
@@ -171,7 +173,7 @@ enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct er
 	if (!ranks)
 		return STATUS_OK;
 	ranks->desk = desk;
-	while (status == STATUS_OK && ranks->mustering > 0 && !stop_is_requested()) {
+	while (status == STATUS_OK && ranks->mustering > 0 && !stop_is_requested(ranks->stop)) {
 		bool received;
 		status = team_receive(ranks->team, 0.1, &ranks->message, &received, error);
 		if (status != STATUS_OK || !received)
@@ -298,9 +300,9 @@ static enum status answer_requests(struct ranks *ranks, struct error *error)
 }
 
 /** True if a stop in a hurry was requested longer ago than the grace allows; *since is 0 before the request. */
-static bool is_late(double *since)
+static bool is_late(const struct stop *stop, double *since)
 {
-	if (*since == 0 && stop_is_hurried())
+	if (*since == 0 && stop_is_hurried(stop))
 		*since = clock_seconds();
 	return *since > 0 && clock_seconds() - *since > grace;
 }
@@ -311,7 +313,7 @@ static void *serve(void *context)
 	struct ranks *ranks = context;
 	enum status status = STATUS_OK;
 	double stopped = 0;
-	while (status == STATUS_OK && ranks->present > 0 && !is_late(&stopped)) {
+	while (status == STATUS_OK && ranks->present > 0 && !is_late(ranks->stop, &stopped)) {
 		bool received;
 		status = team_receive(ranks->team, ranks->requests ? look : 0.1, &ranks->message, &received,
 		                      &ranks->error);
@@ -321,7 +323,7 @@ static void *serve(void *context)
 			status = answer_requests(ranks, &ranks->error);
 	}
 	if (status != STATUS_OK)
-		stop_request(); /* rank 0's own devices stop too */
+		stop_request(ranks->stop); /* rank 0's own devices stop too */
 	ranks->status = status;
 	return NULL;
 }

@@ -25,6 +25,7 @@
 #ifndef TWONEURON_RUN_RANKS_H
 #define TWONEURON_RUN_RANKS_H
 
+#include "base/stop.h"
 #include "run/crew.h"
 #include "team/team.h"
 
@@ -41,13 +42,14 @@ struct ranks;
 
 /**
  * Rank 0: sends the task to the others, which then open their devices. For a team of one, `out` is NULL and the other
- * functions do nothing. The caller ends it with ranks_close().
+ * functions do nothing. `stop` ends the work; it is requested when the messages fail. The caller ends it with
+ * ranks_close().
  */
 MUST_USE enum status ranks_open(struct ranks **out, struct team *team, const struct ranks_task *task,
-                                struct error *error);
+                                struct stop *stop, struct error *error);
 
 /**
- * Rank 0: waits until every rank has opened its devices or failed to; desk->notice gets a line about each failure.
+ * Rank 0: waits until every rank has opened its devices or failed to; a notice of the desk tells each failure.
  */
 MUST_USE enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct error *error);
 
@@ -61,7 +63,7 @@ const struct device_records *ranks_devices(const struct ranks *ranks);
 MUST_USE enum status ranks_serve(struct ranks *ranks, const struct desk *desk, double seconds, struct error *error);
 
 /**
- * Rank 0: waits until no other rank is at work; after stop_request_hurry(), for half a second at most. STATUS_DEVICE
+ * Rank 0: waits until no other rank is at work; after stop_hurry(), for half a second at most. STATUS_DEVICE
  * when the messages failed.
  */
 MUST_USE enum status ranks_wait(struct ranks *ranks, struct error *error);
@@ -71,9 +73,10 @@ void ranks_close(struct ranks *ranks);
 /**
  * Every other rank: waits for the task, trains until there is nothing left, and waits for rank 0 to end. Reports
  * failures of its devices to rank 0, which goes on without them; returns only a failure of the messages themselves.
- * `selection`: devices, as crew_open() takes them; NULL: as ranks_pick_device() says.
+ * `selection`: devices, as crew_open() takes them; NULL: as ranks_pick_device() says. `stop` ends its work.
  */
-MUST_USE enum status ranks_join(struct team *team, const char *selection, struct error *error);
+MUST_USE enum status ranks_join(struct team *team, const char *selection, const struct stop *stop,
+                               struct error *error);
 
 /** In place of ranks_join(), for a rank that cannot take part: tells rank 0 why, and waits for it to end. */
 MUST_USE enum status ranks_refuse(struct team *team, enum status reason, const char *words, struct error *error);

@@ -1,5 +1,4 @@
 /** Every other rank's part in ranks.h: waits for the task, trains, waits for the end. */
-#include "base/stop.h"
 #include "base/version.h"
 #include "run/crew.h"
 #include "run/ranks.h"
@@ -31,7 +30,7 @@ const char *ranks_pick_device(char out[RANKS_DEVICE_SIZE])
 
 /** Opens the devices and trains what rank 0 hands out. */
 static enum status train(const char *selection, const struct engine_spec *spec, struct remote *remote,
-                         struct error *error)
+                         const struct stop *stop, struct error *error)
 {
 	struct crew *crew = NULL;
 	char device[RANKS_DEVICE_SIZE];
@@ -42,7 +41,7 @@ static enum status train(const char *selection, const struct engine_spec *spec, 
 		status = crew_work(crew, seconds, error);
 	}
 	crew_close(crew);
-	if (status == STATUS_OK && stop_is_requested())
+	if (status == STATUS_OK && stop_is_requested(stop))
 		return error_set(error, STATUS_INTERRUPTED, "a signal asked it to stop");
 	return status;
 }
@@ -96,15 +95,15 @@ static enum status decline(struct team *team, enum status reason, const char *wo
 }
 
 /** Does the task. Reports its failures to rank 0 and returns those of the messages. */
-static enum status work(struct team *team, const char *selection, const struct message *task, bool *ended,
-                        struct error *error)
+static enum status work(struct team *team, const char *selection, const struct message *task,
+                        const struct stop *stop, bool *ended, struct error *error)
 {
 	struct layout_tables tables = {0};
 	struct remote *remote = NULL;
 	struct sweep sweep;
 	struct engine_spec spec;
 	struct error words = {0};
-	enum status status = remote_open(&remote, team, &words);
+	enum status status = remote_open(&remote, team, stop, &words);
 	if (status != STATUS_OK)
 		return decline(team, status, words.message, error);
 	enum status result = read_task(task, &sweep, &spec, &words);
@@ -112,7 +111,7 @@ static enum status work(struct team *team, const char *selection, const struct m
 		result = layout_make(&tables, &sweep.space, sweep.training.precision, &words);
 	spec.tables = &tables;
 	if (result == STATUS_OK)
-		result = train(selection, &spec, remote, &words);
+		result = train(selection, &spec, remote, stop, &words);
 	status = remote_close(remote, result, &words, ended, error);
 	layout_free(&tables);
 	return status;
@@ -128,13 +127,13 @@ static enum status await_end(struct team *team, struct message *message, struct 
 	return status;
 }
 
-enum status ranks_join(struct team *team, const char *selection, struct error *error)
+enum status ranks_join(struct team *team, const char *selection, const struct stop *stop, struct error *error)
 {
 	struct message message = {0};
 	enum status status = await(team, &message, error);
 	bool ended = message.kind == RANKS_END;
 	if (status == STATUS_OK && !ended)
-		status = work(team, selection, &message, &ended, error);
+		status = work(team, selection, &message, stop, &ended, error);
 	if (status == STATUS_OK && !ended)
 		status = await_end(team, &message, error);
 	text_free(&message.body);

@@ -6,6 +6,7 @@
 #ifndef TWONEURON_RUN_RECORD_H
 #define TWONEURON_RUN_RECORD_H
 
+#include "base/stop.h"
 #include "model/map.h"
 #include "run/desk.h"
 #include "store/devices.h"
@@ -22,6 +23,7 @@ struct record_spec {
 	double start;        /**< clock_seconds() when the program began; 0: now */
 	double stop_after;   /**< seconds from `start` after which no more work is handed out; 0: never */
 	struct listener listener;
+	const struct stop *stop; /**< once it is requested no more work is handed out; may be NULL */
 	size_t pending_limit; /**< no work is handed out while more bytes of chunks wait to be written; 0: 512 MiB */
 };
 

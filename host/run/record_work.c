@@ -3,7 +3,6 @@
  * flushing takes milliseconds, and with hundreds of devices chunks come faster than that.
  */
 #include "base/clock.h"
-#include "base/stop.h"
 #include "run/record_private.h"
 
 #include <stdlib.h>
@@ -175,7 +174,7 @@ static bool is_time_up(const struct record *record)
 /** True if the run goes on at all. The lock is held. */
 static bool goes_on(const struct record *record)
 {
-	return record->failed == STATUS_OK && !stop_is_requested() && !is_time_up(record);
+	return record->failed == STATUS_OK && !stop_is_requested(record->spec.stop) && !is_time_up(record);
 }
 
 /**

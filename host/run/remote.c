@@ -1,6 +1,5 @@
 #include "run/remote.h"
 
-#include "base/stop.h"
 #include "run/chunk_packet.h"
 #include "run/ranks.h"
 
@@ -17,6 +16,7 @@ struct letter {
 /** What the devices' threads share with the thread that speaks to rank 0. */
 struct remote {
 	struct team *team;
+	const struct stop *stop;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
 	struct letter *letters, **last; /**< to send, in order */
@@ -70,7 +70,7 @@ static void post_ask(struct remote *remote, uint64_t wanted)
 /** True if this rank's devices are to stop, even if there is work for them here. The lock is held. */
 static bool is_ended(const struct remote *remote)
 {
-	return remote->failed != STATUS_OK || stop_is_requested();
+	return remote->failed != STATUS_OK || stop_is_requested(remote->stop);
 }
 
 /**
@@ -257,13 +257,14 @@ static void *speak(void *context)
 	return NULL;
 }
 
-enum status remote_open(struct remote **out, struct team *team, struct error *error)
+enum status remote_open(struct remote **out, struct team *team, const struct stop *stop, struct error *error)
 {
 	struct remote *const remote = calloc(1, sizeof *remote);
 	*out = NULL;
 	if (!remote)
 		return error_set_memory(error, "a rank's desk");
 	remote->team = team;
+	remote->stop = stop;
 	remote->last = &remote->letters;
 	pthread_mutex_init(&remote->lock, NULL);
 	pthread_cond_init(&remote->changed, NULL);

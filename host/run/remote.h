@@ -2,6 +2,7 @@
 #ifndef TWONEURON_RUN_REMOTE_H
 #define TWONEURON_RUN_REMOTE_H
 
+#include "base/stop.h"
 #include "run/desk.h"
 #include "store/devices.h"
 #include "team/team.h"
@@ -9,9 +10,10 @@
 struct remote;
 
 /** Starts the thread that speaks to rank 0; nothing else may use the team until remote_close(). */
-MUST_USE enum status remote_open(struct remote **out, struct team *team, struct error *error);
+MUST_USE enum status remote_open(struct remote **out, struct team *team, const struct stop *stop,
+                                 struct error *error);
 
-/** Valid until remote_close(). Once the messages have failed or this process is to stop, it hands out no more work. */
+/** Valid until remote_close(). Once the messages have failed or the stop is requested, it hands out no more work. */
 struct desk remote_desk(struct remote *remote);
 
 /**

@@ -117,7 +117,7 @@ static enum status open_devices(struct run *run, struct error *error)
 	};
 	struct error words = {0};
 	run->desk = (struct desk){run, desk_take, desk_deliver, desk_give_back, run->announcer};
-	enum status status = ranks_open(&run->ranks, run->options->team, &task, error);
+	enum status status = ranks_open(&run->ranks, run->options->team, &task, run->options->stop, error);
 	if (status != STATUS_OK)
 		return status;
 	const enum status own = open_crew(run, &words);
@@ -215,6 +215,7 @@ static struct record_spec spec_of(const struct run *run, const char *file)
 	        .start = options->start,
 	        .stop_after = options->stop_after,
 	        .listener = run->announcer,
+	        .stop = options->stop,
 	};
 	spec.ledger.math = options->math;
 	spec.ledger.zstd = run->sweep->networks && options->zstd;

@@ -1,12 +1,12 @@
 /**
- * Runs a sweep: plans chunks, trains them on the devices, keeps the ledger, writes the outputs. stop_request()
- * (base/stop.h) ends it soon.
+ * Runs a sweep: plans chunks, trains them on the devices, keeps the ledger, writes the outputs.
  */
 #ifndef TWONEURON_RUN_RUN_H
 #define TWONEURON_RUN_RUN_H
 
 #include "base/error.h"
 #include "base/ranges.h"
+#include "base/stop.h"
 #include "model/events.h"
 #include "model/sweep.h"
 #include "team/team.h"
@@ -24,6 +24,7 @@ struct run_options {
 	double start;             /**< clock_seconds() when the program began; 0: now */
 	double stop_after;        /**< seconds from `start` after which to stop as if interrupted; 0: never */
 	struct listener listener; /**< is told what happens */
+	struct stop *stop;        /**< ends the run soon once it is requested; NULL: nothing does */
 	const char *command;      /**< the command line, for the provenance */
 	struct team *team;        /**< the other ranks take part; this one is rank 0. NULL: alone */
 };

@@ -220,7 +220,7 @@ static enum status lead(struct job *job, struct team *team, struct error *error)
 	enum status status = record_open(&record, &spec, error);
 	const struct desk desk = {record, record_desk_take, record_desk_deliver, record_desk_give_back, listener};
 	if (status == STATUS_OK)
-		status = ranks_open(&ranks, team, &task, error);
+		status = ranks_open(&ranks, team, &task, NULL, error);
 	if (status == STATUS_OK)
 		status = ranks_muster(ranks, &desk, error);
 	if (status == STATUS_OK)
@@ -258,7 +258,7 @@ static enum status follow(struct job *job, struct team *team, struct error *erro
 	while (status == STATUS_OK && !received)
 		status = team_receive(team, 1, &message, &received, error);
 	if (status == STATUS_OK && message.kind == RANKS_TASK)
-		status = remote_open(&remote, team, error);
+		status = remote_open(&remote, team, NULL, error);
 	if (remote) {
 		const struct desk desk = remote_desk(remote);
 		struct device_records devices = {0};

@@ -102,7 +102,7 @@ static void let_others_train(size_t pending_limit)
 	spec.pending_limit = pending_limit;
 	struct record *const record = fixture_open(&spec);
 	const struct desk desk = {record, take, deliver, give_back, {note, NULL}};
-	check(ranks_open(&ranks, team, &task, &error), &error);
+	check(ranks_open(&ranks, team, &task, NULL, &error), &error);
 	check(ranks_muster(ranks, &desk, &error), &error);
 	assert_int_equal(ranks_devices(ranks)->count, team_size(team) - 1);
 	fixture_start(record, (size_t)team_size(team));
@@ -151,7 +151,7 @@ static struct ranks *open_ranks(void)
 	const struct ranks_task task = {.file = file, .count = NETWORKS};
 	struct ranks *ranks = NULL;
 	struct error error = {0};
-	check(ranks_open(&ranks, team, &task, &error), &error);
+	check(ranks_open(&ranks, team, &task, NULL, &error), &error);
 	return ranks;
 }
 
@@ -227,7 +227,7 @@ static enum status talk_nonsense_later(void)
 
 static enum status join(void)
 {
-	return ranks_join(team, NULL, NULL);
+	return ranks_join(team, NULL, NULL, NULL);
 }
 
 /** A device that is now faster and now slower. */
