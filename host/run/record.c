@@ -30,7 +30,7 @@ static enum status copy_done(struct record *record, struct error *error)
 	const struct ranges *done = ledger_done(record->ledger);
 	enum status status = STATUS_OK;
 	for (size_t i = 0; status == STATUS_OK && i < done->count; i++)
-		status = ranges_add(&record->taken, done->range[i], error);
+		status = supply_skip(&record->supply, done->range[i], error);
 	return status;
 }
 
@@ -41,6 +41,7 @@ enum status record_open(struct record **out, const struct record_spec *spec, str
 	if (!record)
 		return error_set_memory(error, "the record");
 	record->spec = *spec;
+	record->supply.range = spec->ledger.range;
 	record->start = spec->start > 0 ? spec->start : clock_seconds();
 	pthread_mutex_init(&record->map_lock, NULL);
 	pthread_mutex_init(&record->lock, NULL);
@@ -74,8 +75,7 @@ void record_close(struct record *record)
 	networks_close(record->csv);
 	ledger_close(record->ledger);
 	map_free(&record->map);
-	ranges_free(&record->taken);
-	ranges_free(&record->returned);
+	supply_free(&record->supply);
 	pthread_cond_destroy(&record->changed);
 	pthread_mutex_destroy(&record->lock);
 	pthread_mutex_destroy(&record->map_lock);
@@ -118,7 +118,7 @@ static enum status start_attempt(struct record *record, const struct device_reco
 
 enum status record_start(struct record *record, const struct device_records *devices, struct error *error)
 {
-	record->devices = devices->count;
+	record->supply.devices = devices->count;
 	record_tell(record, EVENT_BEGIN);
 	if (ledger_is_resumed(record->ledger))
 		listener_notice(&record->spec.listener, "%s: going on after %llu of %llu networks", record->spec.folder,

@@ -4,6 +4,7 @@
 
 #include "output/networks.h"
 #include "run/record.h"
+#include "run/supply.h"
 
 #include <pthread.h>
 
@@ -28,9 +29,7 @@ struct record {
 	pthread_cond_t changed;
 	struct tally tally;      /**< of what is committed */
 	bool is_told;            /**< the listener was told that the run begins */
-	size_t devices;          /**< of the attempt */
-	struct ranges taken;     /**< done or handed out */
-	struct ranges returned;  /**< handed out and given back */
+	struct supply supply;    /**< what is left to train */
 	struct pending *pending; /**< in index order */
 	size_t pending_bytes;    /**< that they take */
 	uint64_t next;           /**< the network whose row networks.csv wants next */

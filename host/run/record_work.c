@@ -17,9 +17,6 @@ static const double look = 0.1;
 /** Chunks in one transaction, at most. */
 enum { BATCH_MAX = 256 };
 
-/** The last chunks of a run have at least 1/LEAST_SHARE of the usual size. */
-enum { LEAST_SHARE = 8 };
-
 static size_t chunk_size(const struct chunk *chunk)
 {
 	const size_t scalar = precision_size(chunk->runs.precision);
@@ -178,42 +175,13 @@ static bool goes_on(const struct record *record)
 }
 
 /**
- * How many networks a device gets that wants `wanted`. Near the end each gets less, so that none waits long for the
- * last one: a share of what is left, divided by the two chunks that each device has in hand, but enough to be worth a
- * chunk.
- */
-static uint64_t fair_share(const struct record *record, uint64_t wanted)
-{
-	if (record->devices < 2)
-		return wanted;
-	const uint64_t left =
-	        record->spec.ledger.range.count - ranges_total(&record->taken) + ranges_total(&record->returned);
-	const uint64_t least = wanted / LEAST_SHARE, share = left / ENGINE_SLOTS / record->devices;
-	const uint64_t enough = share > least ? share : least;
-	return enough < wanted ? enough : wanted;
-}
-
-/** The next range among those given back, then among those never handed out. The lock is held. */
-static bool next_range(struct record *record, uint64_t wanted, struct range *out)
-{
-	wanted += wanted == 0;
-	if (ranges_take_first(&record->returned, wanted, out))
-		return true;
-	struct range gap;
-	if (!ranges_next_gap(&record->taken, record->spec.ledger.range, &gap))
-		return false;
-	*out = (struct range){gap.first, gap.count < wanted ? gap.count : wanted};
-	return ranges_add(&record->taken, *out, NULL) == STATUS_OK;
-}
-
-/**
  * True while too much waits to be written to hand out more. Ranges that were given back do not count: all may be
  * waiting for them.
  */
 static bool is_full(const struct record *record)
 {
 	const size_t limit = record->spec.pending_limit ? record->spec.pending_limit : pending_default;
-	return record->pending_bytes > limit && record->returned.count == 0;
+	return record->pending_bytes > limit && record->supply.returned.count == 0;
 }
 
 /** Waits until something changes, or for a moment. The lock is held. */
@@ -235,7 +203,7 @@ enum desk_answer record_take(struct record *record, uint64_t wanted, bool wait, 
 		wait_a_moment(record);
 	if (goes_on(record) && is_full(record))
 		answer = DESK_LATER;
-	else if (goes_on(record) && next_range(record, fair_share(record, wanted), out))
+	else if (goes_on(record) && supply_take(&record->supply, wanted, out))
 		answer = DESK_RANGE;
 	pthread_mutex_unlock(&record->lock);
 	return answer;
@@ -243,10 +211,8 @@ enum desk_answer record_take(struct record *record, uint64_t wanted, bool wait, 
 
 bool record_has_work(struct record *record)
 {
-	struct range gap;
 	pthread_mutex_lock(&record->lock);
-	const bool work = goes_on(record) && (record->returned.count > 0 ||
-	                                      ranges_next_gap(&record->taken, record->spec.ledger.range, &gap));
+	const bool work = goes_on(record) && supply_has_any(&record->supply);
 	pthread_mutex_unlock(&record->lock);
 	return work;
 }
@@ -254,8 +220,11 @@ bool record_has_work(struct record *record)
 void record_give_back(struct record *record, struct range range)
 {
 	pthread_mutex_lock(&record->lock);
-	if (ranges_add(&record->returned, range, NULL) != STATUS_OK && record->failed == STATUS_OK)
-		record->failed = error_set_memory(&record->failure, "the list of networks to train");
+	struct error words;
+	if (supply_give_back(&record->supply, range, &words) != STATUS_OK && record->failed == STATUS_OK) {
+		record->failed = STATUS_DEVICE;
+		record->failure = words;
+	}
 	pthread_cond_broadcast(&record->changed);
 	pthread_mutex_unlock(&record->lock);
 }
