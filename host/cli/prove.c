@@ -127,95 +127,24 @@ static void tell_line(struct ticker *ticker, const struct search_progress *progr
 	            (unsigned long long)progress->boxes, (unsigned long long)progress->open, progress->undecided, left);
 }
 
-static bool tell(void *context, const struct search_progress *progress)
+static void tell_search(void *context, const struct search_progress *progress)
 {
 	struct ticker *const ticker = context;
 	if (ticker_is_due(ticker))
 		tell_line(ticker, progress, false);
-	return !stop_is_requested(interrupt_stop());
 }
 
-static enum status find(struct proof *proof, struct device *device, const struct prove_input *input,
-                        struct ticker *ticker, struct error *error)
+static void tell_end(void *context, const struct search_progress *progress)
 {
-	struct decider *decider = NULL;
-	const struct proof_options search = {.max_boxes = input->max_boxes, .progress = tell, .context = ticker};
-	enum status status;
-	if (device)
-		status = decider_on_device(&decider, &proof->problem, &proof->range, device,
-		                           device_get_info(device)->float64 ? PRECISION_FLOAT64 : PRECISION_FLOAT32,
-		                           DECIDER_LEAST, error);
-	else
-		status = decider_on_host(&decider, &proof->problem, &proof->range, error);
-	if (status == STATUS_OK)
-		status = proof_find(proof, decider, &search, error);
-	const struct search_progress last = {
-	        .boxes = proof->search.boxes, .open = proof->search.open_count, .undecided = proof->search.undecided};
-	if (status == STATUS_OK && ticker->json)
-		tell_line(ticker, &last, true);
-	decider_close(decider);
-	return status;
+	struct ticker *const ticker = context;
+	if (ticker->json)
+		tell_line(ticker, progress, true);
 }
 
-/** After a signal a short check still goes on to its end, so that what a stopped search has proved is confirmed. */
-static bool is_time_to_stop(void)
+static void tell_check(void *context, double seconds)
 {
-	static const double grace = 1;
-	static double since;
-	if (stop_is_requested(interrupt_stop()) && since == 0)
-		since = clock_seconds();
-	return since > 0 && clock_seconds() - since > grace;
-}
-
-enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
-                        struct device *device, const struct prove_input *input, struct ticker *ticker,
-                        struct error *error)
-{
-	enum status status = proof_begin(&result->proof, problem, claim, error);
-	if (status == STATUS_OK)
-		status = find(&result->proof, device, input, ticker, error);
-	if (status != STATUS_OK)
-		return status;
-	if (result->proof.verdict == PROOF_UNDECIDED && !(proof_partial_bound(&result->proof) > 0))
-		return STATUS_OK;
-	status = certificate_write(&result->certificate, &result->proof, error);
-	if (status != STATUS_OK)
-		return status;
-	const double seconds = check_seconds(&result->certificate);
-	if (seconds > 2 && !ticker->quiet)
-		ticker_tell(ticker, "the certificate is being checked, perhaps for %.0f s", seconds);
-	check_certificate(&result->checked, &result->certificate, is_time_to_stop);
-	return STATUS_OK;
-}
-
-void prove_result_free(struct prove_result *result)
-{
-	proof_free(&result->proof);
-	text_free(&result->certificate);
-	checked_free(&result->checked);
-}
-
-static bool is_refused(const struct prove_result *result)
-{
-	return result->checked.refusal.size > 0;
-}
-
-/** What became of the check, in a word. */
-static const char *check_word(const struct prove_result *result)
-{
-	const struct checked *const checked = &result->checked;
-	return checked->proved ? "proved" : is_refused(result) ? "refused" : checked->stopped ? "interrupted" : "none";
-}
-
-json_t *prove_result_json(const struct prove_result *result)
-{
-	json_t *const object = statement_json(&result->proof), *const report = result->checked.report;
-	json_object_set_new(object, "checked", json_boolean(result->checked.proved));
-	json_object_set_new(object, "check", json_text(check_word(result)));
-	if (is_refused(result))
-		json_object_set_new(object, "refusal", json_text(text_string(&result->checked.refusal)));
-	json_object_set(object, "report", report ? report : json_null());
-	return object;
+	if (seconds > 2)
+		ticker_tell(context, "the certificate is being checked, perhaps for %.0f s", seconds);
 }
 
 /** Says, unless it is to be quiet, that no device is used, and why. */
@@ -229,29 +158,12 @@ static void tell_host_alone(const struct prove_input *input, const struct error 
 	                input->json ? "" : "twoneuron: ", why->message);
 }
 
-enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *why,
-                              struct error *error)
+enum status prove_open(struct device **out, const struct prove_input *input, struct error *why, struct error *error)
 {
-	struct device_info *info = NULL;
-	size_t count = 0;
-	*out = NULL;
-	*why = (struct error){0};
-	enum status status = device_select(&info, &count, input->devices, why);
-	if (status == STATUS_OK && count > 1)
-		status = error_set(why, STATUS_INPUT, "--device: \"%s\" names %zu devices; a proof runs on one",
-		                   input->devices, count);
-	if (status == STATUS_OK)
-		status = device_open(out, &info[0], why);
-	free(info);
-	if (status == STATUS_OK)
-		return STATUS_OK;
-	if (input->devices || !error_is_of_device(status, why)) {
-		if (error)
-			*error = *why;
-		return status;
-	}
-	tell_host_alone(input, why);
-	return STATUS_OK;
+	const enum status status = prove_open_device(out, input->devices, why, error);
+	if (status == STATUS_OK && !*out)
+		tell_host_alone(input, why);
+	return status;
 }
 
 /** FILE without its ending, with ".certificate". */
@@ -264,21 +176,16 @@ static void default_path(struct text *out, const char *file)
 	text_add(out, ".certificate");
 }
 
-static bool is_claimed_only(const struct prove_result *result)
-{
-	return result->certificate.size && !result->checked.proved;
-}
-
 static void print_text(const struct prove_result *result, const char *path)
 {
 	struct text text = {0};
 	const struct checked *const checked = &result->checked;
-	if (is_refused(result))
+	if (prove_is_refused(result))
 		text_printf(&text,
 		            "REFUSED BY THE CHECKER, and so nothing of what follows is proved: %s.\n"
 		            "The program should not have written such a certificate: please report it with %s.\n\n",
 		            text_string(&checked->refusal), path);
-	else if (is_claimed_only(result))
+	else if (prove_is_claimed_only(result))
 		text_printf(&text,
 		            "CLAIMED, NOT CHECKED: %s. Nothing of what follows is proved before\n"
 		            "`twoneuron-verify %s` says so.\n\n",
@@ -350,7 +257,7 @@ enum status prove_check_path(const char *path, struct error *error)
 void prove_kept_path(struct text *out, const struct prove_result *result, const char *path)
 {
 	text_add(out, path);
-	if (is_refused(result))
+	if (prove_is_refused(result))
 		text_add(out, ".refused");
 }
 
@@ -360,29 +267,16 @@ enum status prove_keep_certificate(const struct prove_result *result, const char
 	struct text kept = {0};
 	prove_kept_path(&kept, result, path);
 	if (result->certificate.size) {
-		if (is_refused(result))
+		if (prove_is_refused(result))
 			status = prove_check_path(text_string(&kept), error);
 		if (status == STATUS_OK)
 			status = file_write(text_string(&kept), result->certificate.data, result->certificate.size,
 			                    error);
 	}
-	if (status == STATUS_OK && (!result->certificate.size || is_refused(result)) && remove(path) == 0 && !quiet)
+	if (status == STATUS_OK && (!result->certificate.size || prove_is_refused(result)) && remove(path) == 0 && !quiet)
 		fprintf(stderr, "twoneuron: %s, of an earlier claim, was removed\n", path);
 	text_free(&kept);
 	return status;
-}
-
-/** The result of a search that did not fail. */
-static enum status conclude(const struct prove_result *result, struct error *error)
-{
-	if (result->checked.stopped || (result->proof.verdict == PROOF_UNDECIDED && stop_is_requested(interrupt_stop())))
-		return error_set(error, STATUS_INTERRUPTED, "interrupted; what is printed was found until then");
-	if (is_refused(result))
-		return error_set(error, STATUS_CLAIM, "the checker refuses the certificate: %s",
-		                 text_string(&result->checked.refusal));
-	if (is_claimed_only(result))
-		return error_set(error, STATUS_CLAIM, "the claim is not checked");
-	return result->proof.verdict == PROOF_FOUND ? STATUS_OK : STATUS_CLAIM;
 }
 
 static enum status prove_file(const struct prove_input *input, struct error *error)
@@ -403,10 +297,16 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	if (status == STATUS_OK)
 		status = prove_check_path(text_string(&path), error);
 	if (status == STATUS_OK)
-		status = prove_open_device(&device, input, &why, error);
+		status = prove_open(&device, input, &why, error);
 	if (status == STATUS_OK) {
+		const struct prove_options search = {.max_boxes = input->max_boxes,
+		                                     .stop = interrupt_stop(),
+		                                     .searching = tell_search,
+		                                     .searched = tell_end,
+		                                     .checking = tell_check,
+		                                     .context = &ticker};
 		ticker_start(&ticker, input->quiet, input->json);
-		status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
+		status = prove_claim(&result, &sweep.problem, &sweep.claim, device, &search, error);
 		ticker_end(&ticker);
 	}
 	if (status == STATUS_OK)
@@ -417,7 +317,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 			print_json(&result, text_string(&kept), device, why.message);
 		else
 			print_text(&result, text_string(&kept));
-		status = conclude(&result, error);
+		status = prove_conclude(&result, interrupt_stop(), error);
 	}
 	text_free(&kept);
 	text_free(&path);

@@ -2,12 +2,10 @@
 #ifndef TWONEURON_CLI_PROVE_H
 #define TWONEURON_CLI_PROVE_H
 
+#include "api/prove.h"
 #include "base/text.h"
-#include "cli/checker.h"
 #include "cli/ticker.h"
-#include "device/device.h"
 #include "model/sweep.h"
-#include "proof/proof.h"
 
 struct prove_input {
 	const char *file;    /**< sweep file with a claim */
@@ -20,22 +18,6 @@ struct prove_input {
 	bool table, floats;
 };
 
-/** A claim proved, refuted or left open, and its certificate, checked if this build has the checker. */
-struct prove_result {
-	struct proof proof;
-	struct text certificate; /**< empty when there is none */
-	struct checked checked;  /**< by the checker, if this build has it */
-};
-
-/**
- * Proves on `device`, or on the host alone if that is NULL. The outcome is in result->proof.verdict, and what the
- * checker says about it in result->checked. A request to stop (cli/interrupt.h) leaves the claim undecided. The caller
- * ends `result`, which starts as {0}, with prove_result_free().
- */
-MUST_USE enum status prove_claim(struct prove_result *result, const struct problem *problem, const struct claim *claim,
-                                 struct device *device, const struct prove_input *input, struct ticker *ticker,
-                                 struct error *error);
-void prove_result_free(struct prove_result *result);
 /** STATUS_INPUT if a certificate must not replace what is at `path`: anything but another certificate. */
 MUST_USE enum status prove_check_path(const char *path, struct error *error);
 
@@ -48,15 +30,9 @@ void prove_kept_path(struct text *out, const struct prove_result *result, const 
 MUST_USE enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet,
                                             struct error *error);
 
-/** statement_json() with the checker's report. The caller owns the reference. */
-struct json_t *prove_result_json(const struct prove_result *result);
-
-/**
- * Opens the chosen device. NULL if the user named none and none can be used: `why`, otherwise empty, then has the
- * reason, which is also told on stderr. The caller closes the device.
- */
-MUST_USE enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *why,
-                                       struct error *error);
+/** prove_open_device(); where it gives NULL, tells so on stderr. */
+MUST_USE enum status prove_open(struct device **out, const struct prove_input *input, struct error *why,
+                                struct error *error);
 
 /** `prove --table`: recomputes the infima of docs/mathematics.md into the folder input->output. */
 MUST_USE enum status prove_table(const struct prove_input *input, struct error *error);

@@ -63,7 +63,7 @@ static enum status keep_certificate(const struct table_run *run, const char *nam
 static void note(struct table_run *run, size_t entry, const char *name, const struct prove_result *result)
 {
 	const struct proof *const proof = &result->proof;
-	const bool refused = result->checked.refusal.size > 0;
+	const bool refused = prove_is_refused(result);
 	const bool known = proof->verdict == PROOF_FOUND && !refused;
 	json_t *const object = prove_result_json(result);
 	json_object_set_new(object, "name", json_string(name));
@@ -84,9 +84,9 @@ static enum status run_entry(struct table_run *run, size_t entry, struct error *
 	char name[96];
 	struct prove_result result = {0};
 	const struct claim claim = enclosure();
-	struct ticker silent = {.quiet = true};
+	const struct prove_options options = {.max_boxes = run->input->max_boxes, .stop = interrupt_stop()};
 	table_entry(&problem, name, entry / TABLE_COLUMNS, entry % TABLE_COLUMNS);
-	enum status status = prove_claim(&result, &problem, &claim, run->device, run->input, &silent, error);
+	enum status status = prove_claim(&result, &problem, &claim, run->device, &options, error);
 	if (status == STATUS_OK && !stop_is_requested(interrupt_stop()))
 		status = keep_certificate(run, name, &result, error);
 	if (status == STATUS_OK)
@@ -166,7 +166,7 @@ enum status prove_table(const struct prove_input *input, struct error *error)
 	struct error why;
 	enum status status = check_folder(&run, error);
 	if (status == STATUS_OK)
-		status = prove_open_device(&run.device, input, &why, error);
+		status = prove_open(&run.device, input, &why, error);
 	if (status == STATUS_OK)
 		status = file_make_folder(run.folder, error);
 	run.entries = json_array();

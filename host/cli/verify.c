@@ -1,5 +1,5 @@
 #include "base/file.h"
-#include "cli/checker.h"
+#include "api/checker.h"
 #include "cli/command.h"
 #include "cli/options.h"
 
@@ -50,7 +50,7 @@ enum status command_verify(int argc, char **argv, struct error *error)
 	struct text out = {0};
 	enum status status = options_parse(&verify_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK)
-		status = check_file(&out, input.file, input.json, error);
+		status = check_file(&out, input.file, input.json, stderr, error);
 	fputs(text_string(&out), stdout);
 	text_free(&out);
 	return status;

@@ -100,6 +100,11 @@ const struct map_column map_columns[] = {
 };
 _Static_assert(sizeof map_columns / sizeof *map_columns == MAP_COLUMNS, "a column of the map more or less");
 
+double column_value(const struct map_column *column, const struct map *map, const struct cell *cell)
+{
+	return column->count ? (double)column->count(cell) : column->value(map, cell);
+}
+
 void columns_map_header(struct text *out)
 {
 	const char *before = "";

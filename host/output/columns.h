@@ -29,6 +29,9 @@ struct map_column {
 extern const struct map_column map_columns[];
 enum { MAP_COLUMNS = 6 + OUTCOMES };
 
+/** The column's number of a cell, whatever its kind; NaN as above. */
+double column_value(const struct map_column *column, const struct map *map, const struct cell *cell);
+
 /** Appends map.csv's header line, without the axes. */
 void columns_map_header(struct text *out);
 

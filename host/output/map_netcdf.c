@@ -143,7 +143,7 @@ static void put_column(struct file *file, int variable, const struct map_column 
 		const size_t start[2] = {(size_t)row, 0}, count[2] = {(size_t)rows, (size_t)map->columns};
 		const struct cell *const cell = &map->cell[row * map->columns];
 		for (uint64_t i = 0; i < rows * map->columns; i++)
-			buffer[i] = column->count ? (double)column->count(&cell[i]) : column->value(map, &cell[i]);
+			buffer[i] = column_value(column, map, &cell[i]);
 		CALL(file, nc_put_vara_double, file->id, variable, start, count, buffer);
 	}
 }

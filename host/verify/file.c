@@ -28,6 +28,28 @@ static void print_json(struct text *out, const struct verify_report *report, boo
 	json_decref(object);
 }
 
+/** Appends the report that `status` and `reason` allow. */
+static enum status print_report(struct text *out, const struct verify_report *report, bool json, enum status status,
+                                const struct error *reason, struct error *error)
+{
+	const bool read = status == STATUS_OK || status == STATUS_CLAIM;
+	if (json)
+		print_json(out, report, read, status, reason->message);
+	else if (read)
+		verify_print(out, report, status == STATUS_OK, false);
+	return out->failed ? error_set_memory(error, "the report") : status;
+}
+
+enum status verify_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error)
+{
+	struct verify_report report;
+	struct error reason = {0};
+	const enum status status = verify_certificate(&report, certificate, size, &reason);
+	if (status != STATUS_OK && error)
+		*error = reason;
+	return print_report(out, &report, json, status, &reason, error);
+}
+
 enum status verify_file(struct text *out, const char *path, bool json, FILE *log, struct error *error)
 {
 	struct text bytes = {0};
@@ -41,11 +63,6 @@ enum status verify_file(struct text *out, const char *path, bool json, FILE *log
 	}
 	if (status != STATUS_OK) /* file_read() names the file itself */
 		error_set(error, status, "%s%s%s", opened ? path : "", opened ? ": " : "", reason.message);
-	const bool read = status == STATUS_OK || status == STATUS_CLAIM;
-	if (json)
-		print_json(out, &report, read, status, reason.message);
-	else if (read)
-		verify_print(out, &report, status == STATUS_OK, false);
 	text_free(&bytes);
-	return out->failed ? error_set_memory(error, "the report") : status;
+	return print_report(out, &report, json, status, &reason, error);
 }

@@ -18,7 +18,8 @@ struct checker {
 	struct interval where[PARAMETERS];
 	struct node node; /**< the one that is checked */
 	struct cell cell; /**< what it stands for */
-	bool (*stop)(void);
+	bool (*stop)(void *context);
+	void *stop_context;
 	struct error *error;
 };
 
@@ -206,7 +207,7 @@ static enum status check_node(struct checker *checker, const struct cell *cell, 
 	const enum verify_node kind = checker->node.kind;
 	if (status != STATUS_OK)
 		return status;
-	if (checker->stop && checker->stop())
+	if (checker->stop && checker->stop(checker->stop_context))
 		return error_set(checker->error, STATUS_INTERRUPTED, "stopped after %" PRIu64 " of %" PRIu64 " nodes",
 		                 report->nodes_checked, report->nodes);
 	report->nodes_checked++;
@@ -245,7 +246,7 @@ static enum status check_tree(struct checker *checker)
 
 enum status verify_certificate(struct verify_report *out, const char *bytes, size_t size, struct error *error)
 {
-	return verify_certificate_until(out, bytes, size, NULL, error);
+	return verify_certificate_until(out, bytes, size, NULL, NULL, error);
 }
 
 double verify_seconds(size_t size)
@@ -254,10 +255,11 @@ double verify_seconds(size_t size)
 	return (double)size / 5e5;
 }
 
-enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size, bool (*stop)(void),
+enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size,
+                                     bool (*stop)(void *context), void *context,
                                      struct error *error)
 {
-	struct checker checker = {.report = out, .stop = stop, .error = error};
+	struct checker checker = {.report = out, .stop = stop, .stop_context = context, .error = error};
 	enum status status = certificate_open(out, &checker.reader, bytes, size, error);
 	if (status != STATUS_OK)
 		return status;

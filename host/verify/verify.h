@@ -60,11 +60,11 @@ struct verify_report {
 MUST_USE enum status verify_certificate(struct verify_report *out, const char *bytes, size_t size, struct error *error);
 
 /**
- * The same, but asks `stop`, if that is not NULL, before each node. Once it returns true, the result is
+ * The same, but asks stop(context), if `stop` is not NULL, before each node. Once it returns true, the result is
  * STATUS_INTERRUPTED and nothing is proved.
  */
 MUST_USE enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size,
-                                              bool (*stop)(void), struct error *error);
+                                              bool (*stop)(void *context), void *context, struct error *error);
 
 /** About how many seconds that takes for a certificate of `size` bytes. */
 double verify_seconds(size_t size);
@@ -84,5 +84,9 @@ struct json_t *verify_json(const struct verify_report *report, bool proved);
  * "error". If the check takes longer than a few seconds, a line on `log` says so, unless `log` is NULL.
  */
 MUST_USE enum status verify_file(struct text *out, const char *path, bool json, FILE *log, struct error *error);
+
+/** The same for a certificate in memory. */
+MUST_USE enum status verify_text(struct text *out, const char *certificate, size_t size, bool json,
+                                 struct error *error);
 
 #endif

@@ -1,11 +1,12 @@
 /** The checker of certificates, if this build has it: Arb is an option of the build. */
-#ifndef TWONEURON_CLI_CHECKER_H
-#define TWONEURON_CLI_CHECKER_H
+#ifndef TWONEURON_API_CHECKER_H
+#define TWONEURON_API_CHECKER_H
 
 #include "base/error.h"
 #include "base/text.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 
 struct json_t; /* from jansson.h */
 
@@ -22,15 +23,18 @@ struct checked {
 };
 
 /**
- * Checks a certificate that was just written; ends early once `stop` returns true. In a build without a checker nothing
+ * Checks a certificate that was just written; ends early once stop(context) is true. In a build without a checker nothing
  * happens, and `out` stays as it is.
  */
-void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void));
+void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void *context), void *context);
 /** About how many seconds that takes; 0 in a build without a checker. */
 double check_seconds(const struct text *certificate);
 void checked_free(struct checked *checked);
 
-/** verify_file() of verify/verify.h with stderr for its log; STATUS_INPUT in a build without it. */
-MUST_USE enum status check_file(struct text *out, const char *path, bool json, struct error *error);
+/** verify_file() of verify/verify.h; STATUS_INPUT in a build without it. */
+MUST_USE enum status check_file(struct text *out, const char *path, bool json, FILE *log, struct error *error);
+
+/** The same for a certificate in memory. */
+MUST_USE enum status check_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error);
 
 #endif

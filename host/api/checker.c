@@ -1,4 +1,4 @@
-#include "cli/checker.h"
+#include "api/checker.h"
 
 #include <jansson.h>
 
@@ -10,12 +10,12 @@ bool check_is_available(void)
 	return true;
 }
 
-void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void))
+void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void *context), void *context)
 {
 	struct verify_report report;
 	struct error words;
 	const enum status status =
-	        verify_certificate_until(&report, certificate->data, certificate->size, stop, &words);
+	        verify_certificate_until(&report, certificate->data, certificate->size, stop, context, &words);
 	out->proved = status == STATUS_OK;
 	out->stopped = status == STATUS_INTERRUPTED;
 	if (out->proved)
@@ -33,9 +33,14 @@ double check_seconds(const struct text *certificate)
 	return verify_seconds(certificate->size);
 }
 
-enum status check_file(struct text *out, const char *path, bool json, struct error *error)
+enum status check_file(struct text *out, const char *path, bool json, FILE *log, struct error *error)
 {
-	return verify_file(out, path, json, stderr, error);
+	return verify_file(out, path, json, log, error);
+}
+
+enum status check_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error)
+{
+	return verify_text(out, certificate, size, json, error);
 }
 #else
 bool check_is_available(void)
@@ -49,20 +54,30 @@ double check_seconds(const struct text *certificate)
 	return 0;
 }
 
-void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void))
+void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void *context), void *context)
 {
 	(void)out;
 	(void)certificate;
 	(void)stop;
+	(void)context;
 }
 
-enum status check_file(struct text *out, const char *path, bool json, struct error *error)
+static enum status no_checker(struct error *error)
 {
-	(void)out;
-	(void)path;
-	(void)json;
 	return error_set(error, STATUS_INPUT,
 	                 "this build has no checker; install FLINT (docs/packages.md) and build again");
+}
+
+enum status check_file(struct text *out, const char *path, bool json, FILE *log, struct error *error)
+{
+	(void)out, (void)path, (void)json, (void)log;
+	return no_checker(error);
+}
+
+enum status check_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error)
+{
+	(void)out, (void)certificate, (void)size, (void)json;
+	return no_checker(error);
 }
 #endif
 
