@@ -18,6 +18,8 @@ weights comes with a certificate, which twoneuron-verify checks on its own.
 It runs on the processor with pocl-opencl-icd, and on any other device whose
 OpenCL driver is installed.")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+# the program and what belongs to it; the library has a component of its own
+set(CPACK_INSTALL_CMAKE_PROJECTS "${PROJECT_BINARY_DIR};twoneuron;Unspecified;/")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/debian/arrange.cmake)
 

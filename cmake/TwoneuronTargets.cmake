@@ -4,6 +4,8 @@
 function(twoneuron_target_options target)
   target_compile_options(${target} PRIVATE
     -Wall -Wextra -Wshadow -Wpointer-arith -Wformat=2 -Wundef
+    # no symbol that stays global in libtwoneuron.a
+    $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU>>:-fno-gnu-unique>
     $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes -Wmissing-prototypes -Wvla -Wdouble-promotion>
     $<$<BOOL:${TWONEURON_WERROR}>:-Werror>
     # the reference must round as the kernels do: fma only where the source says fma

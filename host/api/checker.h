@@ -23,8 +23,8 @@ struct checked {
 };
 
 /**
- * Checks a certificate that was just written; ends early once stop(context) is true. In a build without a checker nothing
- * happens, and `out` stays as it is.
+ * Checks a certificate that was just written; ends early once stop(context) is true. In a build without a checker
+ * nothing happens, and `out` stays as it is.
  */
 void check_certificate(struct checked *out, const struct text *certificate, bool (*stop)(void *context), void *context);
 /** About how many seconds that takes; 0 in a build without a checker. */

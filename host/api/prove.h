@@ -12,7 +12,7 @@ struct prove_options {
 	const struct stop *stop; /**< leaves the claim undecided once it is requested; may be NULL */
 	/** Called every few tenths of a second of the search; may be NULL. */
 	void (*searching)(void *context, const struct search_progress *progress);
-	/** Called at the end of the search, and before the check of a certificate takes about `seconds`; may be NULL. */
+	/** At the end of the search; before the check of a certificate takes about `seconds`. May be NULL. */
 	void (*searched)(void *context, const struct search_progress *progress);
 	void (*checking)(void *context, double seconds);
 	void *context;

@@ -144,12 +144,12 @@ struct twoneuron_run_options {
 	/** As `twoneuron sweep --device`: numbers or parts of names with commas between. NULL: a GPU, else a CPU. */
 	const char *devices;
 	/**
-	 * A folder for all outputs of `twoneuron sweep` and for the ledger, from which an interrupted run goes on. NULL:
-	 * nothing is written.
+	 * A folder for all outputs of `twoneuron sweep` and for the ledger, from which an interrupted run goes on.
+	 * NULL: nothing is written.
 	 */
 	const char *folder;
 	int native_math; /**< a GPU's fast built-ins, with other bits; 0: the same bits on every device */
-	/** Called now and then while networks are trained, with those done so far; one call at a time, by any thread. */
+	/** Called now and then with the networks trained so far; one call at a time, by any thread. */
 	void (*progress)(void *context, const struct twoneuron_totals *done, uint64_t networks);
 	/** Called with a line of text that a user should see, such as a device that is left out. */
 	void (*notice)(void *context, const char *line);
@@ -162,8 +162,9 @@ struct twoneuron_map;
 
 /**
  * Trains every network of a sweep and makes its map. `out` may be NULL if only the folder is wanted; options may be
- * NULL. TWONEURON_INTERRUPTED: it was stopped; without a folder *out then has what was done until then. TWONEURON_CLAIM:
- * a device does not compute the reference's bits. TWONEURON_INPUT also for a folder that holds anything else.
+ * NULL. TWONEURON_INTERRUPTED: it was stopped; without a folder *out then has what was done until then.
+ * TWONEURON_CLAIM: a device does not compute the reference's bits. TWONEURON_INPUT also for a folder that holds
+ * anything else.
  */
 TWONEURON_API int twoneuron_run(struct twoneuron_map **out, const struct twoneuron_sweep *sweep,
                                 const struct twoneuron_run_options *options, struct twoneuron_error *error);
@@ -212,8 +213,8 @@ struct twoneuron_proof;
 
 /**
  * Looks for a proof of the claim in a sweep file's text, or for a network against it, and checks the certificate.
- * TWONEURON_OK: it is proved, and the checker agrees. TWONEURON_CLAIM: it is refuted, undecided, or not checked; *out is
- * made all the same and says which. TWONEURON_INTERRUPTED: stopped; *out is made. Options may be NULL.
+ * TWONEURON_OK: it is proved, and the checker agrees. TWONEURON_CLAIM: it is refuted, undecided, or not checked; *out
+ * is made all the same and says which. TWONEURON_INTERRUPTED: stopped; *out is made. Options may be NULL.
  */
 TWONEURON_API int twoneuron_prove(struct twoneuron_proof **out, const char *text,
                                   const struct twoneuron_prove_options *options, struct twoneuron_error *error);
@@ -228,14 +229,15 @@ TWONEURON_API const char *twoneuron_proof_json(const struct twoneuron_proof *pro
 
 /** The certificate, for twoneuron_verify() and `twoneuron-verify`; NULL if there is none. */
 TWONEURON_API const char *twoneuron_proof_certificate(const struct twoneuron_proof *proof);
+TWONEURON_API size_t twoneuron_proof_certificate_size(const struct twoneuron_proof *proof); /**< 0 if there is none */
 
 /** What the checker says about a certificate. */
 struct twoneuron_report;
 
 /**
  * Checks a certificate of `size` bytes without trust in the program that wrote it. TWONEURON_OK: its claim is proved.
- * TWONEURON_CLAIM: it does not prove its claim; *out is made. TWONEURON_INPUT: it is no certificate, or this library has
- * no checker.
+ * TWONEURON_CLAIM: it does not prove its claim; *out is made. TWONEURON_INPUT: it is no certificate, or this library
+ * has no checker.
  */
 TWONEURON_API int twoneuron_verify(struct twoneuron_report **out, const char *certificate, size_t size,
                                    struct twoneuron_error *error);

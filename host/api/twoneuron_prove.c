@@ -105,6 +105,11 @@ const char *twoneuron_proof_certificate(const struct twoneuron_proof *proof)
 	return proof->result.certificate.size ? text_string(&proof->result.certificate) : NULL;
 }
 
+size_t twoneuron_proof_certificate_size(const struct twoneuron_proof *proof)
+{
+	return proof->result.certificate.size;
+}
+
 int twoneuron_verify(struct twoneuron_report **out, const char *certificate, size_t size, struct twoneuron_error *error)
 {
 	struct error words = {0};

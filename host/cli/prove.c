@@ -273,7 +273,8 @@ enum status prove_keep_certificate(const struct prove_result *result, const char
 			status = file_write(text_string(&kept), result->certificate.data, result->certificate.size,
 			                    error);
 	}
-	if (status == STATUS_OK && (!result->certificate.size || prove_is_refused(result)) && remove(path) == 0 && !quiet)
+	if (status == STATUS_OK && (!result->certificate.size || prove_is_refused(result)) && remove(path) == 0 &&
+	    !quiet)
 		fprintf(stderr, "twoneuron: %s, of an earlier claim, was removed\n", path);
 	text_free(&kept);
 	return status;

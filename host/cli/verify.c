@@ -1,5 +1,5 @@
-#include "base/file.h"
 #include "api/checker.h"
+#include "base/file.h"
 #include "cli/command.h"
 #include "cli/options.h"
 

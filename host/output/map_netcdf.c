@@ -10,6 +10,7 @@
 #include <math.h>
 #include <netcdf.h>
 #include <netcdf_mem.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -326,8 +327,12 @@ static enum status make_image(NC_memio *image, const char *path, const struct co
  * that. */
 enum status map_netcdf_write(const char *path, const struct content *content, struct error *error)
 {
+	/* Debian's HDF5 is for one thread at a time */
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 	NC_memio image = {0};
+	pthread_mutex_lock(&lock);
 	enum status status = make_image(&image, path, content, error);
+	pthread_mutex_unlock(&lock);
 	if (status == STATUS_OK)
 		status = format_write_file(path, image.memory, image.size, error);
 	free(image.memory);

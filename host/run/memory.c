@@ -127,8 +127,8 @@ enum status run_in_memory(struct map *out, const struct sweep *sweep, const stru
 	                                 .math = options->math,
 	                                 .geometry = options->geometry,
 	                                 .networks = space->networks};
-	enum status status = map_make(out, space->rows, space->columns,
-	                              training_loss_grid(&sweep->problem, precision).bits, error);
+	enum status status =
+	        map_make(out, space->rows, space->columns, training_loss_grid(&sweep->problem, precision).bits, error);
 	if (status == STATUS_OK)
 		status = layout_make(&tables, space, precision, error);
 	if (status == STATUS_OK)

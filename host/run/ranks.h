@@ -45,8 +45,8 @@ struct ranks;
  * functions do nothing. `stop` ends the work; it is requested when the messages fail. The caller ends it with
  * ranks_close().
  */
-MUST_USE enum status ranks_open(struct ranks **out, struct team *team, const struct ranks_task *task,
-                                struct stop *stop, struct error *error);
+MUST_USE enum status ranks_open(struct ranks **out, struct team *team, const struct ranks_task *task, struct stop *stop,
+                                struct error *error);
 
 /**
  * Rank 0: waits until every rank has opened its devices or failed to; a notice of the desk tells each failure.
@@ -75,8 +75,7 @@ void ranks_close(struct ranks *ranks);
  * failures of its devices to rank 0, which goes on without them; returns only a failure of the messages themselves.
  * `selection`: devices, as crew_open() takes them; NULL: as ranks_pick_device() says. `stop` ends its work.
  */
-MUST_USE enum status ranks_join(struct team *team, const char *selection, const struct stop *stop,
-                               struct error *error);
+MUST_USE enum status ranks_join(struct team *team, const char *selection, const struct stop *stop, struct error *error);
 
 /** In place of ranks_join(), for a rank that cannot take part: tells rank 0 why, and waits for it to end. */
 MUST_USE enum status ranks_refuse(struct team *team, enum status reason, const char *words, struct error *error);

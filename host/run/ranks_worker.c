@@ -95,8 +95,8 @@ static enum status decline(struct team *team, enum status reason, const char *wo
 }
 
 /** Does the task. Reports its failures to rank 0 and returns those of the messages. */
-static enum status work(struct team *team, const char *selection, const struct message *task,
-                        const struct stop *stop, bool *ended, struct error *error)
+static enum status work(struct team *team, const char *selection, const struct message *task, const struct stop *stop,
+                        bool *ended, struct error *error)
 {
 	struct layout_tables tables = {0};
 	struct remote *remote = NULL;

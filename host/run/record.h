@@ -24,7 +24,7 @@ struct record_spec {
 	double stop_after;   /**< seconds from `start` after which no more work is handed out; 0: never */
 	struct listener listener;
 	const struct stop *stop; /**< once it is requested no more work is handed out; may be NULL */
-	size_t pending_limit; /**< no work is handed out while more bytes of chunks wait to be written; 0: 512 MiB */
+	size_t pending_limit;    /**< no work is handed out while more bytes of chunks wait to be written; 0: 512 MiB */
 };
 
 /**

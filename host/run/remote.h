@@ -10,8 +10,7 @@
 struct remote;
 
 /** Starts the thread that speaks to rank 0; nothing else may use the team until remote_close(). */
-MUST_USE enum status remote_open(struct remote **out, struct team *team, const struct stop *stop,
-                                 struct error *error);
+MUST_USE enum status remote_open(struct remote **out, struct team *team, const struct stop *stop, struct error *error);
 
 /** Valid until remote_close(). Once the messages have failed or the stop is requested, it hands out no more work. */
 struct desk remote_desk(struct remote *remote);

@@ -256,8 +256,7 @@ double verify_seconds(size_t size)
 }
 
 enum status verify_certificate_until(struct verify_report *out, const char *bytes, size_t size,
-                                     bool (*stop)(void *context), void *context,
-                                     struct error *error)
+                                     bool (*stop)(void *context), void *context, struct error *error)
 {
 	struct checker checker = {.report = out, .stop = stop, .stop_context = context, .error = error};
 	enum status status = certificate_open(out, &checker.reader, bytes, size, error);
