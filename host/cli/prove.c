@@ -136,8 +136,8 @@ static bool tell(void *context, const struct search_progress *progress)
 	return !stop_is_requested();
 }
 
-static enum status find(struct proof *proof, struct device *device, const struct prove_input *input,
-                        struct ticker *ticker, struct error *error)
+static enum status find_proof(struct proof *proof, struct device *device, const struct prove_input *input,
+                              struct ticker *ticker, struct error *error)
 {
 	struct decider *decider = NULL;
 	const struct proof_options search = {.max_boxes = input->max_boxes, .progress = tell, .context = ticker};
@@ -174,7 +174,7 @@ enum status prove_claim(struct prove_result *result, const struct problem *probl
 {
 	enum status status = proof_begin(&result->proof, problem, claim, error);
 	if (status == STATUS_OK)
-		status = find(&result->proof, device, input, ticker, error);
+		status = find_proof(&result->proof, device, input, ticker, error);
 	if (status != STATUS_OK)
 		return status;
 	if (result->proof.verdict == PROOF_UNDECIDED && !(proof_partial_bound(&result->proof) > 0))

@@ -1,4 +1,3 @@
-#include "base/file.h"
 #include "cli/checker.h"
 #include "cli/command.h"
 #include "cli/options.h"

@@ -3,7 +3,7 @@
 #define TWONEURON_RUN_REMOTE_H
 
 #include "run/desk.h"
-#include "store/devices.h"
+#include "store/device_records.h"
 #include "team/team.h"
 
 struct remote;

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* the clamp of kernels/sigmoid.clh, and half a unit in the last place of 1 */
+/* the clamp of kernels/exponential.clh, and half a unit in the last place of 1 */
 static const struct {
 	enum precision precision;
 	double limit, unit;

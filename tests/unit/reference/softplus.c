@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* the exponential's limit in kernels/sigmoid.clh, and half a unit in the last place of 1 */
+/* the exponential's limit in kernels/exponential.clh, and half a unit in the last place of 1 */
 static const struct {
 	enum precision precision;
 	double limit, largest, unit;

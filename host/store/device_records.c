@@ -1,4 +1,4 @@
-#include "store/devices.h"
+#include "store/device_records.h"
 
 #include "base/json.h"
 
@@ -73,16 +73,17 @@ void device_records_free(struct device_records *records)
 void device_records_write(struct text *out, const struct device_records *records)
 {
 	json_t *const all = json_array();
+	int failed = 0;
 	for (size_t d = 0; d < records->count; d++) {
 		struct device_record record = records->record[d];
 		json_t *const object = json_object();
 		if (record.rank >= 0)
-			json_object_set_new(object, "rank", json_integer(record.rank));
+			failed |= json_object_set_new(object, "rank", json_integer(record.rank));
 		for (size_t i = 0; i < MEMBERS; i++)
-			json_object_set_new(object, members[i].name, json_text(*string_of(&record, i)));
-		json_array_append_new(all, object);
+			failed |= json_object_set_new(object, members[i].name, json_text(*string_of(&record, i)));
+		failed |= json_array_append_new(all, object);
 	}
-	if (json_array_size(all) != records->count)
+	if (failed)
 		out->failed = 1;
 	json_write(out, all, JSON_ONE_LINE);
 	json_decref(all);
