@@ -3,6 +3,7 @@
 #include "base/json.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,9 +98,10 @@ enum status device_records_read(struct device_records *records, const char *json
 	json_t *object;
 	json_array_foreach(all, d, object) {
 		struct device_record record = {.rank = -1};
-		const json_t *const rank = json_object_get(object, "rank");
-		if (json_is_integer(rank))
-			record.rank = (int)json_integer_value(rank);
+		const json_t *const member = json_object_get(object, "rank");
+		const json_int_t rank = json_integer_value(member);
+		if (json_is_integer(member) && rank >= 0 && rank <= INT_MAX)
+			record.rank = (int)rank;
 		for (size_t i = 0; i < MEMBERS; i++)
 			*string_of(&record, i) = json_string_value(json_object_get(object, members[i].name));
 		status = json_is_object(object) ? device_records_add(records, &record, error) : STATUS_OK;
