@@ -292,6 +292,51 @@ static void test_record__ends_when_its_folder_vanishes(void **state)
 	record_close(record);
 }
 
+/** A chunk on another grid of losses, as of another program. */
+static enum status deliver_misfit(struct record *record, struct range range, struct error *error)
+{
+	const struct sums sums = {.first_cell = range.first / RUNS_PER_CELL, .cells = 1, .loss_bits = LOSS_BITS + 1};
+	const struct cell cell = network(range.first);
+	struct chunk chunk = {.range = range, .tally.networks = range.count, .where = sums, .cell = &cell};
+	assert_int_equal(sums_encode(&chunk.sums, &sums, &cell, NULL), STATUS_OK);
+	const enum status status = record_deliver(record, &chunk, error);
+	chunk_free(&chunk);
+	return status;
+}
+
+/** Every later call has the first failure's message, nobody gets work, and the ledger keeps what it had. */
+static void test_record_deliver__fails_for_good(void **state)
+{
+	(void)state;
+	static const char words[] = "a chunk's losses are on the grid 2^-31, the map's on 2^-30";
+	struct record *record = open_record(true);
+	struct device device;
+	struct range range[4], more;
+	struct error first = {0}, later = {0}, last = {0};
+	fixture_start(record, 1);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(record_take(record, 30, true, &range[i]), DESK_RANGE);
+	assert_int_equal(deliver(record, &device, range[0], NULL), STATUS_OK);
+	assert_int_equal(deliver(record, &device, range[2], NULL), STATUS_OK); /* waits for its turn */
+	assert_int_equal(deliver_misfit(record, range[1], &first), STATUS_INPUT);
+	assert_string_equal(first.message, words);
+	assert_int_equal(deliver(record, &device, range[3], &later), STATUS_INPUT);
+	assert_string_equal(later.message, words);
+	assert_false(record_has_work(record));
+	assert_int_equal(record_take(record, 30, true, &more), DESK_NONE);
+	assert_int_equal(record_stop(record, &last), STATUS_INPUT);
+	assert_string_equal(last.message, words);
+	record_close(record);
+
+	/* what is lost is trained again, and what is kept is not */
+	record = open_record(true);
+	assert_true(record_left(record) >= NETWORKS - 30);
+	fixture_start(record, 1);
+	train_all(record);
+	finish(record);
+	assert_rows();
+}
+
 #define IN_FOLDER(TEST) cmocka_unit_test_setup_teardown(TEST, folder_enter, folder_leave)
 
 int main(void)
@@ -304,6 +349,7 @@ int main(void)
 	        IN_FOLDER(test_record_take__gives_what_was_given_back_first),
 	        IN_FOLDER(test_record_take__shares_out_the_end),
 	        IN_FOLDER(test_record__ends_when_its_folder_vanishes),
+	        IN_FOLDER(test_record_deliver__fails_for_good),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
