@@ -59,7 +59,8 @@ set(TWONEURON_TEST_ENVIRONMENT
   # the compilers of OpenCL drivers have their own signal stacks, which AddressSanitizer would free as its own; up to
   # gcc 13, LeakSanitizer takes some blocks of thread-local memory for larger ones and crashes at times
   ASAN_OPTIONS=use_sigaltstack=0:intercept_tls_get_addr=0
-  LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0)
+  LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/lsan.supp:print_suppressions=0
+  TSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/tsan.supp)
 # more ranks than cores, also as root: Open MPI 4's names, then those of Open MPI 5, whose launcher is PRRTE
 list(APPEND TWONEURON_TEST_ENVIRONMENT OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
   OMPI_MCA_rmaps_base_oversubscribe=1 PRTE_MCA_rmaps_default_mapping_policy=:oversubscribe)

@@ -21,8 +21,8 @@
 #include <stdint.h>
 
 /*
- * bits(2^(j/32)) - (j << 18), as in kernels/sigmoid.clh. In shared memory each of the 32 entries lies in a bank of its
- * own, so that a warp's 32 reads take one cycle. Constant memory would take one cycle for each entry.
+ * bits(2^(j/32)) - (j << 18), as in kernels/exponential.clh. In shared memory each of the 32 entries lies in a bank of
+ * its own, so that a warp's 32 reads take one cycle. Constant memory would take one cycle for each entry.
  */
 __constant__ uint32_t table_constant[32] = {
         0x3f800000, 0x3f7ecd87, 0x3f7daac3, 0x3f7c980f, 0x3f7b95c2, 0x3f7aa43a, 0x3f79c3d3, 0x3f78f4f0,

@@ -2,7 +2,6 @@
 
 #include <sha2.h>
 #include <stdint.h>
-#include <string.h>
 
 void hash_sha256(char out[HASH_SIZE], const void *data, size_t size)
 {

@@ -1,6 +1,5 @@
 #include "base/words.h"
 
-#include <stddef.h>
 #include <string.h>
 
 const char *words_next(const struct words *words, unsigned *value)

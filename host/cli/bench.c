@@ -62,7 +62,7 @@ static error_t parse_works(struct argp_state *state, const char *text, bool work
 }
 
 /** Refuses contradictions, once all options are read. */
-static error_t check(struct argp_state *state, const struct bench_input *input)
+static error_t check_options(struct argp_state *state, const struct bench_input *input)
 {
 	if (input->file && !input->tune)
 		return options_wrong(state, "bench: \"%s\" is unexpected; a sweep file goes with --tune", input->file);
@@ -113,7 +113,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			                     argument);
 		return options_path(state, "the sweep file", argument, &input->file);
 	case ARGP_KEY_END:
-		return check(state, input);
+		return check_options(state, input);
 	default:
 		return ARGP_ERR_UNKNOWN;
 	}

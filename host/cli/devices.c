@@ -42,7 +42,7 @@ static void print_device(const struct device_info *d)
 		printf("; no float64\n");
 }
 
-static json_t *describe(const struct device_info *d)
+static json_t *device_json(const struct device_info *d)
 {
 	return json_pack("{s:i,s:s,s:s,s:s,s:s,s:s,s:s,s:i,s:i,s:I,s:I,s:i,s:i,s:b,s:b}", "number", (int)d->number,
 	                 "name", d->name, "kind", device_kind_name[d->kind], "vendor", d->vendor, "platform",
@@ -74,7 +74,7 @@ enum status command_devices(int argc, char **argv, struct error *error)
 	} else if (status == STATUS_OK && input.json) {
 		json_t *list = json_array();
 		for (size_t i = 0; i < count; i++)
-			json_array_append_new(list, describe(&devices[i]));
+			json_array_append_new(list, device_json(&devices[i]));
 		json_dumpf(list, stdout, JSON_INDENT(2));
 		putchar('\n');
 		json_decref(list);

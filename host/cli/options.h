@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/words.h"
-#include "model/sweep.h"
+#include "model/training.h"
 #include "training/shape.h"
 
 #include <argp.h>

@@ -5,13 +5,10 @@
 #include "cli/interrupt.h"
 #include "cli/prove.h"
 #include "proof/infima.h"
-#include "proof/statement.h"
 
 #include <jansson.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 struct table_run {
@@ -95,7 +92,7 @@ static enum status run_entry(struct table_run *run, size_t entry, struct error *
 	return status;
 }
 
-static void describe(struct text *out, const struct table_run *run)
+static void describe_table(struct text *out, const struct table_run *run)
 {
 	text_add(out, "# Infima\n\n"
 	              "The least loss that any finite real weights can come near to, for two samples; no training gets "
@@ -123,7 +120,7 @@ static void describe(struct text *out, const struct table_run *run)
 static enum status write_summary(const struct table_run *run, struct error *error)
 {
 	struct text table = {0}, list = {0};
-	describe(&table, run);
+	describe_table(&table, run);
 	json_write(&list, run->entries, JSON_INDENTED);
 	text_add(&list, "\n");
 	enum status status = write_file(run, "README.md", &table, error);

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 /** What to train: the network and task of the original program unless options or a sweep file say otherwise. */
 struct train_input {
@@ -147,7 +146,7 @@ static error_t check_start(struct argp_state *state, const struct train_input *i
 }
 
 /** Refuses contradictions, once all options are read. */
-static error_t check(struct argp_state *state, const struct train_input *input)
+static error_t check_options(struct argp_state *state, const struct train_input *input)
 {
 	if (input->file) {
 		if (!input->index_given)
@@ -200,7 +199,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case ARGP_KEY_ARG:
 		return options_wrong(state, "train: \"%s\" is unexpected; the command takes options only", argument);
 	case ARGP_KEY_END:
-		return check(state, input);
+		return check_options(state, input);
 	default:
 		return parse_model(key, argument, state, input);
 	}

@@ -1,5 +1,4 @@
 #include "api/checker.h"
-#include "base/file.h"
 #include "cli/command.h"
 #include "cli/options.h"
 

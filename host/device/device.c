@@ -104,7 +104,7 @@ static size_t largest_group(cl_device_id id)
 	return items[0] > 0 && items[0] < group ? items[0] : group;
 }
 
-static void describe(struct device_info *out, const struct found *found, unsigned number)
+static void fill_info(struct device_info *out, const struct found *found, unsigned number)
 {
 	*out = (struct device_info){.number = number, .parts = 1};
 	device_text(out->name, found->id, CL_DEVICE_NAME);
@@ -151,7 +151,7 @@ enum status device_list(struct device_info **out, size_t *count, struct error *e
 			status = error_set_memory(error, "the list of devices");
 	}
 	for (size_t i = 0; status == STATUS_OK && i < *count; i++)
-		describe(&(*out)[i], &found[i], (unsigned)i);
+		fill_info(&(*out)[i], &found[i], (unsigned)i);
 	free(found);
 	return status;
 }
@@ -162,8 +162,8 @@ struct selection {
 	size_t count;
 };
 
-static enum status choose(struct selection *selection, const struct device_info *info, unsigned parts,
-                          struct error *error)
+static enum status choose_device(struct selection *selection, const struct device_info *info, unsigned parts,
+                                 struct error *error)
 {
 	for (size_t i = 0; i < selection->count; i++)
 		if (selection->chosen[i].number == info->number)
@@ -224,11 +224,11 @@ static enum status choose_item(struct selection *selection, const char *item, co
 			return error_set(error, STATUS_INPUT,
 			                 "--device: %s: device %lu can be divided into 1 to %u parts", item, number,
 			                 all[number].compute_units);
-		return choose(selection, &all[number], (unsigned)parts, error);
+		return choose_device(selection, &all[number], (unsigned)parts, error);
 	}
 	for (size_t i = 0; i < count; i++)
 		if (contains_ignoring_case(all[i].name, item) || contains_ignoring_case(all[i].platform, item))
-			return choose(selection, &all[i], 1, error);
+			return choose_device(selection, &all[i], 1, error);
 	return not_found(item, all, count, error);
 }
 
@@ -237,8 +237,8 @@ static enum status choose_default(struct selection *selection, const struct devi
 {
 	for (size_t i = 0; i < count; i++)
 		if (all[i].kind == DEVICE_GPU)
-			return choose(selection, &all[i], 1, error);
-	return choose(selection, &all[0], 1, error);
+			return choose_device(selection, &all[i], 1, error);
+	return choose_device(selection, &all[0], 1, error);
 }
 
 enum status device_select(struct device_info **out, size_t *count, const char *list, struct error *error)
@@ -270,7 +270,7 @@ enum status device_select(struct device_info **out, size_t *count, const char *l
 			        "--device: \"%s\" has an empty item; give numbers or names with commas between", list);
 		else if (strcmp(item, "all") == 0)
 			for (size_t i = 0; status == STATUS_OK && i < all_count; i++)
-				status = choose(&selection, &all[i], 1, error);
+				status = choose_device(&selection, &all[i], 1, error);
 		else
 			status = choose_item(&selection, item, all, all_count, error);
 	}

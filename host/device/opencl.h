@@ -1,4 +1,4 @@
-/** OpenCL 1.2 for host/device/ and host/aggregate/, with failures as messages. */
+/** OpenCL 1.2 for host/device/ and host/training/, with failures as messages. */
 #ifndef TWONEURON_DEVICE_OPENCL_H
 #define TWONEURON_DEVICE_OPENCL_H
 

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
-#include <unistd.h>
 
 /** Bytes that the kernels of one sweep take there, at least. */
 enum { CACHE_ROOM = 1 << 20 };

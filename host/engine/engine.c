@@ -7,7 +7,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /** A chunk in flight: its buffers on the device. */
 struct slot {

@@ -11,6 +11,7 @@
 #include "model/map.h"
 #include "model/runs.h"
 #include "model/sums.h"
+#include "model/sweep.h"
 #include "space/layout.h"
 #include "training/shape.h"
 

@@ -7,6 +7,7 @@
 #ifndef TWONEURON_ENGINE_SELFTEST_H
 #define TWONEURON_ENGINE_SELFTEST_H
 
+#include "model/sweep.h"
 #include "reference/reference.h"
 #include "training/aggregate.h"
 #include "training/trainer.h"

@@ -27,7 +27,7 @@ struct search {
 };
 
 /** Network-steps/s with one shape; 0 when the device cannot run it, or nothing can: search->failed then. */
-static double measure(struct search *search, const struct shape *shape)
+static double measure_shape(struct search *search, const struct shape *shape)
 {
 	double best = 0;
 	struct bench *bench = NULL;
@@ -56,7 +56,7 @@ static void try_shape(struct search *search, struct shape shape)
 		return;
 	if (search->failed != STATUS_OK || (search->rate > 0 && clock_seconds() > search->deadline))
 		return;
-	const double rate = measure(search, &shape);
+	const double rate = measure_shape(search, &shape);
 	if (search->failed != STATUS_OK)
 		return;
 	search->tell(search->context, &shape, rate);
@@ -147,7 +147,7 @@ enum status tune_run(struct shape *out, const struct device_info *info, const st
 		                       "device %u \"%s\": no kernel shape runs %s; see `twoneuron bench`", info->number,
 		                       info->name, sweep.name);
 	/* the best of many may be so by chance: compare it with the default once more */
-	if (measure(&search, &search.best) < margin * measure(&search, &given))
+	if (measure_shape(&search, &search.best) < margin * measure_shape(&search, &given))
 		search.best = given;
 	*out = search.best;
 	return tuning_store(out, info, problem, search.precision, spec->math, error);

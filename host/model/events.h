@@ -35,7 +35,7 @@ struct event {
 	enum event_kind kind;
 	uint64_t total;     /**< networks of the run; of all but notices */
 	struct tally tally; /**< of all but notices */
-	const char *text;   /**< of notices: without a line break; valid during the call */
+	const char *text; /**< of notices, valid during the call; a message may have lines of context (base/error.h) */
 };
 
 /** {0}: nobody listens. */

@@ -22,7 +22,7 @@ struct activation_facts {
 	double scale;
 	/** f(a), by the C library: within a few units in the last place of the kernels' value. */
 	double (*value)(double a);
-	/** From this |a| on f'(a) is below e^-60; infinity for activations that do not saturate. */
+	/** From this |a| on f'(a) is at most 2^-58; infinity for activations that do not saturate. */
 	double saturates;
 };
 

@@ -253,10 +253,11 @@ enum status sums_decode(struct sums *sums, const void *data, size_t size, sums_v
 
 static enum status check_fit(const struct map *map, const struct sums *sums, struct error *error)
 {
+	const uint64_t all = map->rows * map->columns;
 	if (sums->loss_bits != map->loss_bits)
 		return error_set(error, STATUS_INPUT, "a chunk's losses are on the grid 2^%d, the map's on 2^%d",
 		                 -sums->loss_bits, -map->loss_bits);
-	if (sums->cells > 0 && sums->first_cell + sums->cells > map->rows * map->columns)
+	if (sums->cells > 0 && (sums->first_cell >= all || sums->cells > all - sums->first_cell))
 		return error_set(error, STATUS_INPUT, "a chunk's sums are for cell %llu of a map of %llu x %llu cells",
 		                 (unsigned long long)(sums->first_cell + sums->cells - 1),
 		                 (unsigned long long)map->columns, (unsigned long long)map->rows);

@@ -1,7 +1,6 @@
 #include "proof/certify.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { COLUMNS = 100 };
 

@@ -3,7 +3,6 @@
 #include "proof/decider_private.h"
 #include "training/build_options.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +48,7 @@ static enum status make_room(struct decider_device *own, size_t count, struct er
 }
 
 /** In the order of `bound_cells` in kernels/interval.cl. */
-static enum status run(struct decider_device *own, size_t count, struct error *error)
+static enum status run_kernel(struct decider_device *own, size_t count, struct error *error)
 {
 	float single[BOUNDS_TASK_SIZE];
 	const bool is_single = own->precision == PRECISION_FLOAT32;
@@ -104,7 +103,7 @@ static enum status decide_on_device(struct decider *decider, const struct box *b
 		memcpy(own->ends + i * 2 * PARAMETERS + PARAMETERS, box[i].hi, sizeof box[i].hi);
 	}
 	if (status == STATUS_OK)
-		status = run(own, count, error);
+		status = run_kernel(own, count, error);
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
 		decision[i] = unpack(own, i);
 	return status;

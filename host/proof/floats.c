@@ -7,7 +7,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 /** Counters of one work-item of `try_sigmoid` in kernels/floats.cl. */
 enum { OUTSIDE, LOW_FOR_ONE, LOW_FOR_ZERO, NOT_MONOTONE, RESULTS };

@@ -8,7 +8,7 @@
 
 #include "base/text.h"
 #include "device/device.h"
-#include "model/sweep.h"
+#include "model/training.h"
 
 struct json_t; /* from jansson.h */
 

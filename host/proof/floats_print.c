@@ -3,7 +3,6 @@
 #include "proof/floats.h"
 
 #include <jansson.h>
-#include <stdio.h>
 
 static const char *const build_name[FLOATS_BUILDS] = {
         [FLOATS_TRAIN] = "the kernel that trains", [FLOATS_ASSESS] = "the kernel that computes losses"};
@@ -61,7 +60,7 @@ static const char argument[] =
         "  This takes for granted that the device rounds +, * and fma as IEEE 754 asks; the known-answer test and the\n"
         "  sweep above are evidence for it. It is a statement about this arithmetic, not about real weights.\n";
 
-/** What native builds share: reciprocals() in kernels/sigmoid.clh. */
+/** What native builds share: reciprocals() in kernels/exponential.clh. */
 static const char unswept[] =
         "  The kernel that trains was not swept: with native math it makes the sigmoids of two samples of one\n"
         "  reciprocal, so that neither is a function of one float. Its gradients and steps are computed so, those "

@@ -264,7 +264,7 @@ static enum status begin_scaled(struct search *search, struct wave *wave, const 
 	return status;
 }
 
-static enum status begin(struct search *search, struct wave *wave, const struct box *root, struct error *error)
+static enum status begin_search(struct search *search, struct wave *wave, const struct box *root, struct error *error)
 {
 	if (search->tree.count) {
 		*wave = (struct wave){search->open, search->open_node, search->open_count, search->open_count};
@@ -289,7 +289,7 @@ enum status search_run(struct search *search, const struct box *root, struct err
 	struct sequel sequel = {0};
 	struct decision *decision = NULL;
 	search->stopped = false;
-	enum status status = begin(search, &wave, root, error);
+	enum status status = begin_search(search, &wave, root, error);
 	if (status != STATUS_OK)
 		goto cleanup;
 	decision = malloc(BATCH * sizeof *decision);

@@ -1,6 +1,6 @@
 #include "reference/reference.h"
 
-#include "reference/twin.h"
+#include "reference/twin_private.h"
 
 static const struct twin *twin_of(enum precision precision)
 {

@@ -4,7 +4,7 @@
 #include "base/version.h"
 #include "output/networks.h"
 #include "output/output.h"
-#include "store/devices.h"
+#include "store/device_records.h"
 
 #include <stdlib.h>
 #include <string.h>

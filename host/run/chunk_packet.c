@@ -1,8 +1,6 @@
 #include "run/chunk_packet.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
 static void put_runs(struct text *out, const struct runs *runs)
 {

@@ -3,7 +3,7 @@
 #define TWONEURON_RUN_CHUNK_PACKET_H
 
 #include "run/chunk.h"
-#include "store/devices.h"
+#include "store/device_records.h"
 #include "team/packet.h"
 
 /** Appends the chunk, its single runs included. */

@@ -3,7 +3,6 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 /** Seconds that a chunk should take: short enough to stop soon, long enough for its overhead not to count. */
 static const double chunk_seconds = 0.2;
@@ -93,7 +92,7 @@ static enum status judge(struct crew *crew, struct error *error)
 	return failed->status;
 }
 
-static struct device_record describe(const struct worker *worker)
+static struct device_record record_of(const struct worker *worker)
 {
 	const struct device_info *info = engine_info(worker->engine);
 	return (struct device_record){.rank = -1,
@@ -114,7 +113,7 @@ static enum status settle(struct crew *crew, struct error *error)
 			crew->worker[kept++] = crew->worker[i];
 	crew->count = kept;
 	for (size_t i = 0; status == STATUS_OK && i < kept; i++) {
-		const struct device_record record = describe(&crew->worker[i]);
+		const struct device_record record = record_of(&crew->worker[i]);
 		status = device_records_add(&crew->devices, &record, error);
 	}
 	return status;
@@ -201,7 +200,7 @@ static bool any(const bool busy[ENGINE_SLOTS])
 }
 
 /** Trains chunk after chunk, two in flight, until there is no more work; a thread's function. */
-static void *work(void *context)
+static void *train_chunks(void *context)
 {
 	struct worker *worker = context;
 	const struct desk *desk = &worker->crew->desk;
@@ -249,6 +248,6 @@ double crew_chunk_seconds(size_t devices)
 enum status crew_work(struct crew *crew, double seconds, struct error *error)
 {
 	crew->chunk_seconds = seconds;
-	run_workers(crew, work);
+	run_workers(crew, train_chunks);
 	return judge(crew, error);
 }

@@ -3,13 +3,14 @@
 #define TWONEURON_RUN_CREW_H
 
 #include "run/desk.h"
-#include "store/devices.h"
+#include "store/device_records.h"
 
 struct crew;
 
 /**
  * Opens the devices that `selection` names, each with its self-test. A device that cannot be used is left out with a
- * notice as long as another one can. The caller closes the crew; `spec` must outlive it.
+ * notice as long as another one can. The caller closes the crew; what `spec`
+ * points to must outlive it.
  */
 MUST_USE enum status crew_open(struct crew **out, const char *selection, const struct engine_spec *spec,
                                const struct desk *desk, struct error *error);

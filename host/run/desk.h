@@ -1,5 +1,4 @@
-/** Where the devices of a process get their work: from the record of the run, or from the rank that holds it.
- */
+/** Where the devices of a process get their work: from the record of the run, or from the rank that holds it. */
 #ifndef TWONEURON_RUN_DESK_H
 #define TWONEURON_RUN_DESK_H
 

@@ -49,7 +49,7 @@ MUST_USE enum status ranks_open(struct ranks **out, struct team *team, const str
                                 struct error *error);
 
 /**
- * Rank 0: waits until every rank has opened its devices or failed to; a notice of the desk tells each failure.
+ * Rank 0: waits until every rank has opened its devices or failed to; desk->listener gets a line about each failure.
  */
 MUST_USE enum status ranks_muster(struct ranks *ranks, const struct desk *desk, struct error *error);
 

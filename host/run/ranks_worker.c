@@ -29,8 +29,8 @@ const char *ranks_pick_device(char out[RANKS_DEVICE_SIZE])
 }
 
 /** Opens the devices and trains what rank 0 hands out. */
-static enum status train(const char *selection, const struct engine_spec *spec, struct remote *remote,
-                         const struct stop *stop, struct error *error)
+static enum status open_and_train(const char *selection, const struct engine_spec *spec, struct remote *remote,
+                                  const struct stop *stop, struct error *error)
 {
 	struct crew *crew = NULL;
 	char device[RANKS_DEVICE_SIZE];
@@ -95,8 +95,8 @@ static enum status decline(struct team *team, enum status reason, const char *wo
 }
 
 /** Does the task. Reports its failures to rank 0 and returns those of the messages. */
-static enum status work(struct team *team, const char *selection, const struct message *task, const struct stop *stop,
-                        bool *ended, struct error *error)
+static enum status do_task(struct team *team, const char *selection, const struct message *task,
+                           const struct stop *stop, bool *ended, struct error *error)
 {
 	struct layout_tables tables = {0};
 	struct remote *remote = NULL;
@@ -111,7 +111,7 @@ static enum status work(struct team *team, const char *selection, const struct m
 		result = layout_make(&tables, &sweep.space, sweep.training.precision, &words);
 	spec.tables = &tables;
 	if (result == STATUS_OK)
-		result = train(selection, &spec, remote, stop, &words);
+		result = open_and_train(selection, &spec, remote, stop, &words);
 	status = remote_close(remote, result, &words, ended, error);
 	layout_free(&tables);
 	return status;
@@ -133,7 +133,7 @@ enum status ranks_join(struct team *team, const char *selection, const struct st
 	enum status status = await(team, &message, error);
 	bool ended = message.kind == RANKS_END;
 	if (status == STATUS_OK && !ended)
-		status = work(team, selection, &message, stop, &ended, error);
+		status = do_task(team, selection, &message, stop, &ended, error);
 	if (status == STATUS_OK && !ended)
 		status = await_end(team, &message, error);
 	text_free(&message.body);

@@ -1,3 +1,5 @@
+#include "run/record.h"
+
 #include "base/clock.h"
 #include "base/cores.h"
 #include "base/version.h"
@@ -6,7 +8,6 @@
 #include "run/record_private.h"
 
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 void record_tell(struct record *record, enum event_kind kind)
@@ -129,11 +130,4 @@ enum status record_start(struct record *record, const struct device_records *dev
 		status = start_attempt(record, devices, error);
 	record->training_start = clock_seconds();
 	return status == STATUS_OK ? record_start_committer(record, error) : status;
-}
-
-void record_notice(struct record *record, const char *text)
-{
-	pthread_mutex_lock(&record->lock);
-	listener_tell(&record->spec.listener, &(struct event){.kind = EVENT_NOTICE, .text = text});
-	pthread_mutex_unlock(&record->lock);
 }

@@ -9,7 +9,7 @@
 #include "base/stop.h"
 #include "model/map.h"
 #include "run/desk.h"
-#include "store/devices.h"
+#include "store/device_records.h"
 #include "store/ledger.h"
 
 struct record;
@@ -60,13 +60,10 @@ void record_give_back(struct record *record, struct range range);
  */
 MUST_USE enum status record_deliver(struct record *record, struct chunk *chunk, struct error *error);
 
-/** Tells a line for the user. */
-void record_notice(struct record *record, const char *text);
-
 /** Waits until every delivered chunk is committed, closes networks.csv, ends the progress and stores the times. */
 MUST_USE enum status record_stop(struct record *record, struct error *error);
 
-/** The map of all that was delivered, without labels, and the ledger; between record_stop() and record_close(). */
+/** The map of all that was delivered, without labels, and the ledger; while no attempt is under way. */
 struct map *record_map(struct record *record);
 struct ledger *record_ledger(struct record *record);
 

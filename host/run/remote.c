@@ -132,7 +132,7 @@ static void give_back(void *context, struct range range)
 }
 
 /** Passes notices on; a rank has no progress of its own to tell. */
-static void tell(void *context, const struct event *event)
+static void pass_on(void *context, const struct event *event)
 {
 	struct remote *const remote = context;
 	struct text body = {0};
@@ -189,7 +189,7 @@ static enum status count_answer(struct remote *remote, enum ranks_message kind)
 }
 
 /** Applies a message from rank 0. The lock is held. */
-static enum status take_message(struct remote *remote, const struct message *message, struct error *error)
+static enum status take_answer(struct remote *remote, const struct message *message, struct error *error)
 {
 	struct packet packet = packet_open(&message->body);
 	struct range range = {0};
@@ -244,7 +244,7 @@ static void *speak(void *context)
 			status = team_receive(remote->team, 0.001, &message, &received, &error);
 		pthread_mutex_lock(&remote->lock);
 		if (received)
-			status = take_message(remote, &message, &error);
+			status = take_answer(remote, &message, &error);
 		pthread_cond_broadcast(&remote->changed);
 	}
 	if (status != STATUS_OK) {
@@ -280,7 +280,7 @@ enum status remote_open(struct remote **out, struct team *team, const struct sto
 
 struct desk remote_desk(struct remote *remote)
 {
-	return (struct desk){remote, take, deliver, give_back, {tell, remote}};
+	return (struct desk){remote, take, deliver, give_back, {pass_on, remote}};
 }
 
 double remote_ready(struct remote *remote, const struct device_records *devices)

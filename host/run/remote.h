@@ -4,7 +4,7 @@
 
 #include "base/stop.h"
 #include "run/desk.h"
-#include "store/devices.h"
+#include "store/device_records.h"
 #include "team/team.h"
 
 struct remote;

@@ -10,7 +10,9 @@
 
 #include <pthread.h>
 
-enum status run_range(struct range *out, uint64_t networks, const struct run_options *options, struct error *error)
+/** The networks that the options' shard, skip and limit leave of `networks`. STATUS_INPUT when nothing is left. */
+static enum status find_range(struct range *out, uint64_t networks, const struct run_options *options,
+                              struct error *error)
 {
 	*out = (struct range){0, networks};
 	if (options->shards > 0) {
@@ -137,7 +139,7 @@ static enum status open_devices(struct run *run, struct error *error)
  * Trains until nothing is left, here and on the other ranks. What they give back in the end is trained here. STATUS_OK
  * with work left means that there is no device for it.
  */
-static enum status work(struct run *run, struct error *error)
+static enum status train_everywhere(struct run *run, struct error *error)
 {
 	struct error words = {0};
 	enum status own = STATUS_OK;
@@ -185,7 +187,7 @@ static enum status ended_early(const struct run *run, enum status status, const 
 }
 
 /** Trains what is left to train. */
-static enum status train(struct run *run, struct error *error)
+static enum status train_rest(struct run *run, struct error *error)
 {
 	struct device_records devices = {0};
 	enum status status = list_devices(run, &devices, error);
@@ -194,7 +196,7 @@ static enum status train(struct run *run, struct error *error)
 	device_records_free(&devices);
 	if (status != STATUS_OK)
 		return status;
-	const enum status worked = work(run, error);
+	const enum status worked = train_everywhere(run, error);
 	const enum status stopped = record_stop(run->record, worked == STATUS_OK ? error : NULL);
 	if (worked != STATUS_OK || stopped != STATUS_OK)
 		return worked != STATUS_OK ? worked : stopped;
@@ -237,7 +239,7 @@ enum status run_sweep(const struct sweep *sweep, const char *file, const struct 
 	struct run run = {.sweep = sweep, .options = options, .telling = PTHREAD_MUTEX_INITIALIZER};
 	run.announcer = (struct listener){announce, &run};
 	run.spec = spec_of(&run, file);
-	enum status status = run_range(&run.spec.ledger.range, sweep->space.networks, options, error);
+	enum status status = find_range(&run.spec.ledger.range, sweep->space.networks, options, error);
 	if (status == STATUS_OK && options->zstd && !networks_can_compress())
 		status = error_set(error, STATUS_INPUT, "--zstd: this build has no zstd; leave --zstd out");
 	if (status == STATUS_OK)
@@ -255,9 +257,9 @@ enum status run_sweep(const struct sweep *sweep, const char *file, const struct 
 		if (!run.crew && !run.ranks)
 			status = open_devices(&run, error);
 		if (status == STATUS_OK)
-			status = train(&run, error);
+			status = train_rest(&run, error);
 	} else if (status == STATUS_OK) {
-		record_notice(run.record, "all networks were done before; the outputs are written again");
+		listener_notice(&run.announcer, "all networks were done before; the outputs are written again");
 	}
 	if (status == STATUS_OK)
 		status = finish(&run, error);

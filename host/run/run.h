@@ -5,7 +5,6 @@
 #define TWONEURON_RUN_RUN_H
 
 #include "base/error.h"
-#include "base/ranges.h"
 #include "base/stop.h"
 #include "model/events.h"
 #include "model/sweep.h"
@@ -28,10 +27,6 @@ struct run_options {
 	const char *command;      /**< the command line, for the provenance */
 	struct team *team;        /**< the other ranks take part; this one is rank 0. NULL: alone */
 };
-
-/** The networks that the options' shard, skip and limit leave of `networks`. STATUS_INPUT when nothing is left. */
-MUST_USE enum status run_range(struct range *out, uint64_t networks, const struct run_options *options,
-                               struct error *error);
 
 /**
  * Runs the sweep whose file's text is `file`. STATUS_INTERRUPTED if it was stopped before its end: all finished chunks

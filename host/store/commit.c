@@ -1,7 +1,5 @@
 #include "store/ledger_private.h"
 
-#include <string.h>
-
 /** True if `range` lies within `all`. */
 static bool range_is_inside(struct range range, struct range all)
 {
@@ -10,8 +8,8 @@ static bool range_is_inside(struct range range, struct range all)
 }
 
 /** True unless networks.csv is written and the chunk does not begin where the last one ended, or shortens the file. */
-static bool goes_on(const struct ledger_spec *spec, uint64_t next, uint64_t rows, uint64_t bytes,
-                    const struct ledger_chunk *chunk)
+static bool continues_csv(const struct ledger_spec *spec, uint64_t next, uint64_t rows, uint64_t bytes,
+                          const struct ledger_chunk *chunk)
 {
 	return !spec->networks_csv || (chunk->range.first == next && chunk->csv_bytes >= bytes &&
 	                               chunk->csv_rows == rows + chunk->range.count);
@@ -43,7 +41,7 @@ static enum status load_chunk(struct ledger *ledger, sqlite3_stmt *row, struct e
 	const struct range all = ledger->spec.range;
 	if (!sqlite3_column_int(row, 8) || !range_is_inside(chunk.range, all) ||
 	    ranges_overlap(&ledger->done, chunk.range) ||
-	    !goes_on(&ledger->spec, all.first + ledger->csv_rows, ledger->csv_rows, ledger->csv_bytes, &chunk))
+	    !continues_csv(&ledger->spec, all.first + ledger->csv_rows, ledger->csv_rows, ledger->csv_bytes, &chunk))
 		return database_damaged(&ledger->database, "a row about a chunk has been changed", error);
 	return ledger_add_done(ledger, &chunk, error);
 }
@@ -132,7 +130,7 @@ enum status ledger_check_chunk(const struct ledger *ledger, const struct ledger_
 		return bad_chunk(chunk, "some of it is done already", error);
 	const uint64_t rows = at ? chunks[at - 1].csv_rows : ledger->csv_rows;
 	const uint64_t bytes = at ? chunks[at - 1].csv_bytes : ledger->csv_bytes;
-	if (!goes_on(spec, spec->range.first + rows, rows, bytes, chunk))
+	if (!continues_csv(spec, spec->range.first + rows, rows, bytes, chunk))
 		return bad_chunk(chunk, "not the next one in networks.csv", error);
 	struct error reason;
 	struct sums sums;

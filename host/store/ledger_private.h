@@ -1,4 +1,4 @@
-/** Private to store/: the ledger's insides, shared by ledger.c (what is run, attempts) and chunk.c (what is done). */
+/** The ledger's insides, for ledger.c (what is run, attempts), commit.c (what is done) and import.c. */
 #ifndef TWONEURON_STORE_LEDGER_PRIVATE_H
 #define TWONEURON_STORE_LEDGER_PRIVATE_H
 

@@ -1,7 +1,6 @@
 #include "sweep/check.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 
 static enum status check_draws(struct reader *reader, const struct space *space)
 {

@@ -163,8 +163,9 @@ static enum status refuse_formless(const struct reader *reader, const struct gro
 }
 
 /** Finds which alternative the keys belong to (0 where the group has none) and records it. */
-static enum status choose(const struct reader *reader, const struct group *group, const yaml_node_t *node,
-                          const char *label, yaml_node_t *const found[GROUP_KEYS_MAX], char *base, unsigned *chosen)
+static enum status choose_alternative(const struct reader *reader, const struct group *group, const yaml_node_t *node,
+                                      const char *label, yaml_node_t *const found[GROUP_KEYS_MAX], char *base,
+                                      unsigned *chosen)
 {
 	const struct key *first = NULL;
 	*chosen = 0;
@@ -201,7 +202,7 @@ static enum status fill_group(struct reader *reader, const struct group *group, 
 	if (node)
 		status = match_keys(reader, group, node, label, found);
 	if (node && status == STATUS_OK)
-		status = choose(reader, group, node, label, found, base, &chosen);
+		status = choose_alternative(reader, group, node, label, found, base, &chosen);
 	/* the keys that are there first: a user who is still writing the file wants to know what is wrong so far */
 	for (size_t i = 0; i < group->keys && status == STATUS_OK; i++) {
 		if (found[i])

@@ -3,7 +3,6 @@
 #include "sweep/synonyms.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /** Longer texts are not compared: no key is that long. */

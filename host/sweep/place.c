@@ -106,7 +106,7 @@ static void locate(const struct source *source, size_t offset, size_t *begin, si
 }
 
 /** Appends one character as a message may show it, and to `under` what takes up the same room. */
-static void show(struct text *out, struct text *under, const char *bytes, size_t length, uint32_t code)
+static void show_character(struct text *out, struct text *under, const char *bytes, size_t length, uint32_t code)
 {
 	const bool harmful = is_harmful(code);
 	text_append(out, harmful ? "?" : bytes, harmful ? 1 : length);
@@ -134,7 +134,7 @@ static void excerpt(struct text *out, const struct source *source, size_t begin,
 	for (size_t i = from; i < to;) {
 		uint32_t code;
 		const size_t length = decode(source->bytes + i, to - i, &code);
-		show(out, i < offset ? &under : NULL, source->bytes + i, length, code);
+		show_character(out, i < offset ? &under : NULL, source->bytes + i, length, code);
 		i += length;
 	}
 	text_add(out, to < end ? "...\n" : "\n");

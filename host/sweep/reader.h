@@ -2,7 +2,7 @@
 #ifndef TWONEURON_SWEEP_READER_H
 #define TWONEURON_SWEEP_READER_H
 
-#include "model/sweep.h"
+#include "model/precision.h"
 #include "sweep/place.h"
 #include "sweep/sweep.h"
 

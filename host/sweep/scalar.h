@@ -2,7 +2,7 @@
 #ifndef TWONEURON_SWEEP_SCALAR_H
 #define TWONEURON_SWEEP_SCALAR_H
 
-#include "model/sweep.h"
+#include "model/precision.h"
 
 #include <stddef.h>
 #include <stdint.h>

@@ -30,7 +30,7 @@ struct packet packet_open(const struct text *body)
 	return (struct packet){.at = data, .end = data + body->size};
 }
 
-static const char *take(struct packet *packet, size_t size)
+static const char *take_bytes(struct packet *packet, size_t size)
 {
 	if (size > (size_t)(packet->end - packet->at))
 		packet->bad = true;
@@ -44,7 +44,7 @@ static const char *take(struct packet *packet, size_t size)
 uint64_t packet_integer(struct packet *packet)
 {
 	uint64_t value = 0;
-	const char *const at = take(packet, sizeof value);
+	const char *const at = take_bytes(packet, sizeof value);
 	if (at)
 		memcpy(&value, at, sizeof value);
 	return value;
@@ -53,7 +53,7 @@ uint64_t packet_integer(struct packet *packet)
 double packet_double(struct packet *packet)
 {
 	double value = 0;
-	const char *const at = take(packet, sizeof value);
+	const char *const at = take_bytes(packet, sizeof value);
 	if (at)
 		memcpy(&value, at, sizeof value);
 	return value;
@@ -62,7 +62,7 @@ double packet_double(struct packet *packet)
 const void *packet_bytes(struct packet *packet, size_t *size)
 {
 	const uint64_t wanted = packet_integer(packet);
-	const char *const at = take(packet, (size_t)wanted);
+	const char *const at = take_bytes(packet, (size_t)wanted);
 	*size = at ? (size_t)wanted : 0;
 	return at ? at : "";
 }

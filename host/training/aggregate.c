@@ -3,7 +3,7 @@
 #include "base/text.h"
 #include "device/program.h"
 #include "kernels/kernels.h"
-#include "training/batch.h"
+#include "training/batch_private.h"
 #include "training/build_options.h"
 #include "training/clblast_error.h"
 

@@ -1,4 +1,4 @@
-#include "training/batch.h"
+#include "training/batch_private.h"
 
 #include "base/clock.h"
 #include "training/trainer.h"
@@ -114,7 +114,7 @@ static const double least_seconds = 1e-6;
  * Mesa's rusticl 22.3 says that each takes a nanosecond. There it is the time of the whole batch by the host's clock,
  * from the end of the batch before it.
  */
-static enum status measure(const struct batch *batch, double now, double *seconds, struct error *error)
+static enum status measure_training(const struct batch *batch, double now, double *seconds, struct error *error)
 {
 	const cl_event event = batch->trained;
 	cl_ulong start = 0, end = 0;
@@ -135,7 +135,7 @@ enum status batch_wait(struct batch *batch, double *seconds, struct error *error
 	if (status == STATUS_OK)
 		status = batch_check(batch, waited, "clWaitForEvents", NULL, error);
 	if (status == STATUS_OK && seconds)
-		status = measure(batch, now, seconds, error);
+		status = measure_training(batch, now, seconds, error);
 	batch->device->finished = now;
 	return status;
 }

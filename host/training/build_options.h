@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "device/device.h"
-#include "model/sweep.h"
+#include "model/training.h"
 #include "training/shape.h"
 
 /**

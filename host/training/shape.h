@@ -4,7 +4,8 @@
 
 #include "base/text.h"
 #include "device/device.h"
-#include "model/sweep.h"
+#include "model/precision.h"
+#include "model/problem.h"
 
 /** `vector`: work-items that carry vectors of networks (CPUs). `scalar`: one network per work-item (GPUs). */
 enum geometry { GEOMETRY_AUTO, GEOMETRY_VECTOR, GEOMETRY_SCALAR, GEOMETRIES };

@@ -4,12 +4,11 @@
 #include "base/text.h"
 #include "device/program.h"
 #include "kernels/kernels.h"
-#include "training/batch.h"
+#include "training/batch_private.h"
 #include "training/build_options.h"
 #include "training/reciprocal.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct trainer {
 	struct device *device;
@@ -291,7 +290,7 @@ static cl_int set_assess_arguments(const struct trainer *trainer, const struct b
 }
 
 /** Makes the batch one of these networks, with nothing on the queue yet. */
-static void begin(struct batch *batch, uint64_t first, size_t count)
+static void begin_batch(struct batch *batch, uint64_t first, size_t count)
 {
 	batch->first = first;
 	batch->count = count;
@@ -324,7 +323,7 @@ static enum status enqueue_training(struct trainer *trainer, struct batch *batch
 enum status trainer_enqueue(struct trainer *trainer, struct batch *batch, const struct aim *aim, uint64_t first,
                             size_t count, const struct launch *launch, struct error *error)
 {
-	begin(batch, first, count);
+	begin_batch(batch, first, count);
 	const enum status status =
 	        batch_launch(batch, &trainer->configure, set_configure_arguments(trainer, batch, aim), count, error);
 	return status == STATUS_OK ? enqueue_training(trainer, batch, launch, error) : status;
@@ -339,7 +338,7 @@ static size_t offset_of(const struct batch *batch, int value)
 enum status trainer_enqueue_list(struct trainer *trainer, struct batch *batch, const void *const axis[AXES],
                                  uint64_t first, size_t count, const struct launch *launch, struct error *error)
 {
-	begin(batch, first, count);
+	begin_batch(batch, first, count);
 	for (int a = 0; a < AXES; a++) {
 		const cl_int code =
 		        clEnqueueWriteBuffer(batch->device->queue, batch->run, CL_TRUE, offset_of(batch, RUN_AXES + a),

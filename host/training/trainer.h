@@ -19,6 +19,7 @@
 
 #include "device/device.h"
 #include "model/runs.h"
+#include "model/training.h"
 #include "space/layout.h"
 #include "training/shape.h"
 

@@ -6,7 +6,7 @@
 #define TWONEURON_TRAINING_TUNING_H
 
 #include "device/device.h"
-#include "model/sweep.h"
+#include "model/training.h"
 #include "training/shape.h"
 
 /** Replaces *shape, a default one, by the tuned one. False if there is none that is legal here: *shape is as it was. */

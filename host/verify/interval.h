@@ -7,7 +7,7 @@
 #ifndef TWONEURON_VERIFY_INTERVAL_H
 #define TWONEURON_VERIFY_INTERVAL_H
 
-#include "model/sweep.h"
+#include "model/problem.h"
 
 #include <arb.h>
 #include <stdbool.h>

@@ -6,7 +6,6 @@
 
 #include <argp.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 struct arguments {
 	const char *path;

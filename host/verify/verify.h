@@ -11,8 +11,9 @@
 #define TWONEURON_VERIFY_VERIFY_H
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/text.h"
-#include "model/sweep.h"
+#include "model/problem.h"
 
 #include <stdio.h>
 
@@ -39,7 +40,7 @@ struct verify_report {
 	double lower; /**< L >= lower; not with VERIFY_LOSS_BELOW */
 	double upper; /**< L < upper at the witness; not with VERIFY_LOSS_AT_LEAST */
 	double where_from[PARAMETERS],
-	        where_to[PARAMETERS]; /**< of the free coordinates; -inf and inf where there is no limit */
+	        where_to[PARAMETERS]; /**< of the free parameters; -inf and inf where there is no limit */
 	double witness[PARAMETERS];   /**< parameters with a loss below `upper`; 0 for a bias that is not free */
 	double witness_loss;          /**< an upper bound on its loss, rounded up */
 	bool strict;                  /**< L > lower was found at every point */

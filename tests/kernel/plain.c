@@ -9,8 +9,7 @@
 enum {
 	EXP_ERROR = 3,   /* of 2^t, relative: tests/unit/reference/sigmoid.c */
 	SCALE_ERROR = 2, /* of a parameter scaled by log2(e): the constant, the product */
-	LOG_ERROR = 12,  /* of ln(1 + e), relative: kernels/sigmoid.clh's series, its sum with k ln 2, the weights d and
-	                    1 - d */
+	LOG_ERROR = 12,  /* of ln(1 + e), relative: its series, the sum with k ln 2, the weights d and 1 - d */
 };
 
 static struct plain_number exactly(double v)

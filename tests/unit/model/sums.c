@@ -246,6 +246,43 @@ static void test_sums_decode__survives_random_bytes(void **state)
 	assert_false(decodes("\1\120\0\377\377\3", 6)); /* more cells than bytes */
 }
 
+static void test_sums_add_cells__adds_to_the_cells_that_they_are_of(void **state)
+{
+	(void)state;
+	struct map map = {0};
+	const struct cell cell[] = {cell_of(3, 30), cell_of(2, 20)};
+	const struct sums sums = {.first_cell = 4, .cells = 2, .loss_bits = 40};
+	assert_int_equal(map_make(&map, 2, 3, 40, NULL), STATUS_OK);
+	assert_int_equal(sums_add_cells(&map, &sums, cell, NULL), STATUS_OK);
+	assert_int_equal(sums_add_cells(&map, &sums, cell, NULL), STATUS_OK);
+	assert_int_equal(cell_networks(&map.cell[3]), 0);
+	assert_int_equal(cell_networks(&map.cell[4]), 6);
+	assert_int_equal(cell_networks(&map.cell[5]), 4);
+	assert_true(map.cell[5].loss == 40);
+	map_free(&map);
+}
+
+/** Also where the last cell's index overflows. */
+static void test_sums_add_cells__leaves_the_map_where_they_do_not_fit(void **state)
+{
+	(void)state;
+	const struct sums misfits[] = {{.first_cell = 0, .cells = 1, .loss_bits = 39},
+	                               {.first_cell = 5, .cells = 2, .loss_bits = 40},
+	                               {.first_cell = 6, .cells = 1, .loss_bits = 40},
+	                               {.first_cell = UINT64_MAX - 1, .cells = 3, .loss_bits = 40}};
+	const struct cell cell[] = {cell_of(1, 1), cell_of(1, 1), cell_of(1, 1)};
+	struct map map = {0};
+	assert_int_equal(map_make(&map, 2, 3, 40, NULL), STATUS_OK);
+	for (size_t i = 0; i < sizeof misfits / sizeof *misfits; i++) {
+		struct error error = {0};
+		assert_int_equal(sums_add_cells(&map, &misfits[i], cell, &error), STATUS_INPUT);
+		assert_non_null(strstr(error.message, i == 0 ? "on the grid" : "of a map of 3 x 2 cells"));
+		for (int c = 0; c < 6; c++)
+			assert_int_equal(cell_networks(&map.cell[c]), 0);
+	}
+	map_free(&map);
+}
+
 static double seconds_now(void)
 {
 	struct timespec now;
@@ -296,6 +333,8 @@ int main(void)
 	        cmocka_unit_test(test_sums_add__refuses_another_map),
 	        cmocka_unit_test(test_sums_decode__takes_only_what_encode_gives),
 	        cmocka_unit_test(test_sums_decode__survives_random_bytes),
+	        cmocka_unit_test(test_sums_add_cells__adds_to_the_cells_that_they_are_of),
+	        cmocka_unit_test(test_sums_add_cells__leaves_the_map_where_they_do_not_fit),
 	        cmocka_unit_test(test_sums_encode__is_compact),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* the clamp of kernels/sigmoid.clh, and half a unit in the last place of 1 */
+/* the clamp of kernels/exponential.clh, and half a unit in the last place of 1 */
 static const struct {
 	enum precision precision;
 	double limit, unit;
@@ -28,7 +28,7 @@ static void check(int type, double t)
 	const double unit = types[type].unit;
 	if (!(fabsl(e - exact_e) <= 3 * unit * exact_e) || !(fabsl(z - exact_z) <= 5 * unit * exact_z) ||
 	    !(fabsl(rest - exact_rest) <= 6 * unit * exact_rest))
-		fail_msg("float%d, t = %a: errors of %.2Lf, %.2Lf and %.2Lf units", (int)types[type].precision, t,
+		fail_msg("%s, t = %a: errors of %.2Lf, %.2Lf and %.2Lf units", precision_name(types[type].precision), t,
 		         (e / exact_e - 1) / unit, (z / exact_z - 1) / unit, (rest / exact_rest - 1) / unit);
 }
 

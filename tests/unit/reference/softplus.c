@@ -7,7 +7,7 @@
 #include <math.h>
 #include <string.h>
 
-/* the exponential's limit in kernels/sigmoid.clh, and half a unit in the last place of 1 */
+/* the exponential's limit in kernels/exponential.clh, and half a unit in the last place of 1 */
 static const struct {
 	enum precision precision;
 	double limit, largest, unit;
@@ -33,7 +33,7 @@ static void check(int type, double t)
 {
 	const long double expected = exact(t), got = reference_softplus(types[type].precision, t);
 	if (!(fabsl(got - expected) <= 10.7L * types[type].unit * expected))
-		fail_msg("float%d, t = %a: %La is %.2Lf units off", (int)types[type].precision, t, got,
+		fail_msg("%s, t = %a: %La is %.2Lf units off", precision_name(types[type].precision), t, got,
 		         (got / expected - 1) / types[type].unit);
 }
 

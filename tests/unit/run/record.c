@@ -24,12 +24,23 @@ static const char file[] = "name: record\nnetwork: {bias: none}\ntraining: {step
 
 static struct sweep sweep;
 
+/** The last event but notices; the committer's thread tells some. */
+static struct event told;
+
+static void note(void *context, const struct event *event)
+{
+	(void)context;
+	if (event->kind != EVENT_NOTICE)
+		told = *event;
+}
+
 static struct record *open_record(bool networks)
 {
 	struct error error = {0};
 	assert_int_equal(sweep_parse(&sweep, "test", file, sizeof file - 1, SWEEP_FOR_TRAINING, &error), STATUS_OK);
 	sweep.networks = networks;
-	const struct record_spec spec = fixture_spec(&sweep, file, LOSS_BITS);
+	struct record_spec spec = fixture_spec(&sweep, file, LOSS_BITS);
+	spec.listener.tell = note;
 	return fixture_open(&spec);
 }
 
@@ -216,6 +227,40 @@ static void test_record__goes_on_where_it_was_left(void **state)
 	assert_rows();
 }
 
+static void assert_told(enum event_kind kind, uint64_t networks)
+{
+	uint64_t steps = 0;
+	for (uint64_t i = 0; i < networks; i++)
+		steps += network(i).steps;
+	assert_int_equal(told.kind, kind);
+	assert_int_equal(told.total, NETWORKS);
+	assert_int_equal(told.tally.networks, networks);
+	assert_int_equal(told.tally.steps, steps);
+	assert_int_equal(told.tally.outcomes[OUTCOME_LEARNED], networks);
+}
+
+/** A chunk that waits for its turn is not done; what an earlier attempt did is. */
+static void test_record__tells_what_is_committed(void **state)
+{
+	(void)state;
+	struct record *record = open_record(true);
+	struct device device;
+	struct range range[3];
+	assert_told(EVENT_BEGIN, 0);
+	fixture_start(record, 1);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(record_take(record, 30, true, &range[i]), DESK_RANGE);
+	assert_int_equal(deliver(record, &device, range[2], NULL), STATUS_OK);
+	assert_int_equal(deliver(record, &device, range[0], NULL), STATUS_OK);
+	assert_int_equal(record_stop(record, NULL), STATUS_OK);
+	assert_told(EVENT_TRAINED, 30);
+	record_close(record);
+	assert_told(EVENT_END, 30);
+	record = open_record(true);
+	assert_told(EVENT_BEGIN, 30);
+	record_close(record);
+}
+
 /** The program was killed after the last commit and before the outputs. */
 static void test_record__finishes_what_another_attempt_trained(void **state)
 {
@@ -292,6 +337,51 @@ static void test_record__ends_when_its_folder_vanishes(void **state)
 	record_close(record);
 }
 
+/** A chunk on another grid of losses, as of another program. */
+static enum status deliver_misfit(struct record *record, struct range range, struct error *error)
+{
+	const struct sums sums = {.first_cell = range.first / RUNS_PER_CELL, .cells = 1, .loss_bits = LOSS_BITS + 1};
+	const struct cell cell = network(range.first);
+	struct chunk chunk = {.range = range, .tally.networks = range.count, .where = sums, .cell = &cell};
+	assert_int_equal(sums_encode(&chunk.sums, &sums, &cell, NULL), STATUS_OK);
+	const enum status status = record_deliver(record, &chunk, error);
+	chunk_free(&chunk);
+	return status;
+}
+
+/** Every later call has the first failure's message, nobody gets work, and the ledger keeps what it had. */
+static void test_record_deliver__fails_for_good(void **state)
+{
+	(void)state;
+	static const char words[] = "a chunk's losses are on the grid 2^-31, the map's on 2^-30";
+	struct record *record = open_record(true);
+	struct device device;
+	struct range range[4], more;
+	struct error first = {0}, later = {0}, last = {0};
+	fixture_start(record, 1);
+	for (int i = 0; i < 4; i++)
+		assert_int_equal(record_take(record, 30, true, &range[i]), DESK_RANGE);
+	assert_int_equal(deliver(record, &device, range[0], NULL), STATUS_OK);
+	assert_int_equal(deliver(record, &device, range[2], NULL), STATUS_OK); /* waits for its turn */
+	assert_int_equal(deliver_misfit(record, range[1], &first), STATUS_INPUT);
+	assert_string_equal(first.message, words);
+	assert_int_equal(deliver(record, &device, range[3], &later), STATUS_INPUT);
+	assert_string_equal(later.message, words);
+	assert_false(record_has_work(record));
+	assert_int_equal(record_take(record, 30, true, &more), DESK_NONE);
+	assert_int_equal(record_stop(record, &last), STATUS_INPUT);
+	assert_string_equal(last.message, words);
+	record_close(record);
+
+	/* what is lost is trained again, and what is kept is not */
+	record = open_record(true);
+	assert_true(record_left(record) >= NETWORKS - 30);
+	fixture_start(record, 1);
+	train_all(record);
+	finish(record);
+	assert_rows();
+}
+
 #define IN_FOLDER(TEST) cmocka_unit_test_setup_teardown(TEST, folder_enter, folder_leave)
 
 int main(void)
@@ -300,10 +390,12 @@ int main(void)
 	        IN_FOLDER(test_record__takes_chunks_from_many_threads),
 	        IN_FOLDER(test_record__writes_rows_in_order),
 	        IN_FOLDER(test_record__goes_on_where_it_was_left),
+	        IN_FOLDER(test_record__tells_what_is_committed),
 	        IN_FOLDER(test_record__finishes_what_another_attempt_trained),
 	        IN_FOLDER(test_record_take__gives_what_was_given_back_first),
 	        IN_FOLDER(test_record_take__shares_out_the_end),
 	        IN_FOLDER(test_record__ends_when_its_folder_vanishes),
+	        IN_FOLDER(test_record_deliver__fails_for_good),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 
 #include "device.h"
 #include "test.h"
-#include "training/batch.h"
+#include "training/batch_private.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /** What a batch puts on the queue, and the words for its failures. */
-#include "training/batch.h"
+#include "training/batch_private.h"
 
 #include "device.h"
 #include "device/program.h"

@@ -130,7 +130,7 @@ static void test_options_model__passes_all_that_config_lists(void **state)
 	for (const char *at = config.data; (at = strstr(at, guard)) != NULL; macros++) {
 		at += strlen(guard);
 		const size_t size = name_size(at);
-		/* the guard of the file, and the digits, which host/aggregate/ passes */
+		/* the guard of the file, and the digits, which host/training/aggregate.c passes */
 		if (strncmp(at, "TWONEURON_", 10) == 0 || strncmp(at, "STEP_DIGITS", size) == 0 ||
 		    strncmp(at, "LOSS_DIGITS", size) == 0)
 			continue;

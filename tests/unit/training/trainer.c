@@ -1,11 +1,10 @@
 /** The trainer on a device, with few networks: the twin tests of tests/kernel/ have many, of every kind. */
 #include "training/trainer.h"
 
-#include "device/opencl.h"
-#include "fixture.h"
-
 #include "device.h"
+#include "fixture.h"
 #include "test.h"
+#include "training/batch_private.h"
 
 #include <math.h>
 #include <string.h>
@@ -131,6 +130,27 @@ static void test_aim_set__serves_one_space_after_the_other(void **state)
 	bench_close(&bench);
 }
 
+/** What is on the queue when the aim changes is of the space that it was put there with. */
+static void test_aim_set__leaves_what_is_on_the_queue(void **state)
+{
+	(void)state;
+	const struct sweep one = sweep_of(&kind, STEPS, 0.01, space), other = sweep_of(&kind, STEPS, 0.05, other_space);
+	const struct launch launch = {.training = &one.training};
+	struct layout_tables tables = {0};
+	struct bench bench;
+	struct runs runs;
+	bench_open(&bench, device, &one, test_shape(device, &one, GEOMETRY_AUTO), NETWORKS);
+	assert_int_equal(layout_make(&tables, &other.space, other.training.precision, NULL), STATUS_OK);
+	assert_int_equal(trainer_enqueue(bench.trainer, bench.batch, bench.aim, 0, NETWORKS, &launch, NULL), STATUS_OK);
+	assert_int_equal(batch_enqueue_read(bench.batch, NULL), STATUS_OK);
+	assert_int_equal(aim_set(bench.aim, &tables, NULL), STATUS_OK);
+	assert_int_equal(batch_wait(bench.batch, NULL, NULL), STATUS_OK);
+	batch_runs(bench.batch, &runs);
+	assert_runs(&bench, &one, &runs);
+	layout_free(&tables);
+	bench_close(&bench);
+}
+
 /** Configurations in an order of their own, some of them twice, and some of no space. */
 static void test_trainer_enqueue_list__trains_what_it_is_given(void **state)
 {
@@ -170,6 +190,32 @@ static void test_trainer_enqueue_list__trains_what_it_is_given(void **state)
 		assert_same(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W1, i), run.parameter[PARAMETER_W1]);
 		assert_int_equal(runs.steps[i], run.steps);
 	}
+	bench_close(&bench);
+}
+
+/** The message names the call and the networks; the batch trains others later. */
+static void test_trainer_enqueue_list__says_which_networks_it_could_not_take(void **state)
+{
+	(void)state;
+	enum { LISTED = 5 };
+	const struct sweep sweep = sweep_of(&kind, STEPS, 0.01, space);
+	const struct launch launch = {.training = &sweep.training};
+	const float axis[LISTED] = {1, 1, 1, 1, 1};
+	const void *const pointers[AXES] = {axis, axis, axis, axis, axis};
+	struct bench bench;
+	struct runs runs;
+	struct error error = {0};
+	bench_open(&bench, device, &sweep, test_shape(device, &sweep, GEOMETRY_AUTO), NETWORKS);
+	const cl_mem run = bench.batch->run;
+	bench.batch->run = NULL; /* no buffer */
+	const enum status status =
+	        trainer_enqueue_list(bench.trainer, bench.batch, pointers, 70, LISTED, &launch, &error);
+	bench.batch->run = run;
+	assert_int_equal(status, STATUS_DEVICE);
+	assert_non_null(strstr(error.message, "clEnqueueWriteBuffer: CL_INVALID_MEM_OBJECT"));
+	assert_non_null(strstr(error.message, "networks 70 to 74"));
+	bench_train(&bench, 0, NETWORKS, &runs);
+	assert_runs(&bench, &sweep, &runs);
 	bench_close(&bench);
 }
 
@@ -266,7 +312,9 @@ int main(void)
 	        cmocka_unit_test(test_trainer_enqueue__trains_as_the_reference_in_either_geometry),
 	        cmocka_unit_test(test_trainer_enqueue__takes_steps_and_limits_from_the_launch),
 	        cmocka_unit_test(test_aim_set__serves_one_space_after_the_other),
+	        cmocka_unit_test(test_aim_set__leaves_what_is_on_the_queue),
 	        cmocka_unit_test(test_trainer_enqueue_list__trains_what_it_is_given),
+	        cmocka_unit_test(test_trainer_enqueue_list__says_which_networks_it_could_not_take),
 	        cmocka_unit_test(test_trainer_open__refuses_what_the_device_or_the_math_has_not),
 	        cmocka_unit_test(test_trainer_open__makes_groups_no_larger_than_the_kernel_may_have),
 	        cmocka_unit_test(test_trainer_open__tells_options_and_sizes),

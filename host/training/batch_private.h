@@ -1,6 +1,6 @@
-/** A batch's buffers on the device, for host/training/ alone. */
-#ifndef TWONEURON_TRAINING_BATCH_H
-#define TWONEURON_TRAINING_BATCH_H
+/** A batch's buffers on the device, for the sources of host/training/ that put kernels on its queue. */
+#ifndef TWONEURON_TRAINING_BATCH_PRIVATE_H
+#define TWONEURON_TRAINING_BATCH_PRIVATE_H
 
 #include "device/opencl.h"
 #include "model/runs.h"
@@ -37,7 +37,8 @@ struct batch {
 	cl_uchar *host_outcome;
 };
 
-/** STATUS_OK for CL_SUCCESS; else as opencl_check(), and the message also names the networks of the batch and the
+/**
+ * STATUS_OK for CL_SUCCESS; else as opencl_check(), and the message also names the networks of the batch and the
  * kernel, if it is not NULL.
  */
 MUST_USE enum status batch_check(const struct batch *batch, cl_int code, const char *call, const char *kernel,

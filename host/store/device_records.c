@@ -1,8 +1,9 @@
-#include "store/devices.h"
+#include "store/device_records.h"
 
 #include "base/json.h"
 
 #include <jansson.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -73,16 +74,17 @@ void device_records_free(struct device_records *records)
 void device_records_write(struct text *out, const struct device_records *records)
 {
 	json_t *const all = json_array();
+	int failed = 0;
 	for (size_t d = 0; d < records->count; d++) {
 		struct device_record record = records->record[d];
 		json_t *const object = json_object();
 		if (record.rank >= 0)
-			json_object_set_new(object, "rank", json_integer(record.rank));
+			failed |= json_object_set_new(object, "rank", json_integer(record.rank));
 		for (size_t i = 0; i < MEMBERS; i++)
-			json_object_set_new(object, members[i].name, json_text(*string_of(&record, i)));
-		json_array_append_new(all, object);
+			failed |= json_object_set_new(object, members[i].name, json_text(*string_of(&record, i)));
+		failed |= json_array_append_new(all, object);
 	}
-	if (json_array_size(all) != records->count)
+	if (failed)
 		out->failed = 1;
 	json_write(out, all, JSON_ONE_LINE);
 	json_decref(all);
@@ -96,9 +98,10 @@ enum status device_records_read(struct device_records *records, const char *json
 	json_t *object;
 	json_array_foreach(all, d, object) {
 		struct device_record record = {.rank = -1};
-		const json_t *const rank = json_object_get(object, "rank");
-		if (json_is_integer(rank))
-			record.rank = (int)json_integer_value(rank);
+		const json_t *const member = json_object_get(object, "rank");
+		const json_int_t rank = json_integer_value(member);
+		if (json_is_integer(member) && rank >= 0 && rank <= INT_MAX)
+			record.rank = (int)rank;
 		for (size_t i = 0; i < MEMBERS; i++)
 			*string_of(&record, i) = json_string_value(json_object_get(object, members[i].name));
 		status = json_is_object(object) ? device_records_add(records, &record, error) : STATUS_OK;

@@ -1,9 +1,9 @@
 /**
  * What the two builds of the kernels' headers as C, one per precision, share. They train one network at a time, on
- * run-time data. For host/reference/ only.
+ * run-time data.
  */
-#ifndef TWONEURON_REFERENCE_TWIN_H
-#define TWONEURON_REFERENCE_TWIN_H
+#ifndef TWONEURON_REFERENCE_TWIN_PRIVATE_H
+#define TWONEURON_REFERENCE_TWIN_PRIVATE_H
 
 #include "reference/reference.h"
 

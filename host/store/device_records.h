@@ -1,6 +1,6 @@
 /** The devices that trained in an attempt, as the ledger keeps them: a JSON array with an object for each. */
-#ifndef TWONEURON_STORE_DEVICES_H
-#define TWONEURON_STORE_DEVICES_H
+#ifndef TWONEURON_STORE_DEVICE_RECORDS_H
+#define TWONEURON_STORE_DEVICE_RECORDS_H
 
 #include "base/error.h"
 #include "base/text.h"
