@@ -1,7 +1,5 @@
 #include "base/json.h"
 
-#include "base/number.h"
-
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -26,12 +24,6 @@ static void write_string(struct text *out, const char *string)
 		out->failed = 1;
 	free(quoted);
 	json_decref(value);
-}
-
-static void write_real(struct text *out, double value)
-{
-	char digits[NUMBER_SIZE];
-	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
 }
 
 static void write_object(struct text *out, const json_t *value, enum json_layout layout, int depth)
@@ -80,7 +72,7 @@ static void write_value(struct text *out, const json_t *value, enum json_layout 
 	else if (json_is_string(value))
 		write_string(out, json_string_value(value));
 	else if (json_is_real(value))
-		write_real(out, json_real_value(value));
+		text_number(out, json_real_value(value));
 	else if (json_is_integer(value))
 		text_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	else

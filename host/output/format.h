@@ -26,19 +26,10 @@ enum status map_png_write(const char *path, const struct content *content, struc
 enum status map_pdf_write(const char *path, const struct content *content, struct error *error);
 enum status summary_json_write(const char *path, const struct content *content, struct error *error);
 
-/**
- * A value as text: the shortest float if the sweep is in float32 and the value is a float, else the shortest double.
- * NaN and infinity, which a map has where no network gave a value, give no text.
- */
-char *format_value(char *out, double value, enum precision precision);
-
 /** Writes a file that is whole in memory: STATUS_DEVICE on a full disk and the like. */
 MUST_USE enum status format_write_file(const char *path, const void *data, size_t size, struct error *error);
 
-/** Appends the shortest double: printf's decimal point is the locale's. */
-void format_number(struct text *out, double value);
-
-/** The same for the value rounded to `digits` significant digits. */
+/** Appends the value rounded to `digits` significant digits, whatever the locale. */
 void format_rounded(struct text *out, double value, int digits);
 
 /** Whether a file is there, and has the bytes of another one. */

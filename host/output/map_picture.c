@@ -34,9 +34,9 @@ static void add_cell_function(struct text *script, char letter, const struct pic
                               uint64_t columns)
 {
 	text_printf(script, "cell_%c(n) = ", letter);
-	format_number(script, axis->first);
+	text_number(script, axis->first);
 	text_add(script, " + ");
-	format_number(script, axis->step);
+	text_number(script, axis->step);
 	text_printf(script, " * (int(n) %c %llu)\n", operation, (unsigned long long)columns);
 }
 
@@ -58,7 +58,7 @@ static void add_plot(struct text *script, const struct picture *picture, int pan
 	text_add(script, "plot 'map.csv' skip 1 using (cell_x($0)):(cell_y($0)):");
 	for (int i = 0; boxes && i < 2; i++) {
 		text_add(script, "(");
-		format_number(script, fabs(i ? picture->y.step : picture->x.step) / 2);
+		text_number(script, fabs(i ? picture->y.step : picture->x.step) / 2);
 		text_add(script, "):");
 	}
 	/* learned_fraction and mean_loss */
@@ -167,13 +167,13 @@ static void add_grid(struct text *script, const struct raster *raster, const str
 			origin[i] -= size[i] * (double)(pixels[i] - 1);
 	}
 	text_add(script, "origin=(");
-	format_number(script, origin[0]);
+	text_number(script, origin[0]);
 	text_add(script, ",");
-	format_number(script, origin[1]);
+	text_number(script, origin[1]);
 	text_add(script, ") dx=");
-	format_number(script, size[0]);
+	text_number(script, size[0]);
 	text_add(script, " dy=");
-	format_number(script, size[1]);
+	text_number(script, size[1]);
 }
 
 static void send_panel(struct gnuplot *gnuplot, struct text *script, struct raster *raster,

@@ -51,7 +51,7 @@ static void add_quoted(struct text *script, const char *string, size_t size)
 /** A fraction of the page, to a thousandth of a pixel. */
 static void add_fraction(struct text *script, double inches, double whole)
 {
-	format_number(script, round(inches / whole * 1e6) / 1e6);
+	text_number(script, round(inches / whole * 1e6) / 1e6);
 }
 
 /** Bytes of `string` that fit into a line of LINE_CHARACTERS, up to a space if there is one. */
@@ -255,9 +255,9 @@ static void add_sign_change(struct text *script, const struct picture_axis *axis
 	if (isnan(position))
 		return;
 	text_printf(script, "set arrow from %s ", letter == 'x' ? "first" : "graph 0, first");
-	format_number(script, position);
+	text_number(script, position);
 	text_printf(script, "%s to %s ", letter == 'x' ? ", graph 0" : "", letter == 'x' ? "first" : "graph 1, first");
-	format_number(script, position);
+	text_number(script, position);
 	text_printf(script, "%s nohead front linewidth 0.5 dashtype 2 linecolor rgb '#ffffff'\n",
 	            letter == 'x' ? ", graph 1" : "");
 }
@@ -288,16 +288,16 @@ void picture_script_terminal(struct text *script, const struct picture *picture,
 		text_printf(script, "set terminal pngcairo size %.0f, %.0f", layout->width * layout->dpi,
 		            layout->height * layout->dpi);
 		text_add(script, " font 'Sans,7' fontscale ");
-		format_number(script, round(layout->dpi / 96 * 1000) / 1000);
+		text_number(script, round(layout->dpi / 96 * 1000) / 1000);
 		text_add(script, " linewidth ");
-		format_number(script, round(layout->dpi / 72 * 1000) / 1000);
+		text_number(script, round(layout->dpi / 72 * 1000) / 1000);
 		text_add(script, "\n");
 		return;
 	}
 	text_add(script, "set terminal pdfcairo size ");
-	format_number(script, round(layout->width * 1e4) / 1e4);
+	text_number(script, round(layout->width * 1e4) / 1e4);
 	text_add(script, "in, ");
-	format_number(script, round(layout->height * 1e4) / 1e4);
+	text_number(script, round(layout->height * 1e4) / 1e4);
 	text_add(script, "in font 'Sans,7' fontscale 0.75 linewidth 1\n");
 }
 
@@ -315,7 +315,7 @@ void picture_script_panel(struct text *script, const struct picture *picture, in
 	add_frame(script, &picture->layout, panel);
 	text_add(script, panel == 0 ? learned_palette : loss_palette);
 	text_add(script, "set cbrange [0:");
-	format_number(script, panel == 0 ? 1 : picture->loss_top);
+	text_number(script, panel == 0 ? 1 : picture->loss_top);
 	text_add(script, "]\nset title '");
 	text_add(script, panel == 0 ? "(a) fraction of networks that learned" : "(b) mean loss after training");
 	if (panel == 1 && picture->beyond) {

@@ -1,7 +1,6 @@
 #include "output/summary.h"
 
 #include "base/json.h"
-#include "base/number.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -39,10 +38,8 @@ static json_t *loss_number(double loss, enum precision precision)
 {
 	char digits[NUMBER_SIZE + 1];
 	double shortest = loss;
-	if (precision == PRECISION_FLOAT32 && (double)(float)loss == loss) {
-		*number_float(digits, (float)loss) = '\0';
-		number_parse_double(digits, &shortest);
-	}
+	*precision_number(precision, digits, loss) = '\0';
+	number_parse_double(digits, &shortest);
 	return json_number(shortest);
 }
 
