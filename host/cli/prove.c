@@ -7,7 +7,6 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
-#include "cli/progress.h"
 #include "proof/certify.h"
 #include "proof/statement.h"
 #include "sweep/sweep.h"
@@ -152,7 +151,7 @@ static enum status find(struct proof *proof, struct device *device, const struct
 		status = proof_find(proof, decider, &search, error);
 	const struct search_progress last = {
 	        .boxes = proof->search.boxes, .open = proof->search.open_count, .undecided = proof->search.undecided};
-	if (status == STATUS_OK && ticker->json)
+	if (status == STATUS_OK && ticker->form == TICKER_JSON)
 		tell_line(ticker, &last, true);
 	decider_close(decider);
 	return status;
@@ -183,7 +182,7 @@ enum status prove_claim(struct prove_result *result, const struct problem *probl
 	if (status != STATUS_OK)
 		return status;
 	const double seconds = check_seconds(&result->certificate);
-	if (seconds > 2 && !ticker->quiet)
+	if (seconds > 2)
 		ticker_tell(ticker, "the certificate is being checked, perhaps for %.0f s", seconds);
 	check_certificate(&result->checked, &result->certificate, is_time_to_stop);
 	return STATUS_OK;
@@ -219,15 +218,17 @@ json_t *prove_result_json(const struct prove_result *result)
 	return object;
 }
 
+struct ticker prove_ticker(const struct prove_input *input)
+{
+	return (struct ticker){.form = input->quiet ? TICKER_QUIET : input->json ? TICKER_JSON : TICKER_LINES};
+}
+
 /** Says, unless it is to be quiet, that no device is used, and why. */
 static void tell_host_alone(const struct prove_input *input, const struct error *why)
 {
-	struct progress progress = {.form = input->quiet  ? PROGRESS_QUIET
-	                                    : input->json ? PROGRESS_JSON
-	                                                  : PROGRESS_LINES};
-	const struct listener listener = progress_listener(&progress);
-	listener_notice(&listener, "%sthe host alone looks at the boxes: %s",
-	                input->json ? "" : "twoneuron: ", why->message);
+	struct ticker ticker = prove_ticker(input);
+	ticker_notice(&ticker, "%sthe host alone looks at the boxes: %s",
+	              input->json ? "" : "twoneuron: ", why->message);
 }
 
 enum status prove_open_device(struct device **out, const struct prove_input *input, struct error *why,
@@ -300,15 +301,12 @@ static void print_text(const struct prove_result *result, const char *path)
 static void print_json(const struct prove_result *result, const char *path, const struct device *device,
                        const char *without_device)
 {
-	struct text text = {0};
 	json_t *const object = prove_result_json(result);
 	json_object_set_new(object, "device", device ? json_text(device_get_info(device)->name) : json_null());
 	json_object_set_new(object, "without_device", *without_device ? json_text(without_device) : json_null());
 	json_object_set_new(object, "certificate", result->certificate.size ? json_text(path) : json_null());
-	json_write(&text, object, JSON_INDENTED);
-	puts(text_string(&text));
+	json_print(stdout, object, JSON_INDENTED);
 	json_decref(object);
-	text_free(&text);
 }
 
 /** STATUS_INPUT if no file can be made beside `path`: better told now than after a long search. */
@@ -392,7 +390,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	struct device *device = NULL;
 	struct prove_result result = {0};
 	struct text path = {0}, kept = {0};
-	struct ticker ticker;
+	struct ticker ticker = prove_ticker(input);
 	struct error why = {0};
 	if (input->output)
 		text_add(&path, input->output);
@@ -406,7 +404,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	if (status == STATUS_OK)
 		status = prove_open_device(&device, input, &why, error);
 	if (status == STATUS_OK) {
-		ticker_start(&ticker, input->quiet, input->json);
+		ticker_start(&ticker);
 		status = prove_claim(&result, &sweep.problem, &sweep.claim, device, input, &ticker, error);
 		ticker_end(&ticker);
 	}

@@ -51,6 +51,9 @@ MUST_USE enum status prove_keep_certificate(const struct prove_result *result, c
 /** statement_json() with the checker's report. The caller owns the reference. */
 struct json_t *prove_result_json(const struct prove_result *result);
 
+/** What tells of the work in the form that the user chose; ticker_start() starts its clock. */
+struct ticker prove_ticker(const struct prove_input *input);
+
 /**
  * Opens the chosen device. NULL if the user named none and none can be used: `why`, otherwise empty, then has the
  * reason, which is also told on stderr. The caller closes the device.

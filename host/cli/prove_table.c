@@ -84,7 +84,7 @@ static enum status run_entry(struct table_run *run, size_t entry, struct error *
 	char name[96];
 	struct prove_result result = {0};
 	const struct claim claim = enclosure();
-	struct ticker silent = {.quiet = true};
+	struct ticker silent = {.form = TICKER_QUIET};
 	table_entry(&problem, name, entry / TABLE_COLUMNS, entry % TABLE_COLUMNS);
 	enum status status = prove_claim(&result, &problem, &claim, run->device, run->input, &silent, error);
 	if (status == STATUS_OK && !stop_is_requested())
@@ -162,7 +162,9 @@ static enum status check_folder(const struct table_run *run, struct error *error
 
 enum status prove_table(const struct prove_input *input, struct error *error)
 {
-	struct table_run run = {.input = input, .folder = input->output ? input->output : "results/kept/infima"};
+	struct table_run run = {.input = input,
+	                        .folder = input->output ? input->output : "results/kept/infima",
+	                        .ticker = prove_ticker(input)};
 	struct error why;
 	enum status status = check_folder(&run, error);
 	if (status == STATUS_OK)
@@ -170,7 +172,7 @@ enum status prove_table(const struct prove_input *input, struct error *error)
 	if (status == STATUS_OK)
 		status = file_make_folder(run.folder, error);
 	run.entries = json_array();
-	ticker_start(&run.ticker, input->quiet, input->json);
+	ticker_start(&run.ticker);
 	for (size_t entry = 0; entry < TABLE_ENTRIES && status == STATUS_OK; entry++) {
 		status = run_entry(&run, entry, error);
 		if (ticker_is_due(&run.ticker) || (input->json && entry + 1 == TABLE_ENTRIES))
