@@ -2,8 +2,8 @@
 
 #include "base/file.h"
 #include "output/format.h"
-#include "output/gnuplot.h"
 #include "output/names.h"
+#include "output/picture/gnuplot.h"
 
 #include <pthread.h>
 #include <stdlib.h>

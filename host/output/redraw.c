@@ -3,10 +3,10 @@
  * finds what it reads; its files are renamed into place once it has succeeded. */
 #include "base/file.h"
 #include "output/format.h"
-#include "output/gnuplot.h"
 #include "output/names.h"
 #include "output/output.h"
-#include "output/picture_file.h"
+#include "output/picture/drawn.h"
+#include "output/picture/gnuplot.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -120,8 +120,8 @@ static enum status finish_file(const char *path, const char *name, void *context
 		        "under another name",
 		        drawn->script, name);
 	if (strcmp(name, NAME_PNG) == 0)
-		return picture_file_finish(path, PICTURE_PNG, error);
-	return strcmp(name, NAME_PDF) == 0 ? picture_file_finish(path, PICTURE_PDF, error) : STATUS_OK;
+		return picture_drawn_finish(path, PICTURE_PNG, error);
+	return strcmp(name, NAME_PDF) == 0 ? picture_drawn_finish(path, PICTURE_PDF, error) : STATUS_OK;
 }
 
 static enum status commit_file(const char *path, const char *name, void *context, struct error *error)

@@ -2,10 +2,10 @@
 
 #include "fixture.h"
 #include "output/format.h"
-#include "output/gnuplot.h"
 #include "output/output.h"
-#include "output/picture_caption.h"
-#include "output/picture_script.h"
+#include "output/picture/caption.h"
+#include "output/picture/gnuplot.h"
+#include "output/picture/script.h"
 
 #include <arpa/inet.h>
 #include <math.h>
@@ -488,11 +488,11 @@ static void test_picture_make__fixes_the_scale_of_losses_by_the_task(void **stat
 	(void)state;
 	struct fixture fixture = {.sweep = fixture_sweep(2, 2)};
 	start(&fixture);
-	assert_true(picture_make(&fixture.content).loss_top == 0.5);
+	assert_true(picture_make(&fixture.content).panel[PANEL_LOSS].top == 0.5);
 	fixture.sweep.problem.sample[1].weight = 3;
-	assert_true(picture_make(&fixture.content).loss_top == 1);
+	assert_true(picture_make(&fixture.content).panel[PANEL_LOSS].top == 1);
 	fixture.sweep.problem.loss = LOSS_CROSS_ENTROPY;
-	assert_true(fabs(picture_make(&fixture.content).loss_top - 8 * log(2)) < 1e-14);
+	assert_true(fabs(picture_make(&fixture.content).panel[PANEL_LOSS].top - 8 * log(2)) < 1e-14);
 	stop(&fixture);
 }
 

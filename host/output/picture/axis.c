@@ -1,4 +1,4 @@
-#include "output/picture_axis.h"
+#include "output/picture/axis.h"
 
 #include "base/number.h"
 #include "output/format.h"

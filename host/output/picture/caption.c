@@ -1,4 +1,4 @@
-#include "output/picture_caption.h"
+#include "output/picture/caption.h"
 
 #include <math.h>
 #include <stdio.h>
