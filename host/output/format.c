@@ -10,6 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#define FORMAT_ROW(NAME) &NAME##_format,
+const struct format *const formats[FORMATS_COUNT] = {FORMATS(FORMAT_ROW)};
+
 enum status format_write_file(const char *path, const void *data, size_t size, struct error *error)
 {
 	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

@@ -124,7 +124,7 @@ static enum status write_header(int file, const char *path, const struct space *
 	return status;
 }
 
-enum status map_csv_write(const char *path, const struct content *content, struct error *error)
+static enum status write_map(const char *path, const struct content *content, struct error *error)
 {
 	const struct map *map = content->map;
 	const unsigned threads = content->threads;
@@ -156,3 +156,5 @@ cleanup:
 		status = error_set_disk(error, "%s: cannot be written", path);
 	return status;
 }
+
+const struct format map_csv_format = {.name = "map.csv", .write = write_map};

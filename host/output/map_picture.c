@@ -130,12 +130,15 @@ static enum status write_picture(const char *path, const struct content *content
 	return status == STATUS_OK ? picture_drawn_finish(path, kind, error) : status;
 }
 
-enum status map_png_write(const char *path, const struct content *content, struct error *error)
+static enum status write_png(const char *path, const struct content *content, struct error *error)
 {
 	return write_picture(path, content, PICTURE_PNG, error);
 }
 
-enum status map_pdf_write(const char *path, const struct content *content, struct error *error)
+static enum status write_pdf(const char *path, const struct content *content, struct error *error)
 {
 	return write_picture(path, content, PICTURE_PDF, error);
 }
+
+const struct format map_png_format = {.name = "map.png", .write = write_png, .is_picture = true};
+const struct format map_pdf_format = {.name = "map.pdf", .write = write_pdf, .is_picture = true};

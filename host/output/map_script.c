@@ -61,7 +61,7 @@ static void add_script_file(struct text *script, const struct picture *picture)
 	text_add(script, "}\n");
 }
 
-enum status map_script_write(const char *path, const struct content *content, struct error *error)
+static enum status write_script(const char *path, const struct content *content, struct error *error)
 {
 	const struct picture picture = picture_make(content);
 	struct text script = {0};
@@ -71,3 +71,5 @@ enum status map_script_write(const char *path, const struct content *content, st
 	text_free(&script);
 	return status;
 }
+
+const struct format map_script_format = {.name = "map.gp", .write = write_script, .is_edited = true};
