@@ -342,13 +342,11 @@ const char *twoneuron_map_field(const struct twoneuron_map *map, size_t i)
 int twoneuron_map_values(const struct twoneuron_map *map, const char *field, double *out, struct twoneuron_error *error)
 {
 	struct error words = {0};
-	size_t c = 0;
-	while (c < MAP_COLUMNS && strcmp(map_columns[c].name, field) != 0)
-		c++;
-	if (c == MAP_COLUMNS)
+	const struct map_column *const column = columns_map_find(field);
+	if (!column)
 		return api_end(error_set(&words, STATUS_INPUT, "there is no field \"%s\" of a map", field), &words,
 		               error);
 	for (uint64_t i = 0; i < map->map.rows * map->map.columns; i++)
-		out[i] = column_value(&map_columns[c], &map->map, &map->map.cell[i]);
+		out[i] = columns_map_value(column, &map->map, &map->map.cell[i]);
 	return api_end(STATUS_OK, &words, error);
 }

@@ -1,7 +1,5 @@
 #include "base/json.h"
 
-#include "base/number.h"
-
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>
@@ -16,22 +14,21 @@ static void write_break(struct text *out, enum json_layout layout, int depth)
 		text_printf(out, "\n%*s", 2 * depth, "");
 }
 
+static void write_by_jansson(struct text *out, const json_t *value, size_t flags)
+{
+	char *text = json_dumps(value, flags | JSON_ENCODE_ANY);
+	if (text)
+		text_add(out, text);
+	else
+		out->failed = 1;
+	free(text);
+}
+
 static void write_string(struct text *out, const char *string)
 {
 	json_t *value = json_string(string);
-	char *quoted = json_dumps(value, JSON_ENCODE_ANY);
-	if (quoted)
-		text_add(out, quoted);
-	else
-		out->failed = 1;
-	free(quoted);
+	write_by_jansson(out, value, 0);
 	json_decref(value);
-}
-
-static void write_real(struct text *out, double value)
-{
-	char digits[NUMBER_SIZE];
-	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
 }
 
 static void write_object(struct text *out, const json_t *value, enum json_layout layout, int depth)
@@ -80,7 +77,7 @@ static void write_value(struct text *out, const json_t *value, enum json_layout 
 	else if (json_is_string(value))
 		write_string(out, json_string_value(value));
 	else if (json_is_real(value))
-		write_real(out, json_real_value(value));
+		text_number(out, json_real_value(value));
 	else if (json_is_integer(value))
 		text_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	else
@@ -89,7 +86,19 @@ static void write_value(struct text *out, const json_t *value, enum json_layout 
 
 void json_write(struct text *out, const json_t *value, enum json_layout layout)
 {
-	write_value(out, value, layout, 0);
+	if (layout == JSON_TERSE)
+		write_by_jansson(out, value, JSON_COMPACT | JSON_REAL_PRECISION(6));
+	else
+		write_value(out, value, layout, 0);
+}
+
+void json_print(FILE *file, const json_t *value, enum json_layout layout)
+{
+	struct text text = {0};
+	json_write(&text, value, layout);
+	text_add(&text, "\n");
+	fputs(text.failed ? "\n" : text_string(&text), file);
+	text_free(&text);
 }
 
 json_t *json_text(const char *string)

@@ -43,6 +43,12 @@ char *number_unsigned(char *out, uint64_t value)
 	return std::to_chars(out, out + NUMBER_SIZE, value).ptr;
 }
 
+const char *number_string(char out[NUMBER_SIZE + 1], double value)
+{
+	*number_double(out, value) = '\0';
+	return out;
+}
+
 int number_parse_double(const char *text, double *out)
 {
 	const char *last = text + std::strlen(text);

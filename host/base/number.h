@@ -18,6 +18,9 @@ char *number_float(char *out, float value);
 char *number_double(char *out, double value);
 char *number_unsigned(char *out, uint64_t value);
 
+/** The same as a C string: ends it with a zero byte and returns `out`. text_number() appends it to a text. */
+const char *number_string(char out[NUMBER_SIZE + 1], double value);
+
 /** Reads a whole string as a decimal or hexadecimal double; returns 0, or -1 if any of it is no number. */
 int number_parse_double(const char *text, double *out);
 /** Reads a whole string of decimal digits; returns 0, or -1 if it is none or does not fit. */

@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include "base/number.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -54,6 +56,12 @@ void text_printf(struct text *text, const char *format, ...)
 	vsnprintf(end, (size_t)size + 1, format, arguments);
 	va_end(arguments);
 	text->size += (size_t)size;
+}
+
+void text_number(struct text *text, double value)
+{
+	char digits[NUMBER_SIZE];
+	text_append(text, digits, (size_t)(number_double(digits, value) - digits));
 }
 
 const char *text_string(const struct text *text)

@@ -18,6 +18,9 @@ void text_append(struct text *text, const char *data, size_t size);
 void text_add(struct text *text, const char *string);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/** Appends the shortest decimal that reads back to `value`, whatever the locale (base/number.h). */
+void text_number(struct text *text, double value);
+
 /** The contents as a C string, "" when empty; valid until the next change. */
 const char *text_string(const struct text *text);
 

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "base/version.h"
 #include "cli/command.h"
 #include "cli/options.h"
@@ -217,8 +218,7 @@ static void print_json(const struct measurement *m, size_t count, const struct b
 	                        version_number, "commit", version_commit, "math", math_name(input->math), "device",
 	                        info->name, "platform", info->platform, "driver", info->driver, "compute_units",
 	                        (int)info->compute_units);
-	json_dumpf(all, stdout, JSON_INDENT(2));
-	putchar('\n');
+	json_print(stdout, all, JSON_INDENTED);
 	json_decref(all);
 }
 

@@ -1,3 +1,4 @@
+#include "base/json.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "device/device.h"
@@ -75,8 +76,7 @@ enum status command_devices(int argc, char **argv, struct error *error)
 		json_t *list = json_array();
 		for (size_t i = 0; i < count; i++)
 			json_array_append_new(list, device_json(&devices[i]));
-		json_dumpf(list, stdout, JSON_INDENT(2));
-		putchar('\n');
+		json_print(stdout, list, JSON_INDENTED);
 		json_decref(list);
 	} else if (status == STATUS_OK) {
 		for (size_t i = 0; i < count; i++)

@@ -28,10 +28,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	case 'o':
 		return options_path(state, "--output", argument, &input->merge.folder);
 	case KEY_JSON:
-		input->progress.form = PROGRESS_JSON;
+		input->progress.ticker.form = TICKER_JSON;
 		return 0;
 	case 'q':
-		input->progress.form = PROGRESS_QUIET;
+		input->progress.ticker.form = TICKER_QUIET;
 		return 0;
 	case ARGP_KEY_ARG:
 		return options_path(state, "the folder of a shard", argument, &input->shard[input->merge.shards++]);

@@ -1,13 +1,10 @@
 #include "cli/progress.h"
 
-#include "model/outcome.h"
-
 #include "base/clock.h"
 #include "base/text.h"
+#include "model/outcome.h"
 
 #include <jansson.h>
-#include <stdio.h>
-#include <unistd.h>
 
 /** 1234567 as "1.23M": three digits and a unit. */
 static void add_count(struct text *out, double value)
@@ -42,7 +39,9 @@ struct rates {
 
 static struct rates find_rates(const struct progress *progress)
 {
-	struct rates rates = {.seconds = (progress->end > 0 ? progress->end : clock_seconds()) - progress->start};
+	struct rates rates = {.seconds = ticker_seconds(&progress->ticker)};
+	if (progress->end > 0)
+		rates.seconds = progress->end - progress->ticker.start;
 	if (rates.seconds > 0) {
 		rates.networks = (double)(progress->done.networks - progress->before.networks) / rates.seconds;
 		rates.steps = (double)(progress->done.steps - progress->before.steps) / rates.seconds;
@@ -52,7 +51,7 @@ static struct rates find_rates(const struct progress *progress)
 	return rates;
 }
 
-static void tell_json(const struct progress *progress, const struct rates *rates)
+static void tell_json(struct progress *progress, const struct rates *rates)
 {
 	json_t *outcomes = json_object();
 	for (int o = 0; o < OUTCOMES; o++)
@@ -61,17 +60,13 @@ static void tell_json(const struct progress *progress, const struct rates *rates
 	                         (json_int_t)progress->total, "seconds", rates->seconds, "networks_per_second",
 	                         rates->networks, "network_steps_per_second", rates->steps, "seconds_left", rates->left,
 	                         "outcomes", outcomes);
-	if (line)
-		json_dumpf(line, stderr, JSON_COMPACT | JSON_REAL_PRECISION(6));
-	fputc('\n', stderr);
+	ticker_tell_json(&progress->ticker, line, JSON_TERSE);
 	json_decref(line);
 }
 
-static void tell_line(const struct progress *progress, const struct rates *rates)
+static void tell_line(struct progress *progress, const struct rates *rates)
 {
 	struct text line = {0};
-	if (progress->is_live)
-		text_add(&line, "\r\033[K");
 	add_count(&line, (double)progress->done.networks);
 	text_add(&line, " of ");
 	add_count(&line, (double)progress->total);
@@ -95,28 +90,23 @@ static void tell_line(const struct progress *progress, const struct rates *rates
 		text_printf(&line, "%s ", outcome_name(o));
 		add_count(&line, (double)progress->done.outcomes[o]);
 	}
-	if (!progress->is_live)
-		text_add(&line, "\n");
-	fputs(text_string(&line), stderr);
-	fflush(stderr);
+	ticker_tell_line(&progress->ticker, text_string(&line));
 	text_free(&line);
 }
 
 static void tell(struct progress *progress)
 {
 	const struct rates rates = find_rates(progress);
-	progress->told = clock_seconds();
-	if (progress->form == PROGRESS_JSON)
+	if (progress->ticker.form == TICKER_JSON)
 		tell_json(progress, &rates);
-	else if (progress->form == PROGRESS_LINES)
+	else if (progress->ticker.form == TICKER_LINES)
 		tell_line(progress, &rates);
 }
 
 /** Starts the clock, counting what earlier attempts did. */
 static void begin(struct progress *progress, const struct event *event)
 {
-	progress->is_live = progress->form == PROGRESS_LINES && isatty(STDERR_FILENO);
-	progress->start = progress->told = clock_seconds();
+	ticker_start(&progress->ticker);
 	progress->end = 0;
 	progress->total = event->total;
 	progress->before = progress->done = event->tally;
@@ -126,23 +116,8 @@ static void begin(struct progress *progress, const struct event *event)
 static void go_on(struct progress *progress, const struct event *event)
 {
 	progress->done = event->tally;
-	const double pause = progress->is_live ? 0.2 : progress->form == PROGRESS_JSON ? 1 : 5;
-	if (clock_seconds() - progress->told >= pause)
+	if (ticker_is_due(&progress->ticker))
 		tell(progress);
-}
-
-/** Writes a line for the user, before the live line if there is one; with JSON as {"notice": ...}. */
-static void notice(const struct progress *progress, const char *text)
-{
-	if (progress->form == PROGRESS_JSON) {
-		json_t *line = json_pack("{s:s}", "notice", text);
-		if (line)
-			json_dumpf(line, stderr, JSON_COMPACT);
-		fputc('\n', stderr);
-		json_decref(line);
-	} else if (progress->form == PROGRESS_LINES) {
-		fprintf(stderr, "%s%s\n", progress->is_live ? "\r\033[K" : "", text);
-	}
 }
 
 static void show(void *context, const struct event *event)
@@ -160,11 +135,10 @@ static void show(void *context, const struct event *event)
 		break;
 	case EVENT_END:
 		tell(progress);
-		if (progress->is_live)
-			fputc('\n', stderr);
+		ticker_end(&progress->ticker);
 		break;
 	case EVENT_NOTICE:
-		notice(progress, event->text);
+		ticker_notice(&progress->ticker, "%s", event->text);
 		break;
 	}
 }

@@ -1,19 +1,14 @@
-/** Shows on stderr what a run tells: a live line on a terminal, plain lines otherwise, JSON lines on request. */
+/** Shows on stderr what a run tells: networks done, rates, the time left and outcomes. */
 #ifndef TWONEURON_CLI_PROGRESS_H
 #define TWONEURON_CLI_PROGRESS_H
 
+#include "cli/ticker.h"
 #include "model/events.h"
 
-#include <stdbool.h>
-
-enum progress_form { PROGRESS_LINES, PROGRESS_JSON, PROGRESS_QUIET };
-
-/** Starts as {.form = ...}. */
+/** Starts as {.ticker.form = ...}. */
 struct progress {
-	enum progress_form form;
-	bool is_live;        /**< the live line of a terminal is there */
-	double start, told;  /**< clock_seconds() */
-	double end;          /**< of the work; 0 while it goes on */
+	struct ticker ticker;
+	double end;          /**< of the work, in clock_seconds(); 0 while it goes on */
 	uint64_t total;      /**< networks of this run */
 	struct tally before; /**< of those, what earlier attempts did */
 	struct tally done;   /**< by all attempts */

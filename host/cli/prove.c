@@ -6,7 +6,6 @@
 #include "cli/command.h"
 #include "cli/interrupt.h"
 #include "cli/options.h"
-#include "cli/progress.h"
 #include "proof/certify.h"
 #include "proof/statement.h"
 #include "sweep/sweep.h"
@@ -137,7 +136,7 @@ static void tell_search(void *context, const struct search_progress *progress)
 static void tell_end(void *context, const struct search_progress *progress)
 {
 	struct ticker *const ticker = context;
-	if (ticker->json)
+	if (ticker->form == TICKER_JSON)
 		tell_line(ticker, progress, true);
 }
 
@@ -147,15 +146,17 @@ static void tell_check(void *context, double seconds)
 		ticker_tell(context, "the certificate is being checked, perhaps for %.0f s", seconds);
 }
 
+struct ticker prove_ticker(const struct prove_input *input)
+{
+	return (struct ticker){.form = input->quiet ? TICKER_QUIET : input->json ? TICKER_JSON : TICKER_LINES};
+}
+
 /** Says, unless it is to be quiet, that no device is used, and why. */
 static void tell_host_alone(const struct prove_input *input, const struct error *why)
 {
-	struct progress progress = {.form = input->quiet  ? PROGRESS_QUIET
-	                                    : input->json ? PROGRESS_JSON
-	                                                  : PROGRESS_LINES};
-	const struct listener listener = progress_listener(&progress);
-	listener_notice(&listener, "%sthe host alone looks at the boxes: %s",
-	                input->json ? "" : "twoneuron: ", why->message);
+	struct ticker ticker = prove_ticker(input);
+	ticker_notice(&ticker, "%sthe host alone looks at the boxes: %s",
+	              input->json ? "" : "twoneuron: ", why->message);
 }
 
 enum status prove_open(struct device **out, const struct prove_input *input, struct error *why, struct error *error)
@@ -206,15 +207,12 @@ static void print_text(const struct prove_result *result, const char *path)
 static void print_json(const struct prove_result *result, const char *path, const struct device *device,
                        const char *without_device)
 {
-	struct text text = {0};
 	json_t *const object = prove_result_json(result);
 	json_object_set_new(object, "device", device ? json_text(device_get_info(device)->name) : json_null());
 	json_object_set_new(object, "without_device", *without_device ? json_text(without_device) : json_null());
 	json_object_set_new(object, "certificate", result->certificate.size ? json_text(path) : json_null());
-	json_write(&text, object, JSON_INDENTED);
-	puts(text_string(&text));
+	json_print(stdout, object, JSON_INDENTED);
 	json_decref(object);
-	text_free(&text);
 }
 
 /** STATUS_INPUT if no file can be made beside `path`: better told now than after a long search. */
@@ -286,7 +284,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 	struct device *device = NULL;
 	struct prove_result result = {0};
 	struct text path = {0}, kept = {0};
-	struct ticker ticker;
+	struct ticker ticker = prove_ticker(input);
 	struct error why = {0};
 	if (input->output)
 		text_add(&path, input->output);
@@ -306,7 +304,7 @@ static enum status prove_file(const struct prove_input *input, struct error *err
 		                                     .searched = tell_end,
 		                                     .checking = tell_check,
 		                                     .context = &ticker};
-		ticker_start(&ticker, input->quiet, input->json);
+		ticker_start(&ticker);
 		status = prove_claim(&result, &sweep.problem, &sweep.claim, device, &search, error);
 		ticker_end(&ticker);
 	}

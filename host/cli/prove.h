@@ -30,6 +30,9 @@ void prove_kept_path(struct text *out, const struct prove_result *result, const 
 MUST_USE enum status prove_keep_certificate(const struct prove_result *result, const char *path, bool quiet,
                                             struct error *error);
 
+/** What tells of the work in the form that the user chose; ticker_start() starts its clock. */
+struct ticker prove_ticker(const struct prove_input *input);
+
 /** prove_open_device(); where it gives NULL, tells so on stderr. */
 MUST_USE enum status prove_open(struct device **out, const struct prove_input *input, struct error *why,
                                 struct error *error);

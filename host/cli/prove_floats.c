@@ -20,7 +20,7 @@ static bool tell(void *context, double done)
 {
 	struct floats_run *const run = context;
 	const double all = (double)run->done + done;
-	if (ticker_is_due(&run->ticker) || (run->ticker.json && all >= (double)run->total))
+	if (ticker_is_due(&run->ticker) || (run->ticker.form == TICKER_JSON && all >= (double)run->total))
 		ticker_tell(&run->ticker, "%.1f%% of all floats; %.0f s to go", 100 * all / (double)run->total,
 		            ticker_left(&run->ticker, all, (double)run->total));
 	return !stop_is_requested(interrupt_stop());
@@ -56,12 +56,12 @@ static enum status try_device(struct floats_run *run, const struct device_info *
 
 enum status prove_floats(const struct prove_input *input, struct error *error)
 {
-	struct floats_run run = {.holds = true, .list = json_array()};
+	struct floats_run run = {.ticker = prove_ticker(input), .holds = true, .list = json_array()};
 	struct device_info *info = NULL;
 	size_t count = 0;
 	enum status status = device_select(&info, &count, input->devices, error);
 	run.total = count * (input->math_given ? 1 : 2);
-	ticker_start(&run.ticker, input->quiet, input->json);
+	ticker_start(&run.ticker);
 	for (size_t i = 0; i < count && status == STATUS_OK; i++)
 		status = try_device(&run, &info[i], input, error);
 	ticker_end(&run.ticker);

@@ -159,7 +159,9 @@ static enum status check_folder(const struct table_run *run, struct error *error
 
 enum status prove_table(const struct prove_input *input, struct error *error)
 {
-	struct table_run run = {.input = input, .folder = input->output ? input->output : "results/kept/infima"};
+	struct table_run run = {.input = input,
+	                        .folder = input->output ? input->output : "results/kept/infima",
+	                        .ticker = prove_ticker(input)};
 	struct error why;
 	enum status status = check_folder(&run, error);
 	if (status == STATUS_OK)
@@ -167,7 +169,7 @@ enum status prove_table(const struct prove_input *input, struct error *error)
 	if (status == STATUS_OK)
 		status = file_make_folder(run.folder, error);
 	run.entries = json_array();
-	ticker_start(&run.ticker, input->quiet, input->json);
+	ticker_start(&run.ticker);
 	for (size_t entry = 0; entry < TABLE_ENTRIES && status == STATUS_OK; entry++) {
 		status = run_entry(&run, entry, error);
 		if (ticker_is_due(&run.ticker) || (input->json && entry + 1 == TABLE_ENTRIES))

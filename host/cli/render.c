@@ -21,10 +21,10 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	struct render_input *input = options_input(state);
 	switch (key) {
 	case KEY_JSON:
-		input->progress.form = PROGRESS_JSON;
+		input->progress.ticker.form = TICKER_JSON;
 		return 0;
 	case 'q':
-		input->progress.form = PROGRESS_QUIET;
+		input->progress.ticker.form = TICKER_QUIET;
 		return 0;
 	case ARGP_KEY_ARG:
 		if (input->folder)

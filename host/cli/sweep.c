@@ -110,10 +110,10 @@ static error_t parse_run(int key, char *argument, struct argp_state *state, stru
 	case KEY_GEOMETRY:
 		return options_geometry(state, argument, &run->geometry);
 	case KEY_JSON:
-		input->progress.form = PROGRESS_JSON;
+		input->progress.ticker.form = TICKER_JSON;
 		return 0;
 	case 'q':
-		input->progress.form = PROGRESS_QUIET;
+		input->progress.ticker.form = TICKER_QUIET;
 		return 0;
 	default:
 		return ARGP_ERR_UNKNOWN;

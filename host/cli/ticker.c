@@ -1,27 +1,26 @@
 #include "cli/ticker.h"
 
 #include "base/clock.h"
-#include "base/json.h"
 
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
 
-#define SECONDS_LIVE 0.2
-#define SECONDS_PLAIN 5
+static const char erase_line[] = "\r\033[K";
 
-void ticker_start(struct ticker *ticker, bool quiet, bool json)
+enum { LINE_SIZE = 8192 }; /* as long as the longest message of an error */
+
+void ticker_start(struct ticker *ticker)
 {
-	*ticker = (struct ticker){
-	        .quiet = quiet, .json = json, .terminal = !json && isatty(STDERR_FILENO), .start = clock_seconds()};
-	ticker->told = ticker->start;
+	ticker->is_terminal = ticker->form == TICKER_LINES && isatty(STDERR_FILENO);
+	ticker->start = ticker->told = clock_seconds();
 }
 
 bool ticker_is_due(const struct ticker *ticker)
 {
-	const double pause = ticker->terminal ? SECONDS_LIVE : SECONDS_PLAIN;
-	return !ticker->quiet && clock_seconds() - ticker->told >= pause;
+	const double pause = ticker->is_terminal ? 0.2 : ticker->form == TICKER_JSON ? 1 : 5;
+	return ticker->form != TICKER_QUIET && clock_seconds() - ticker->told >= pause;
 }
 
 double ticker_seconds(const struct ticker *ticker)
@@ -34,39 +33,59 @@ double ticker_left(const struct ticker *ticker, double done, double total)
 	return done > 0 ? ticker_seconds(ticker) * (total - done) / done : 0;
 }
 
-static void tell_json(const struct ticker *ticker, const char *line)
+void ticker_tell_line(struct ticker *ticker, const char *line)
 {
-	struct text text = {0};
-	json_t *const object =
-	        json_pack("{s:o,s:o}", "progress", json_text(line), "seconds", json_number(ticker_seconds(ticker)));
-	json_write(&text, object, JSON_ONE_LINE);
-	fprintf(stderr, "%s\n", text_string(&text));
-	json_decref(object);
-	text_free(&text);
-}
-
-void ticker_tell(struct ticker *ticker, const char *format, ...)
-{
-	char line[512];
-	va_list arguments;
-	if (ticker->quiet)
-		return;
-	va_start(arguments, format);
-	vsnprintf(line, sizeof line, format, arguments);
-	va_end(arguments);
 	ticker->told = clock_seconds();
-	ticker->live = ticker->terminal;
-	if (ticker->json)
-		tell_json(ticker, line);
-	else if (ticker->terminal)
-		fprintf(stderr, "\r%s\033[K", line); /* to the start of the line; erase what was longer */
+	ticker->is_live = ticker->is_terminal;
+	if (ticker->is_terminal)
+		fprintf(stderr, "%s%s", erase_line, line);
 	else
 		fprintf(stderr, "%s\n", line);
 }
 
+void ticker_tell_json(struct ticker *ticker, const json_t *object, enum json_layout layout)
+{
+	ticker->told = clock_seconds();
+	json_print(stderr, object, layout);
+}
+
+void ticker_tell(struct ticker *ticker, const char *format, ...)
+{
+	char line[LINE_SIZE];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(line, sizeof line, format, arguments);
+	va_end(arguments);
+	if (ticker->form == TICKER_JSON) {
+		json_t *const object = json_pack("{s:o,s:o}", "progress", json_text(line), "seconds",
+		                                 json_number(ticker_seconds(ticker)));
+		ticker_tell_json(ticker, object, JSON_ONE_LINE);
+		json_decref(object);
+	} else if (ticker->form == TICKER_LINES) {
+		ticker_tell_line(ticker, line);
+	}
+}
+
+void ticker_notice(struct ticker *ticker, const char *format, ...)
+{
+	char line[LINE_SIZE];
+	va_list arguments;
+	va_start(arguments, format);
+	vsnprintf(line, sizeof line, format, arguments);
+	va_end(arguments);
+	if (ticker->form == TICKER_JSON) {
+		json_t *const object = json_pack("{s:o}", "notice", json_text(line));
+		json_print(stderr, object, JSON_TERSE);
+		json_decref(object);
+	} else if (ticker->form == TICKER_LINES) {
+		fprintf(stderr, "%s%s\n", ticker->is_live ? erase_line : "", line);
+		ticker->is_live = false;
+	}
+}
+
 void ticker_end(struct ticker *ticker)
 {
-	if (ticker->live)
+	if (ticker->is_live)
 		fputc('\n', stderr);
-	ticker->live = false;
+	ticker->is_live = false;
 }

@@ -1,4 +1,3 @@
-#include "base/number.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/options.h"
@@ -228,7 +227,7 @@ static enum status load_sweep(struct train_input *input, struct error *error)
 static void print_number(enum precision precision, double value, char after)
 {
 	char out[NUMBER_SIZE + 1];
-	char *end = precision == PRECISION_FLOAT64 ? number_double(out, value) : number_float(out, (float)value);
+	char *end = precision_number(precision, out, value);
 	*end++ = after;
 	fwrite(out, 1, (size_t)(end - out), stdout);
 }

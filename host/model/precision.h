@@ -2,6 +2,8 @@
 #ifndef TWONEURON_MODEL_PRECISION_H
 #define TWONEURON_MODEL_PRECISION_H
 
+#include "base/number.h"
+
 #include <stddef.h>
 
 enum precision { PRECISION_FLOAT32, PRECISION_FLOAT64, PRECISIONS };
@@ -33,5 +35,23 @@ double precision_round(enum precision precision, double value);
 /** Entry i of float[] or double[]; setting rounds. */
 double precision_get(enum precision precision, const void *array, size_t i);
 void precision_set(enum precision precision, void *array, size_t i, double value);
+
+/**
+ * Writes the shortest decimal that reads back to `value` in this precision, as number_float() or number_double() does;
+ * a value that the precision does not hold, such as a mean, as the shortest double.
+ */
+static inline char *precision_number(enum precision precision, char *out, double value)
+{
+	if (precision == PRECISION_FLOAT32 && (double)(float)value == value)
+		return number_float(out, (float)value);
+	return number_double(out, value);
+}
+
+/** The same for entry i of float[] or double[]. */
+static inline char *precision_number_at(enum precision precision, char *out, const void *array, size_t i)
+{
+	return precision == PRECISION_FLOAT32 ? number_float(out, ((const float *)array)[i])
+	                                      : number_double(out, ((const double *)array)[i]);
+}
 
 #endif

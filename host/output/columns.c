@@ -3,6 +3,7 @@
 #include "model/space.h"
 
 #include <math.h>
+#include <string.h>
 
 static uint64_t networks_of(const struct cell *cell)
 {
@@ -100,9 +101,25 @@ const struct map_column map_columns[] = {
 };
 _Static_assert(sizeof map_columns / sizeof *map_columns == MAP_COLUMNS, "a column of the map more or less");
 
-double column_value(const struct map_column *column, const struct map *map, const struct cell *cell)
+const struct map_column *columns_map_find(const char *name)
 {
-	return column->count ? (double)column->count(cell) : column->value(map, cell);
+	for (int c = 0; c < MAP_COLUMNS; c++)
+		if (strcmp(map_columns[c].name, name) == 0)
+			return &map_columns[c];
+	return NULL;
+}
+
+double columns_map_value(const struct map_column *column, const struct map *map, const struct cell *cell)
+{
+	return column->kind == COLUMN_COUNT ? (double)column->count(cell) : column->value(map, cell);
+}
+
+int columns_map_field(const struct map_column *column)
+{
+	int field = 3;
+	for (const struct map_column *other = map_columns; other != column; other++)
+		field += other->kind != COLUMN_OUTCOME;
+	return field;
 }
 
 void columns_map_header(struct text *out)

@@ -29,8 +29,14 @@ struct map_column {
 extern const struct map_column map_columns[];
 enum { MAP_COLUMNS = 6 + OUTCOMES };
 
-/** The column's number of a cell, whatever its kind; NaN as above. */
-double column_value(const struct map_column *column, const struct map *map, const struct cell *cell);
+/** The column of that name; NULL if there is none. */
+const struct map_column *columns_map_find(const char *name);
+
+/** What a column says of a cell, whatever its kind; NaN where the cell has no such number. */
+double columns_map_value(const struct map_column *column, const struct map *map, const struct cell *cell);
+
+/** Where a column is in map.csv, counted from 1, the axes included. */
+int columns_map_field(const struct map_column *column);
 
 /** Appends map.csv's header line, without the axes. */
 void columns_map_header(struct text *out);

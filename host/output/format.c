@@ -10,14 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-char *format_value(char *out, double value, enum precision precision)
-{
-	if (!isfinite(value))
-		return out;
-	if (precision == PRECISION_FLOAT32 && (double)(float)value == value)
-		return number_float(out, (float)value);
-	return number_double(out, value);
-}
+#define FORMAT_ROW(NAME) &NAME##_format,
+const struct format *const formats[FORMATS_COUNT] = {FORMATS(FORMAT_ROW)};
 
 enum status format_write_file(const char *path, const void *data, size_t size, struct error *error)
 {
@@ -30,12 +24,6 @@ enum status format_write_file(const char *path, const void *data, size_t size, s
 	return status;
 }
 
-void format_number(struct text *out, double value)
-{
-	char digits[NUMBER_SIZE];
-	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
-}
-
 /* by way of decimal text, since powers of ten beyond 10^22 are not exact as doubles */
 void format_rounded(struct text *out, double value, int digits)
 {
@@ -45,7 +33,7 @@ void format_rounded(struct text *out, double value, int digits)
 	double rounded = value;
 	snprintf(decimal, sizeof decimal, "%.0fe%d", power >= 0 ? value / scale : value * scale, power);
 	number_parse_double(decimal, &rounded);
-	format_number(out, rounded);
+	text_number(out, rounded);
 }
 
 static enum sameness compare_streams(FILE *a, FILE *b)

@@ -1,10 +1,12 @@
-/** The interface behind which each file format of a map lives: one function, in one file of its own. */
+/** The interface behind which each file format of a map lives, and the list of them: a new one is a file and a row. */
 #ifndef TWONEURON_OUTPUT_FORMAT_H
 #define TWONEURON_OUTPUT_FORMAT_H
 
 #include "base/number.h"
 #include "model/map.h"
 #include "output/summary.h"
+
+#include <stdbool.h>
 
 /** What there is to write. */
 struct content {
@@ -17,28 +19,38 @@ struct content {
 /** Writes the whole file `path`, a temporary name; the caller renames it, or removes it after a failure. */
 typedef enum status (*format_write)(const char *path, const struct content *content, struct error *error);
 
-enum status map_csv_write(const char *path, const struct content *content, struct error *error);
-#ifdef TWONEURON_NETCDF
-enum status map_netcdf_write(const char *path, const struct content *content, struct error *error);
-#endif
-enum status map_script_write(const char *path, const struct content *content, struct error *error);
-enum status map_png_write(const char *path, const struct content *content, struct error *error);
-enum status map_pdf_write(const char *path, const struct content *content, struct error *error);
-enum status summary_json_write(const char *path, const struct content *content, struct error *error);
+struct format {
+	const char *name;    /**< of the file */
+	format_write write;  /**< NULL: this build has not got it */
+	const char *missing; /**< if so: why, and what to do */
+	bool is_picture;     /**< without gnuplot it is left out, with a notice; a user's map.gp may draw another */
+	bool is_edited;      /**< users may edit it, so a file that differs is kept under another name */
+	bool stays; /**< in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
+};
 
 /**
- * A value as text: the shortest float if the sweep is in float32 and the value is a float, else the shortest double.
- * NaN and infinity, which a map has where no network gave a value, give no text.
+ * Every format: a row (NAME) stands for the `const struct format NAME_format` in its own file. The last one is
+ * written when all others are whole.
  */
-char *format_value(char *out, double value, enum precision precision);
+#define FORMATS(ROW)    \
+	ROW(map_csv)    \
+	ROW(map_netcdf) \
+	ROW(map_script) \
+	ROW(map_png)    \
+	ROW(map_pdf)    \
+	ROW(summary)
+
+#define FORMAT_DECLARE(NAME) extern const struct format NAME##_format;
+FORMATS(FORMAT_DECLARE)
+
+#define FORMAT_ONE(NAME) +1
+enum { FORMATS_COUNT = FORMATS(FORMAT_ONE) };
+extern const struct format *const formats[FORMATS_COUNT];
 
 /** Writes a file that is whole in memory: STATUS_DEVICE on a full disk and the like. */
 MUST_USE enum status format_write_file(const char *path, const void *data, size_t size, struct error *error);
 
-/** Appends the shortest double: printf's decimal point is the locale's. */
-void format_number(struct text *out, double value);
-
-/** The same for the value rounded to `digits` significant digits. */
+/** Appends the value rounded to `digits` significant digits, whatever the locale. */
 void format_rounded(struct text *out, double value, int digits);
 
 /** Whether a file is there, and has the bytes of another one. */

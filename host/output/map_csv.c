@@ -31,7 +31,7 @@ struct table {
 static struct label label_of(double value, enum precision precision)
 {
 	struct label label = {.size = 0};
-	char *end = format_value(label.text, value, precision);
+	char *end = precision_number(precision, label.text, value);
 	*end++ = ',';
 	label.size = (size_t)(end - label.text);
 	return label;
@@ -60,6 +60,11 @@ static char *put_real(char *out, double value)
 	return out;
 }
 
+static char *put_loss(char *out, enum precision precision, double value)
+{
+	return isnan(value) ? out : precision_number(precision, out, value);
+}
+
 /** The columns of a cell, with a comma after each. */
 static char *put_cell(char *out, const struct table *table, const struct cell *cell)
 {
@@ -73,7 +78,7 @@ static char *put_cell(char *out, const struct table *table, const struct cell *c
 			out = put_real(out, column->value(table->map, cell));
 			break;
 		case COLUMN_LOSS:
-			out = format_value(out, column->value(table->map, cell), table->precision);
+			out = put_loss(out, table->precision, column->value(table->map, cell));
 			break;
 		case COLUMN_OUTCOME:
 			continue;
@@ -119,7 +124,7 @@ static enum status write_header(int file, const char *path, const struct space *
 	return status;
 }
 
-enum status map_csv_write(const char *path, const struct content *content, struct error *error)
+static enum status write_map(const char *path, const struct content *content, struct error *error)
 {
 	const struct map *map = content->map;
 	const unsigned threads = content->threads;
@@ -151,3 +156,5 @@ cleanup:
 		status = error_set_disk(error, "%s: cannot be written", path);
 	return status;
 }
+
+const struct format map_csv_format = {.name = "map.csv", .write = write_map};

@@ -4,8 +4,10 @@
  * A coordinate variable has to be monotonic (CF 1.10, section 1.3). An axis of every value of a 16-bit format, in the
  * order of its bits, is not: it has the dimension and coordinate NAME_index, the cells counted from 0, and its values
  * are the auxiliary coordinate NAME, which the `coordinates` attribute of each variable on it names (section 5). */
-#include "output/columns.h"
 #include "output/format.h"
+
+#ifdef TWONEURON_NETCDF
+#include "output/columns.h"
 
 #include <math.h>
 #include <netcdf.h>
@@ -144,7 +146,7 @@ static void put_column(struct file *file, int variable, const struct map_column 
 		const size_t start[2] = {(size_t)row, 0}, count[2] = {(size_t)rows, (size_t)map->columns};
 		const struct cell *const cell = &map->cell[row * map->columns];
 		for (uint64_t i = 0; i < rows * map->columns; i++)
-			buffer[i] = column_value(column, map, &cell[i]);
+			buffer[i] = columns_map_value(column, map, &cell[i]);
 		CALL(file, nc_put_vara_double, file->id, variable, start, count, buffer);
 	}
 }
@@ -325,7 +327,7 @@ static enum status make_image(NC_memio *image, const char *path, const struct co
 
 /* The library does not write the file: on a full disk HDF5 keeps it open, fails again when the program ends, and prints
  * that. */
-enum status map_netcdf_write(const char *path, const struct content *content, struct error *error)
+static enum status write_map(const char *path, const struct content *content, struct error *error)
 {
 	/* Debian's HDF5 is for one thread at a time */
 	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -338,3 +340,11 @@ enum status map_netcdf_write(const char *path, const struct content *content, st
 	free(image.memory);
 	return status;
 }
+
+const struct format map_netcdf_format = {.name = "map.nc", .write = write_map, .stays = true};
+#else
+const struct format map_netcdf_format = {
+        .name = "map.nc",
+        .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON",
+};
+#endif

@@ -1,16 +1,10 @@
-/** The names of the files that a sweep writes into its folder, beside the ledger. */
+/** The names of the files that a sweep writes into its folder, beside the ledger; a map's formats have their own. */
 #ifndef TWONEURON_OUTPUT_NAMES_H
 #define TWONEURON_OUTPUT_NAMES_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-#define NAME_SUMMARY "summary.json"
-#define NAME_MAP_CSV "map.csv"
-#define NAME_MAP_NETCDF "map.nc"
-#define NAME_PNG "map.png"
-#define NAME_PDF "map.pdf"
-#define NAME_SCRIPT "map.gp"
 #define NAME_NETWORKS "networks.csv"
 #define NAME_NETWORKS_ZSTD "networks.csv.zst"
 

@@ -2,8 +2,6 @@
 
 #include "base/file.h"
 #include "output/format.h"
-#include "output/gnuplot.h"
-#include "output/names.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,41 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct format {
-	const char *file;
-	format_write write;  /* NULL: this build has not got it */
-	const char *missing; /* if so: why, and what to do */
-	bool needs_gnuplot;  /* without gnuplot it is left out, with a notice */
-	bool is_edited;      /* users may edit it, so a file that differs is kept under another name */
-	bool stays; /* in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
-};
-
-static const struct format formats[] = {
-        {.file = NAME_MAP_CSV, .write = map_csv_write},
-#ifdef TWONEURON_NETCDF
-        {.file = NAME_MAP_NETCDF, .write = map_netcdf_write, .stays = true},
-#else
-        {.file = NAME_MAP_NETCDF,
-         .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON"},
-#endif
-        {.file = NAME_SCRIPT, .write = map_script_write, .is_edited = true},
-        {.file = NAME_PNG, .write = map_png_write, .needs_gnuplot = true},
-        {.file = NAME_PDF, .write = map_pdf_write, .needs_gnuplot = true},
-};
-enum { FORMATS = sizeof formats / sizeof *formats };
-
-/* written last: if it is there, the others are whole */
-static const struct format last_format = {.file = NAME_SUMMARY, .write = summary_json_write};
-
-enum status summary_json_write(const char *path, const struct content *content, struct error *error)
-{
-	struct text text = {0};
-	enum status status = summary_write(&text, content->sweep, content->summary, error);
-	if (status == STATUS_OK)
-		status = format_write_file(path, text.data, text.size, error);
-	text_free(&text);
-	return status;
-}
+enum { LAST = FORMATS_COUNT - 1 };
 
 /** One format on its way to its file, in a thread of its own. */
 struct task {
@@ -77,10 +41,10 @@ static enum status keep_edited(struct task *task, const char *path, const char *
 	enum status status = format_compare(&same, path, written, &task->error);
 	if (status != STATUS_OK || same != DIFFERENT)
 		return status;
-	snprintf(task->kept, sizeof task->kept, "%s.old", task->format->file);
+	snprintf(task->kept, sizeof task->kept, "%s.old", task->format->name);
 	status = file_join(old, task->folder, task->kept, &task->error);
 	for (unsigned i = 1; status == STATUS_OK && lstat(old, &info) == 0; i++) {
-		snprintf(task->kept, sizeof task->kept, "%s.old.%u", task->format->file, i);
+		snprintf(task->kept, sizeof task->kept, "%s.old.%u", task->format->name, i);
 		status = file_join(old, task->folder, task->kept, &task->error);
 	}
 	if (status == STATUS_OK && rename(path, old) != 0)
@@ -95,7 +59,7 @@ static void *write_format(void *argument)
 	struct task *task = argument;
 	const struct format *format = task->format;
 	char path[FILE_PATH_SIZE], temporary[FILE_PATH_SIZE];
-	task->status = file_join(path, task->folder, format->file, &task->error);
+	task->status = file_join(path, task->folder, format->name, &task->error);
 	if (task->status == STATUS_OK)
 		task->status = file_temporary(temporary, path, &task->error);
 	if (task->status != STATUS_OK)
@@ -113,7 +77,7 @@ static void *write_format(void *argument)
 		return NULL;
 	}
 	file_abandon(temporary);
-	if (format->needs_gnuplot && task->error.cause == CAUSE_MISSING)
+	if (format->is_picture && task->error.cause == CAUSE_MISSING)
 		leave_out(task, path);
 	return NULL;
 }
@@ -122,24 +86,24 @@ static void *write_format(void *argument)
 static void add_notice(struct text *notice, const struct task *task)
 {
 	if (notice && task->left_out && !strstr(text_string(notice), task->error.message))
-		text_printf(notice, "%s/%s: not written: %s\n", task->folder, task->format->file, task->error.message);
+		text_printf(notice, "%s/%s: not written: %s\n", task->folder, task->format->name, task->error.message);
 	if (notice && task->kept[0])
 		text_printf(notice, "%s/%s: had been changed; the changed one is now %s\n", task->folder,
-		            task->format->file, task->kept);
+		            task->format->name, task->kept);
 }
 
 /** Writes all formats but the last at the same time if there are threads; the pictures are mostly gnuplot's work. */
-static enum status write_formats(struct task task[FORMATS], const struct content *content, struct text *notice,
+static enum status write_formats(struct task task[LAST], const struct content *content, struct text *notice,
                                  struct error *error)
 {
 	enum status status = STATUS_OK;
-	for (int i = 0; i < FORMATS && content->threads > 1; i++)
+	for (int i = 0; i < LAST && content->threads > 1; i++)
 		task[i].started =
 		        !task[i].format->stays && pthread_create(&task[i].thread, NULL, write_format, &task[i]) == 0;
-	for (int i = 0; i < FORMATS; i++)
+	for (int i = 0; i < LAST; i++)
 		if (!task[i].started)
 			write_format(&task[i]);
-	for (int i = 0; i < FORMATS; i++) {
+	for (int i = 0; i < LAST; i++) {
 		if (task[i].started)
 			pthread_join(task[i].thread, NULL);
 		add_notice(notice, &task[i]);
@@ -156,14 +120,14 @@ enum status output_write_map(const char *folder, const struct sweep *sweep, cons
                              const struct summary *summary, unsigned threads, struct text *notice, struct error *error)
 {
 	const struct content content = {sweep, map, summary, threads};
-	struct task *task = calloc(FORMATS, sizeof *task);
+	struct task *task = calloc(LAST, sizeof *task);
 	if (!task)
 		return error_set_memory(error, folder);
-	for (int i = 0; i < FORMATS; i++)
-		task[i] = (struct task){.folder = folder, .format = &formats[i], .content = &content};
+	for (int i = 0; i < LAST; i++)
+		task[i] = (struct task){.folder = folder, .format = formats[i], .content = &content};
 	enum status status = write_formats(task, &content, notice, error);
 	if (status == STATUS_OK) {
-		task[0] = (struct task){.folder = folder, .format = &last_format, .content = &content};
+		task[0] = (struct task){.folder = folder, .format = formats[LAST], .content = &content};
 		write_format(&task[0]);
 		status = task[0].status;
 		if (status != STATUS_OK && error)

@@ -3,10 +3,10 @@
  * finds what it reads; its files are renamed into place once it has succeeded. */
 #include "base/file.h"
 #include "output/format.h"
-#include "output/gnuplot.h"
 #include "output/names.h"
 #include "output/output.h"
-#include "output/picture_file.h"
+#include "output/picture/drawn.h"
+#include "output/picture/gnuplot.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -20,14 +20,14 @@ struct place {
 };
 
 /** Writes a format under the temporary name, which the caller commits or abandons. */
-static enum status make(struct place *place, const char *folder, const char *name, format_write write,
+static enum status make(struct place *place, const char *folder, const struct format *format,
                         const struct content *content, struct error *error)
 {
 	place->temporary[0] = '\0';
-	enum status status = file_join(place->path, folder, name, error);
+	enum status status = file_join(place->path, folder, format->name, error);
 	if (status == STATUS_OK)
 		status = file_temporary(place->temporary, place->path, error);
-	return status == STATUS_OK ? write(place->temporary, content, error) : status;
+	return status == STATUS_OK ? format->write(place->temporary, content, error) : status;
 }
 
 /** Checks that map.csv holds the sweep's map: a picture of anything else would be worse than none. */
@@ -36,7 +36,7 @@ static enum status check_table(const char *folder, const struct content *content
 	static const char remedy[] = "the sweep's command, given again with this folder, writes it from run.db";
 	struct place table;
 	enum sameness same = ABSENT;
-	enum status status = make(&table, folder, NAME_MAP_CSV, map_csv_write, content, error);
+	enum status status = make(&table, folder, &map_csv_format, content, error);
 	if (status == STATUS_OK)
 		status = format_compare(&same, table.path, table.temporary, error);
 	file_abandon(table.temporary);
@@ -53,10 +53,10 @@ static enum status draw(const char *folder, const struct place *script, const st
                         struct error *error)
 {
 	struct place picture[2];
-	enum status status = make(&picture[0], folder, NAME_PNG, map_png_write, content, error);
+	enum status status = make(&picture[0], folder, &map_png_format, content, error);
 	picture[1].temporary[0] = '\0';
 	if (status == STATUS_OK)
-		status = make(&picture[1], folder, NAME_PDF, map_pdf_write, content, error);
+		status = make(&picture[1], folder, &map_pdf_format, content, error);
 	if (status == STATUS_OK)
 		status = file_commit(script->temporary, script->path, error);
 	for (int i = 0; i < 2; i++) {
@@ -119,9 +119,9 @@ static enum status finish_file(const char *path, const char *name, void *context
 		        "%s: has been changed and writes %s, which would replace the sweep's own; let it write "
 		        "under another name",
 		        drawn->script, name);
-	if (strcmp(name, NAME_PNG) == 0)
-		return picture_file_finish(path, PICTURE_PNG, error);
-	return strcmp(name, NAME_PDF) == 0 ? picture_file_finish(path, PICTURE_PDF, error) : STATUS_OK;
+	if (strcmp(name, map_png_format.name) == 0)
+		return picture_drawn_finish(path, PICTURE_PNG, error);
+	return strcmp(name, map_pdf_format.name) == 0 ? picture_drawn_finish(path, PICTURE_PDF, error) : STATUS_OK;
 }
 
 static enum status commit_file(const char *path, const char *name, void *context, struct error *error)
@@ -182,7 +182,7 @@ enum status output_render(const char *folder, const struct sweep *sweep, const s
 	enum status status = check_table(folder, &content, error);
 	if (status != STATUS_OK)
 		return status;
-	status = make(&script, folder, NAME_SCRIPT, map_script_write, &content, error);
+	status = make(&script, folder, &map_script_format, &content, error);
 	if (status == STATUS_OK)
 		status = format_compare(&same, script.path, script.temporary, error);
 	*changed = same == DIFFERENT;

@@ -61,24 +61,12 @@ static inline uint64_t bits_of(const void *values, size_t i, enum precision prec
 	return twice;
 }
 
-static inline char *put_number(char *out, uint64_t bits, enum precision precision)
-{
-	const uint32_t low = (uint32_t)bits;
-	float single;
-	double twice;
-	if (precision == PRECISION_FLOAT32) {
-		memcpy(&single, &low, sizeof single);
-		return number_float(out, single);
-	}
-	memcpy(&twice, &bits, sizeof twice);
-	return number_double(out, twice);
-}
-
 /** A number that is often the same as in the row above. */
-static inline char *put_repeated(char *out, struct field *last, uint64_t bits, enum precision precision)
+static inline char *put_repeated(char *out, struct field *last, const void *values, size_t i, enum precision precision)
 {
+	const uint64_t bits = bits_of(values, i, precision);
 	if (bits != last->bits) {
-		char *end = put_number(last->text, bits, precision);
+		char *end = precision_number_at(precision, last->text, values, i);
 		*end++ = ',';
 		last->bits = bits;
 		last->size = (size_t)(end - last->text);
@@ -88,12 +76,12 @@ static inline char *put_repeated(char *out, struct field *last, uint64_t bits, e
 }
 
 /** A number that seldom repeats, except 0. */
-static inline char *put_fresh(char *out, uint64_t bits, enum precision precision, char after)
+static inline char *put_fresh(char *out, const void *values, size_t i, enum precision precision, char after)
 {
-	if (bits == 0)
+	if (bits_of(values, i, precision) == 0)
 		*out++ = '0';
 	else
-		out = put_number(out, bits, precision);
+		out = precision_number_at(precision, out, values, i);
 	*out++ = after;
 	return out;
 }
@@ -132,12 +120,11 @@ static inline __attribute__((always_inline)) char *put_rows(char *out, const str
 		counter_step(&index);
 		*out++ = ',';
 		for (int v = 0; v < INPUTS; v++)
-			out = put_repeated(out, &last[v], bits_of(runs->value[v], i, precision), precision);
+			out = put_repeated(out, &last[v], runs->value[v], i, precision);
 		out = number_unsigned(out, runs->steps[i]);
 		out = put_word(out, &word[runs->outcome[i]]);
 		for (int v = INPUTS; v < RUN_VALUES; v++)
-			out = put_fresh(out, bits_of(runs->value[v], i, precision), precision,
-			                v + 1 < RUN_VALUES ? ',' : '\n');
+			out = put_fresh(out, runs->value[v], i, precision, v + 1 < RUN_VALUES ? ',' : '\n');
 	}
 	return out;
 }

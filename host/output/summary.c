@@ -1,7 +1,7 @@
 #include "output/summary.h"
 
 #include "base/json.h"
-#include "base/number.h"
+#include "output/format.h"
 
 #include <jansson.h>
 #include <math.h>
@@ -39,10 +39,8 @@ static json_t *loss_number(double loss, enum precision precision)
 {
 	char digits[NUMBER_SIZE + 1];
 	double shortest = loss;
-	if (precision == PRECISION_FLOAT32 && (double)(float)loss == loss) {
-		*number_float(digits, (float)loss) = '\0';
-		number_parse_double(digits, &shortest);
-	}
+	*precision_number(precision, digits, loss) = '\0';
+	number_parse_double(digits, &shortest);
 	return json_number(shortest);
 }
 
@@ -128,3 +126,15 @@ enum status summary_write(struct text *out, const struct sweep *sweep, const str
 	json_decref(root);
 	return out->failed ? error_set_memory(error, "summary.json") : STATUS_OK;
 }
+
+static enum status write_summary(const char *path, const struct content *content, struct error *error)
+{
+	struct text text = {0};
+	enum status status = summary_write(&text, content->sweep, content->summary, error);
+	if (status == STATUS_OK)
+		status = format_write_file(path, text.data, text.size, error);
+	text_free(&text);
+	return status;
+}
+
+const struct format summary_format = {.name = "summary.json", .write = write_summary};

@@ -69,7 +69,7 @@ static enum status run_kernel(struct decider_device *own, size_t count, struct e
 
 static double element(const struct decider_device *own, const void *array, size_t i)
 {
-	return own->precision == PRECISION_FLOAT32 ? (double)((const float *)array)[i] : ((const double *)array)[i];
+	return precision_get(own->precision, array, i);
 }
 
 static struct decision unpack(const struct decider_device *own, size_t i)

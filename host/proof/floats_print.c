@@ -70,11 +70,10 @@ static const char unswept[] =
 static void add_pairs(struct text *out, const struct floats_pairs *pairs)
 {
 	char digits[NUMBER_SIZE + 1];
-	*number_double(digits, pairs->least) = '\0';
 	text_printf(out, "  All %llu pairs of finite float16 weights:\n", (unsigned long long)pairs->pairs);
 	if (pairs->least > 0)
-		text_printf(out, "    the least computed loss is %s; %llu pairs have exactly 1/8\n", digits,
-		            (unsigned long long)pairs->eighths);
+		text_printf(out, "    the least computed loss is %s; %llu pairs have exactly 1/8\n",
+		            number_string(digits, pairs->least), (unsigned long long)pairs->eighths);
 	text_printf(out,
 	            "    the computed gradient is exactly 0 at %llu, so that no rate moves them\n"
 	            "    a step at rate 5 leaves %llu (%.2f%%) as they are\n",

@@ -8,12 +8,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static void add_number(struct text *out, double value)
-{
-	char digits[NUMBER_SIZE];
-	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
-}
-
 /** The significant digits of a decimal: "-0.0250e3" has "25". */
 static void significant(char *out, const char *decimal)
 {
@@ -30,9 +24,8 @@ static void significant(char *out, const char *decimal)
 static void add_exact_number(struct text *out, double value)
 {
 	char shortest[NUMBER_SIZE + 1], exact[800], shortest_digits[sizeof shortest], exact_digits[sizeof exact];
-	*number_double(shortest, value) = '\0';
 	snprintf(exact, sizeof exact, "%.770e", value); /* all digits that a double can have */
-	significant(shortest_digits, shortest);
+	significant(shortest_digits, number_string(shortest, value));
 	significant(exact_digits, exact);
 	text_add(out, shortest);
 	if (strcmp(shortest_digits, exact_digits) != 0)
@@ -112,7 +105,7 @@ void statement_problem(struct text *out, const struct problem *problem)
 /** "0.125 (exactly 0x1p-3)" */
 static void add_bound(struct text *out, double value)
 {
-	add_number(out, value);
+	text_number(out, value);
 	text_printf(out, " (exactly %a)", value == 0 ? 0.0 : value);
 }
 
@@ -129,7 +122,7 @@ static void add_witness(struct text *out, const struct proof *proof)
 	for (int i = 0; i < PARAMETERS; i++)
 		if (parameter_trains(i, proof->problem.bias)) {
 			text_printf(out, "    %s = %a, which is ", parameter_name(i), proof->witness.w[i]);
-			add_number(out, proof->witness.w[i]);
+			text_number(out, proof->witness.w[i]);
 			text_add(out, "\n");
 		}
 }
@@ -200,7 +193,7 @@ static void write_undecided(struct text *out, const struct proof *proof)
 	                                                             : "; what is left is too narrow to be cut.\n");
 	statement_undecided(out, proof, 8);
 	text_add(out, "The least loss found, in floating point, is about ");
-	add_number(out, proof->witness.loss);
+	text_number(out, proof->witness.loss);
 	text_add(out, " at\n");
 	add_witness(out, proof);
 	const double bound = proof_partial_bound(proof);

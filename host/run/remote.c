@@ -35,20 +35,22 @@ struct remote {
 	pthread_t speaker;
 };
 
-/** Queues a message and takes the body over. The lock is held. */
-static void post(struct remote *remote, enum ranks_message kind, struct text *body)
+/** Queues a message and takes the body over; false without memory, which is a failure of all. The lock is held. */
+static bool post(struct remote *remote, enum ranks_message kind, struct text *body)
 {
 	struct letter *letter = malloc(sizeof *letter);
 	if (!letter || body->failed) {
 		remote->failed = error_set_memory(&remote->error, "a message to rank 0");
 		text_free(body);
 		free(letter);
-		return;
+		pthread_cond_broadcast(&remote->changed);
+		return false;
 	}
 	*letter = (struct letter){.kind = kind, .body = *body};
 	*remote->last = letter;
 	remote->last = &letter->next;
 	pthread_cond_broadcast(&remote->changed);
+	return true;
 }
 
 static void post_range(struct remote *remote, enum ranks_message kind, struct range range)
@@ -63,8 +65,7 @@ static void post_ask(struct remote *remote, uint64_t wanted)
 {
 	struct text body = {0};
 	packet_put_integer(&body, wanted);
-	remote->asked++;
-	post(remote, RANKS_ASK, &body);
+	remote->asked += post(remote, RANKS_ASK, &body);
 }
 
 /** True if this rank's devices are to stop, even if there is work for them here. The lock is held. */
@@ -110,12 +111,12 @@ static enum status deliver(void *context, struct chunk *chunk, uint64_t next, st
 	pthread_mutex_lock(&remote->lock);
 	const bool enough = remote->over || is_ended(remote) || remote->ranges.count > 0;
 	const uint64_t wanted = enough ? 0 : next;
-	remote->asked += wanted > 0;
 	pthread_mutex_unlock(&remote->lock);
 	packet_put_integer(&body, wanted);
 	chunk_put(&body, chunk);
 	pthread_mutex_lock(&remote->lock);
-	post(remote, RANKS_RESULT, &body);
+	if (post(remote, RANKS_RESULT, &body))
+		remote->asked += wanted > 0;
 	const enum status status = remote->failed;
 	if (status != STATUS_OK && error)
 		*error = remote->error;

@@ -1,5 +1,4 @@
 #include "base/json.h"
-#include "base/number.h"
 #include "verify/verify.h"
 
 #include <arb.h>
@@ -25,18 +24,11 @@ static double width_of(double upper, double lower)
 
 static const char *const relation[2] = {">=", ">"};
 
-/** The shortest decimal, which reads back to the same double. */
-static void add_decimal(struct text *out, double value)
-{
-	char digits[NUMBER_SIZE];
-	text_append(out, digits, (size_t)(number_double(digits, value) - digits));
-}
-
 /** The exact value, and the decimal for the eye. */
 static void add_exact(struct text *out, double value)
 {
 	text_printf(out, "%a (", value);
-	add_decimal(out, value);
+	text_number(out, value);
 	text_add(out, ")");
 }
 

@@ -1,4 +1,6 @@
 #include "base/number.h"
+
+#include "base/text.h"
 #include "test.h"
 
 #include <math.h>
@@ -83,6 +85,32 @@ static void test_number_parse_double__takes_whole_numbers_only(void **state)
 	assert_int_equal(number_parse_double("1e999", &value), -1);
 }
 
+static void test_number_string__is_a_string_of_its_own(void **state)
+{
+	(void)state;
+	char out[NUMBER_SIZE + 1];
+	memset(out, 'x', sizeof out);
+	assert_ptr_equal(number_string(out, -0.002), out);
+	assert_string_equal(out, "-0.002");
+	assert_string_equal(number_string(out, -0x1.fffffffffffffp-1020), "-1.780059086805761e-307");
+}
+
+static void test_text_number__appends_the_shortest_text(void **state)
+{
+	(void)state;
+	struct text text = {0};
+	text_number(&text, 0.1);
+	text_add(&text, " ");
+	text_number(&text, 1e23);
+	text_add(&text, " ");
+	text_number(&text, -NAN);
+	assert_string_equal(text_string(&text), "0.1 1e+23 nan");
+	text_free(&text);
+	text.failed = 1;
+	text_number(&text, 1);
+	assert_string_equal(text_string(&text), "");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -90,6 +118,8 @@ int main(void)
 	        cmocka_unit_test(test_number_float__reads_back_to_the_same_bits),
 	        cmocka_unit_test(test_number_float__writes_what_to_chars_does),
 	        cmocka_unit_test(test_number_parse_double__takes_whole_numbers_only),
+	        cmocka_unit_test(test_number_string__is_a_string_of_its_own),
+	        cmocka_unit_test(test_text_number__appends_the_shortest_text),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "test.h"
 
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,18 +57,18 @@ static void tell(enum event_kind kind)
 }
 
 /** A run begins; then it is as if `seconds` were over and it was time to tell. */
-static void begin(enum progress_form form, uint64_t total, struct tally tally, double seconds)
+static void begin(enum ticker_form form, uint64_t total, struct tally tally, double seconds)
 {
-	progress = (struct progress){.form = form};
+	progress = (struct progress){.ticker.form = form};
 	event = (struct event){.total = total, .tally = tally};
 	tell(EVENT_BEGIN);
-	progress.start = 100;
+	progress.ticker.start = 100;
 	progress.end = 100 + seconds;
-	progress.told = 0;
+	progress.ticker.told = 0;
 }
 
 /** One of 1000 networks, of which an earlier attempt did 200. */
-static void begin_usual(enum progress_form form, double seconds)
+static void begin_usual(enum ticker_form form, double seconds)
 {
 	const struct tally before = {
 	        .networks = 200, .steps = 20000, .outcomes = {[OUTCOME_LEARNED] = 150, [OUTCOME_STALLED] = 50}};
@@ -95,7 +94,7 @@ static void tell_notice(const char *text)
 static void test_progress__tells_a_line(void **state)
 {
 	(void)state;
-	begin_usual(PROGRESS_LINES, 2);
+	begin_usual(TICKER_LINES, 2);
 	go_on(1234567);
 	assert_string_equal(take_told(), "300 of 1.00k networks, 50/s, 617k steps/s, 14 s left; learned 240, "
 	                                 "stalled 50, diverged 10\n");
@@ -107,10 +106,10 @@ static void test_progress__tells_a_line(void **state)
 static void test_progress__tells_no_rate_before_there_is_one(void **state)
 {
 	(void)state;
-	begin_usual(PROGRESS_LINES, 2);
+	begin_usual(TICKER_LINES, 2);
 	tell(EVENT_END);
 	assert_string_equal(take_told(), "200 of 1.00k networks; learned 150, stalled 50\n");
-	begin_usual(PROGRESS_LINES, 0);
+	begin_usual(TICKER_LINES, 0);
 	go_on(0);
 	assert_string_equal(take_told(),
 	                    "300 of 1.00k networks, 0/s, 0 steps/s; learned 240, stalled 50, diverged 10\n");
@@ -134,7 +133,7 @@ static void test_progress__rounds_what_it_tells(void **state)
 	         "1000P of 2000P networks, 1.00G/s, 0 steps/s, 277777:46 h left;"},
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		begin(PROGRESS_LINES, cases[i].total, (struct tally){0}, cases[i].seconds);
+		begin(TICKER_LINES, cases[i].total, (struct tally){0}, cases[i].seconds);
 		event.tally.networks = cases[i].done;
 		tell(EVENT_PROGRESS);
 		char line[200];
@@ -147,11 +146,11 @@ static void test_progress__rounds_what_it_tells(void **state)
 static void test_progress_add__waits_between_lines(void **state)
 {
 	(void)state;
-	begin_usual(PROGRESS_LINES, 2);
-	progress.told = 1e18;
+	begin_usual(TICKER_LINES, 2);
+	progress.ticker.told = 1e18;
 	go_on(1000);
 	assert_string_equal(take_told(), "");
-	progress.told = 0;
+	progress.ticker.told = 0;
 	go_on(1000);
 	assert_non_null(strstr(take_told(), "400 of 1.00k networks, 100/s, 1.00k steps/s"));
 }
@@ -160,8 +159,8 @@ static void test_progress_add__waits_between_lines(void **state)
 static void test_progress__has_a_live_line_on_a_terminal(void **state)
 {
 	(void)state;
-	begin_usual(PROGRESS_LINES, 2);
-	progress.is_live = true;
+	begin_usual(TICKER_LINES, 2);
+	progress.ticker.is_terminal = true;
 	go_on(1000);
 	const char *line = take_told();
 	assert_int_equal(strncmp(line, "\r\033[K300 of ", 11), 0);
@@ -177,32 +176,31 @@ static void test_progress__has_a_live_line_on_a_terminal(void **state)
 static void test_progress__tells_json(void **state)
 {
 	(void)state;
-	begin_usual(PROGRESS_JSON, 2);
+	begin_usual(TICKER_JSON, 2);
 	go_on(1234567);
-	json_t *line = json_loads(take_told(), 0, NULL);
-	assert_int_equal(json_integer_value(json_object_get(line, "networks")), 300);
-	assert_int_equal(json_integer_value(json_object_get(line, "of")), 1000);
-	assert_true(json_number_value(json_object_get(line, "seconds")) == 2);
-	assert_true(json_number_value(json_object_get(line, "networks_per_second")) == 50);
-	assert_true(json_number_value(json_object_get(line, "network_steps_per_second")) == 617284);
-	assert_true(json_number_value(json_object_get(line, "seconds_left")) == 14);
-	const json_t *const outcomes = json_object_get(line, "outcomes");
-	assert_int_equal(json_object_size(outcomes), OUTCOMES);
-	assert_int_equal(json_integer_value(json_object_get(outcomes, "learned")), 240);
-	assert_int_equal(json_integer_value(json_object_get(outcomes, "frozen")), 0);
-	assert_int_equal(json_integer_value(json_object_get(outcomes, "diverged")), 10);
-	json_decref(line);
-
+	assert_string_equal(take_told(), "{\"networks\":300,\"of\":1000,\"seconds\":2.0,\"networks_per_second\":50.0,"
+	                                 "\"network_steps_per_second\":617284.0,\"seconds_left\":14.0,\"outcomes\":"
+	                                 "{\"learned\":240,\"stalled\":50,\"unfinished\":0,\"frozen\":0,"
+	                                 "\"diverged\":10}}\n");
 	tell_notice("device 0 \"H200\": left out");
-	line = json_loads(take_told(), 0, NULL);
-	assert_string_equal(json_string_value(json_object_get(line, "notice")), "device 0 \"H200\": left out");
-	json_decref(line);
+	assert_string_equal(take_told(), "{\"notice\":\"device 0 \\\"H200\\\": left out\"}\n");
+}
+
+static void test_progress__tells_six_digits_in_json(void **state)
+{
+	(void)state;
+	begin_usual(TICKER_JSON, 3);
+	go_on(1000000);
+	assert_non_null(strstr(take_told(), "\"networks_per_second\":33.3333,\"network_steps_per_second\":333333.0,"));
+	begin_usual(TICKER_JSON, 0.3);
+	go_on(1000000);
+	assert_non_null(strstr(take_told(), "\"network_steps_per_second\":3.33333e6,\"seconds_left\":2.1,"));
 }
 
 static void test_progress__is_quiet_on_request(void **state)
 {
 	(void)state;
-	begin_usual(PROGRESS_QUIET, 2);
+	begin_usual(TICKER_QUIET, 2);
 	go_on(1000);
 	tell_notice("device 1 is left out");
 	tell(EVENT_END);
@@ -210,6 +208,38 @@ static void test_progress__is_quiet_on_request(void **state)
 	assert_int_equal(progress.done.networks, 300);
 	assert_int_equal(progress.done.steps, 21000);
 	assert_int_equal(progress.done.outcomes[OUTCOME_LEARNED], 240);
+}
+
+/** A line that its caller words; the second report on a terminal erases the first, and a notice stands above. */
+static void test_ticker_tell__has_the_three_forms(void **state)
+{
+	(void)state;
+	struct ticker ticker = {.form = TICKER_LINES};
+	ticker_start(&ticker);
+	ticker_tell(&ticker, "%d boxes", 7);
+	ticker_end(&ticker);
+	assert_string_equal(take_told(), "7 boxes\n");
+
+	ticker.is_terminal = true;
+	ticker_tell(&ticker, "%d boxes", 7);
+	ticker_notice(&ticker, "no device");
+	ticker_end(&ticker);
+	ticker_tell(&ticker, "8 boxes");
+	ticker_end(&ticker);
+	ticker_end(&ticker);
+	assert_string_equal(take_told(), "\r\033[K7 boxes\r\033[Kno device\n\r\033[K8 boxes\n");
+
+	ticker = (struct ticker){.form = TICKER_JSON};
+	ticker_tell(&ticker, "7 \xff boxes");
+	assert_non_null(strstr(take_told(), "{\"progress\": \"7 ? boxes\", \"seconds\": "));
+	ticker_notice(&ticker, "no \xff device");
+	assert_string_equal(take_told(), "{\"notice\":\"no ? device\"}\n");
+
+	ticker = (struct ticker){.form = TICKER_QUIET};
+	ticker_tell(&ticker, "7 boxes");
+	ticker_notice(&ticker, "no device");
+	assert_false(ticker_is_due(&ticker));
+	assert_string_equal(take_told(), "");
 }
 
 #define CAUGHT(TEST) cmocka_unit_test_setup_teardown(TEST, catch_stderr, release_stderr)
@@ -223,6 +253,8 @@ int main(void)
 	        CAUGHT(test_progress_add__waits_between_lines),
 	        CAUGHT(test_progress__has_a_live_line_on_a_terminal),
 	        CAUGHT(test_progress__tells_json),
+	        CAUGHT(test_progress__tells_six_digits_in_json),
+	        CAUGHT(test_ticker_tell__has_the_three_forms),
 	        CAUGHT(test_progress__is_quiet_on_request),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

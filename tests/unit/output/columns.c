@@ -32,12 +32,9 @@ static void test_columns_networks_header__has_the_names_of_the_design(void **sta
 static double value_of(const char *name, const struct cell *cell)
 {
 	const struct map map = {.loss_bits = 10};
-	for (int c = 0; c < MAP_COLUMNS; c++)
-		if (strcmp(map_columns[c].name, name) == 0)
-			return map_columns[c].kind == COLUMN_COUNT ? (double)map_columns[c].count(cell)
-			                                           : map_columns[c].value(&map, cell);
-	fail_msg("there is no column %s", name);
-	return 0;
+	const struct map_column *const column = columns_map_find(name);
+	assert_non_null(column);
+	return columns_map_value(column, &map, cell);
 }
 
 static void test_map_columns__count_and_divide(void **state)

@@ -1,5 +1,5 @@
 /** What a gnuplot that cannot be started leaves behind. The one that is found is a script of the test's. */
-#include "output/gnuplot.h"
+#include "output/picture/gnuplot.h"
 
 #include "folder.h"
 #include "test.h"

@@ -54,7 +54,7 @@ static struct text write_csv(const struct sweep *sweep, const struct map *map, u
 	snprintf(path, sizeof path, "%s/map.csv", folder);
 	const struct content content = {.sweep = sweep, .map = map, .threads = threads};
 	struct error error;
-	if (map_csv_write(path, &content, &error) != STATUS_OK)
+	if (map_csv_format.write(path, &content, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	const struct text text = fixture_read(folder, "map.csv");
 	fixture_remove(folder);

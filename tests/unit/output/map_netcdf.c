@@ -44,7 +44,7 @@ static void write_and_open(struct fixture *fixture)
 	fixture->summary = fixture_summary(&fixture->map);
 	fixture->content = (struct content){&fixture->sweep, &fixture->map, &fixture->summary, 1};
 	struct error error;
-	if (map_netcdf_write(fixture->path, &fixture->content, &error) != STATUS_OK)
+	if (map_netcdf_format.write(fixture->path, &fixture->content, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	ok(nc_open(fixture->path, NC_NOWRITE, &fixture->file));
 }
@@ -280,7 +280,7 @@ static void test_map_netcdf__fails_in_words_when_the_disk_is_full(void **state)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	char other[FIXTURE_PATH + 32];
 	snprintf(other, sizeof other, "%s/other.nc", fixture.folder);
-	assert_int_equal(map_netcdf_write(other, &fixture.content, &error), STATUS_DEVICE);
+	assert_int_equal(map_netcdf_format.write(other, &fixture.content, &error), STATUS_DEVICE);
 	assert_non_null(strstr(error.message, other));
 	limit.rlim_cur = limit.rlim_max;
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);

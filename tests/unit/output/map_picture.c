@@ -2,10 +2,10 @@
 
 #include "fixture.h"
 #include "output/format.h"
-#include "output/gnuplot.h"
 #include "output/output.h"
-#include "output/picture_caption.h"
-#include "output/picture_script.h"
+#include "output/picture/caption.h"
+#include "output/picture/gnuplot.h"
+#include "output/picture/script.h"
 
 #include <arpa/inet.h>
 #include <math.h>
@@ -72,7 +72,7 @@ static void check_png(uint64_t rows, uint64_t columns, double pixels_a_cell)
 {
 	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
 	start(&fixture);
-	write_file(&fixture, "map.png", map_png_write);
+	write_file(&fixture, "map.png", map_png_format.write);
 	struct text png = fixture_read(fixture.folder, "map.png");
 	const struct picture picture = picture_make(&fixture.content);
 	const struct picture_layout *layout = &picture.layout;
@@ -103,7 +103,7 @@ static void test_map_pdf__has_the_same_date_each_time(void **state)
 	struct fixture fixture = {.sweep = fixture_sweep(40, 50)};
 	char path[FIXTURE_PATH + 16];
 	start(&fixture);
-	write_file(&fixture, "a.pdf", map_pdf_write);
+	write_file(&fixture, "a.pdf", map_pdf_format.write);
 	snprintf(path, sizeof path, "%s/a.pdf", fixture.folder);
 	qpdf_data pdf = qpdf_init();
 	assert_int_equal(qpdf_read(pdf, path, NULL), QPDF_SUCCESS);
@@ -119,11 +119,11 @@ static void test_map_pdf__is_a_pdf_with_the_same_bytes_each_time(void **state)
 	need_gnuplot();
 	struct fixture fixture = {.sweep = fixture_sweep(40, 50)};
 	start(&fixture);
-	write_file(&fixture, "a.pdf", map_pdf_write);
+	write_file(&fixture, "a.pdf", map_pdf_format.write);
 	struct text first = fixture_read(fixture.folder, "a.pdf");
 	assert_true(first.size > 1000);
 	assert_memory_equal(first.data, "%PDF-", 5);
-	write_file(&fixture, "a.pdf", map_pdf_write);
+	write_file(&fixture, "a.pdf", map_pdf_format.write);
 	struct text second = fixture_read(fixture.folder, "a.pdf");
 	assert_same_text(&first, &second);
 	text_free(&first);
@@ -145,8 +145,8 @@ static void test_map_png__is_refused_when_the_disk_is_full(void **state)
 	assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
 	limit.rlim_cur = 10000;
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
-	const enum status png = map_png_write(path, &fixture.content, &error);
-	const enum status pdf = map_pdf_write(path, &fixture.content, NULL);
+	const enum status png = map_png_format.write(path, &fixture.content, &error);
+	const enum status pdf = map_pdf_format.write(path, &fixture.content, NULL);
 	limit.rlim_cur = limit.rlim_max;
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 	assert_int_equal(png, STATUS_DEVICE);
@@ -183,9 +183,9 @@ static void check_render(struct sweep sweep)
 	struct fixture fixture = {.sweep = sweep};
 	struct error error;
 	start(&fixture);
-	write_file(&fixture, "map.csv", map_csv_write);
-	write_file(&fixture, "piped.png", map_png_write);
-	write_file(&fixture, "piped.pdf", map_pdf_write);
+	write_file(&fixture, "map.csv", map_csv_format.write);
+	write_file(&fixture, "piped.png", map_png_format.write);
+	write_file(&fixture, "piped.pdf", map_pdf_format.write);
 	for (int by_script = 0; by_script < 2; by_script++) {
 		bool changed = !by_script;
 		if (by_script)
@@ -212,8 +212,8 @@ static void draw_twice(struct fixture *fixture, struct text *piped, struct text 
 {
 	struct error error;
 	bool changed = false;
-	write_file(fixture, "map.csv", map_csv_write);
-	write_file(fixture, "piped.png", map_png_write);
+	write_file(fixture, "map.csv", map_csv_format.write);
+	write_file(fixture, "piped.png", map_png_format.write);
 	if (render(fixture, &changed, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	assert_true(changed);
@@ -235,7 +235,7 @@ static void check_line(uint64_t rows, uint64_t columns)
 	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
 	struct text piped[2], by_script[2];
 	start(&fixture);
-	write_file(&fixture, "map.gp", map_script_write);
+	write_file(&fixture, "map.gp", map_script_format.write);
 	append(&fixture, "map.gp", "# changed\n");
 	draw_twice(&fixture, &piped[0], &by_script[0]);
 	for (uint64_t i = 0; i < rows * columns; i++)
@@ -259,7 +259,7 @@ static void check_infinite(uint64_t rows, uint64_t columns)
 	struct text piped[2], by_script[2];
 	start(&fixture);
 	fixture.map.cell[1].loss = (uint128)1 << 100;
-	write_file(&fixture, "map.gp", map_script_write);
+	write_file(&fixture, "map.gp", map_script_format.write);
 	append(&fixture, "map.gp", "# changed\n");
 	draw_twice(&fixture, &piped[0], &by_script[0]);
 	fixture.map.cell[1].loss = LOSS_BEYOND;
@@ -319,8 +319,8 @@ static void check_refused(const char *name, const char *line, enum status expect
 	bool changed;
 	start(&fixture);
 	if (strcmp(words, "there is none") != 0)
-		write_file(&fixture, "map.csv", map_csv_write);
-	write_file(&fixture, "map.gp", map_script_write);
+		write_file(&fixture, "map.csv", map_csv_format.write);
+	write_file(&fixture, "map.gp", map_script_format.write);
 	append(&fixture, "map.png", "an older picture");
 	append(&fixture, "older.png", "an older picture");
 	append(&fixture, name, line);
@@ -488,11 +488,11 @@ static void test_picture_make__fixes_the_scale_of_losses_by_the_task(void **stat
 	(void)state;
 	struct fixture fixture = {.sweep = fixture_sweep(2, 2)};
 	start(&fixture);
-	assert_true(picture_make(&fixture.content).loss_top == 0.5);
+	assert_true(picture_make(&fixture.content).panel[PANEL_LOSS].top == 0.5);
 	fixture.sweep.problem.sample[1].weight = 3;
-	assert_true(picture_make(&fixture.content).loss_top == 1);
+	assert_true(picture_make(&fixture.content).panel[PANEL_LOSS].top == 1);
 	fixture.sweep.problem.loss = LOSS_CROSS_ENTROPY;
-	assert_true(fabs(picture_make(&fixture.content).loss_top - 8 * log(2)) < 1e-14);
+	assert_true(fabs(picture_make(&fixture.content).panel[PANEL_LOSS].top - 8 * log(2)) < 1e-14);
 	stop(&fixture);
 }
 

@@ -1,9 +1,9 @@
 #include "test.h"
 
 #include "fixture.h"
-#include "output/gnuplot.h"
 #include "output/networks.h"
 #include "output/output.h"
+#include "output/picture/gnuplot.h"
 
 #include <locale.h>
 #include <signal.h>

@@ -108,12 +108,12 @@ static void measure_map(const char *folder, unsigned threads)
 	struct map map = fixture_map(&sweep);
 	const struct summary summary = fixture_summary(&map);
 	const struct content content = {.sweep = &sweep, .map = &map, .summary = &summary, .threads = threads};
-	measure_format(folder, "map.csv", map_csv_write, &content);
+	measure_format(folder, "map.csv", map_csv_format.write, &content);
 #ifdef TWONEURON_NETCDF
-	measure_format(folder, "map.nc", map_netcdf_write, &content);
+	measure_format(folder, "map.nc", map_netcdf_format.write, &content);
 #endif
-	measure_format(folder, "map.png", map_png_write, &content);
-	measure_format(folder, "map.pdf", map_pdf_write, &content);
+	measure_format(folder, "map.png", map_png_format.write, &content);
+	measure_format(folder, "map.pdf", map_pdf_format.write, &content);
 	map_free(&map);
 }
 

@@ -1,4 +1,4 @@
-#include "output/picture_axis.h"
+#include "output/picture/axis.h"
 
 #include "base/number.h"
 #include "output/format.h"
@@ -50,7 +50,7 @@ static void add_tic(struct tics *tics, const char *label, double position)
 	if (position < tics->low || position > tics->high)
 		return;
 	text_printf(tics->script, "%s\"%s\" ", tics->count++ ? ", " : "", tics->labels ? label : "");
-	format_number(tics->script, position);
+	text_number(tics->script, position);
 	text_printf(tics->script, " %d", label[0] == '\0');
 }
 
@@ -72,8 +72,7 @@ static void add_powers(struct tics *tics)
 static void add_value(struct tics *tics, double value)
 {
 	char label[NUMBER_SIZE + 1];
-	*number_double(label, value) = '\0';
-	add_tic(tics, label, log10(value));
+	add_tic(tics, number_string(label, value), log10(value));
 }
 
 /** For up to a decade and a half: 1, 2 and 5 times powers of ten, as numbers. */
@@ -159,9 +158,9 @@ void picture_axis_tics(struct text *script, const struct picture_axis *axis, cha
 {
 	struct tics tics = {.script = script, .labels = labels, .low = low_end(axis), .high = high_end(axis)};
 	text_printf(script, "set %crange [", letter);
-	format_number(script, tics.low);
+	text_number(script, tics.low);
 	text_add(script, ":");
-	format_number(script, tics.high);
+	text_number(script, tics.high);
 	text_printf(script, "]\nset format %c '", letter);
 	if (labels)
 		text_printf(script, "%%.%dg", label_digits(&tics));

@@ -1,4 +1,4 @@
-#include "output/picture_caption.h"
+#include "output/picture/caption.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -50,12 +50,12 @@ static void add_task(struct text *words, const struct problem *problem)
 	for (size_t k = 0; k < problem->samples && problem->samples <= SAMPLES_LISTED; k++) {
 		const struct sample *sample = &problem->sample[k];
 		text_add(words, k ? ", " : "");
-		format_number(words, sample->x);
+		text_number(words, sample->x);
 		text_add(words, " → ");
-		format_number(words, sample->d);
+		text_number(words, sample->d);
 		if (sample->weight != 1) {
 			text_add(words, " (weight ");
-			format_number(words, sample->weight);
+			text_number(words, sample->weight);
 			text_add(words, ")");
 		}
 	}
@@ -83,7 +83,7 @@ static void add_method(struct text *words, const struct sweep *sweep)
 	            loss_name(problem->loss));
 	add_count(words, sweep->training.steps);
 	text_add(words, sweep->training.steps == 1 ? " step, tolerance " : " steps, tolerance ");
-	format_number(words, sweep->training.tolerance);
+	text_number(words, sweep->training.tolerance);
 	text_printf(words, ", %s.", precision_name(sweep->training.precision));
 }
 
@@ -98,10 +98,10 @@ static void add_axis_words(struct text *words, enum coordinate name, const struc
 		text_add(words, every_name(axis->every));
 		return;
 	}
-	format_number(words, axis->a);
+	text_number(words, axis->a);
 	text_add(words, between[axis->form]);
 	if (axis->form != AXIS_VALUE)
-		format_number(words, axis->b);
+		text_number(words, axis->b);
 	text_add(words, after[axis->form]);
 	if (axis->form == AXIS_POINTS)
 		text_printf(words, " in %llu points", (unsigned long long)axis->points);

@@ -1,4 +1,4 @@
-#include "output/picture_file.h"
+#include "output/picture/drawn.h"
 
 #include "output/format.h"
 
@@ -68,7 +68,7 @@ static enum status fix_date(const char *path, struct error *error)
 }
 #endif
 
-enum status picture_file_finish(const char *path, enum picture_kind kind, struct error *error)
+enum status picture_drawn_finish(const char *path, enum picture_kind kind, struct error *error)
 {
 	if (!is_whole(path, kind))
 		return error_set_cause(error, CAUSE_DISK, "%s: gnuplot could not write all of it; is the disk full?",

@@ -1,4 +1,4 @@
-#include "output/gnuplot.h"
+#include "output/picture/gnuplot.h"
 
 #include "base/file.h"
 

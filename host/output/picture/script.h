@@ -3,9 +3,9 @@
 #define TWONEURON_OUTPUT_PICTURE_SCRIPT_H
 
 #include "output/format.h"
-#include "output/picture_axis.h"
+#include "output/picture/axis.h"
+#include "output/picture/panel.h"
 
-enum { PANELS = 2 };
 enum picture_kind { PICTURE_PNG, PICTURE_PDF };
 
 /** Where everything is, in inches on paper, and the resolution of the PNG. */
@@ -24,16 +24,13 @@ struct picture {
 	const struct content *content;
 	struct picture_axis x, y;
 	struct picture_layout layout;
-	double loss_top; /**< upper end of the colour scale for losses */
-	bool untrained;  /**< there are cells without a network */
-	bool diverged;   /**< there are cells in which all networks diverged, and so without a loss */
-	bool beyond;     /**< there are losses above loss_top */
+	struct panel panel[PANELS];
+	bool untrained; /**< there are cells without a network */
+	bool diverged;  /**< there are cells in which all networks diverged, and so without a loss */
+	bool beyond;    /**< there are losses above the top of their panel */
 };
 
 struct picture picture_make(const struct content *content);
-
-/** The value that panel `panel` shows for a cell: the learned fraction or the mean loss. */
-double picture_value(const struct picture *picture, const struct cell *cell, int panel);
 
 /**
  * Each appends a part of a script to `script`: what both pictures share; the terminal and output file of one picture;

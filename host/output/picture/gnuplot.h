@@ -1,6 +1,6 @@
 /** A gnuplot process that gets its script, with binary data in it, from this program. */
-#ifndef TWONEURON_OUTPUT_GNUPLOT_H
-#define TWONEURON_OUTPUT_GNUPLOT_H
+#ifndef TWONEURON_OUTPUT_PICTURE_GNUPLOT_H
+#define TWONEURON_OUTPUT_PICTURE_GNUPLOT_H
 
 #include "base/error.h"
 

@@ -1,28 +1,12 @@
-/* One page: title and question, the learned fraction and the mean loss side by side, and what was swept below them.
- * Both colour scales are fixed: 0 to 1, and 0 to twice the loss of an undecided network that answers 1/2 to every
- * input, so that pictures of different sweeps of a task can be compared, and a map on which nothing learned still shows
- * how far each network came. Bright is good in both. */
-#include "output/picture_script.h"
+/* One page: title and question, the panels side by side, and what was swept below them. */
+#include "output/picture/script.h"
 
-#include "output/picture_caption.h"
+#include "output/picture/caption.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Evenly spaced in OKLab (B. Ottosson, 2020) along paths of rising lightness through it, hue 295 to 108 and -40 to 95
- * degrees: equal differences of a value look equally large, also in grey and to most colour-blind readers. */
-static const char learned_palette[] =
-        "set palette defined (0 '#1f0c3f', 1 '#211b51', 2 '#202b60', 3 '#1a3b6d', 4 '#124b78', 5 '#075c80', 6 "
-        "'#076c87', "
-        "7 '#167c8b', 8 '#2a8c8f', 9 '#3f9b92', 10 '#54aa94', 11 '#6ab994', 12 '#81c791', 13 '#9bd48b', 14 '#b6df81', "
-        "15 '#d3e972', 16 '#f3f05d') maxcolors 0\n";
-static const char loss_palette[] =
-        "set palette defined (0 '#ffefa9', 1 '#feda8b', 2 '#fbc56f', 3 '#f9af57', 4 '#f49943', 5 '#ef8237', 6 "
-        "'#e66c34', "
-        "7 '#db5637', 8 '#cd423d', 9 '#bd2f44', 10 '#aa1f4a', 11 '#94134e', 12 '#7e0d4e', 13 '#670c4c', 14 '#500e45', "
-        "15 '#3a103a', 16 '#26102c') maxcolors 0\n";
-static const char undefined_colour[] = "#b8b8b8";
 
 /* In inches; `page` is the width of a page of text (180 mm). */
 static const double page = 7.1, left = 0.62, panel_width = 2.6, bar_gap = 0.07, bar_width = 0.11, panel_gap = 0.45;
@@ -51,7 +35,7 @@ static void add_quoted(struct text *script, const char *string, size_t size)
 /** A fraction of the page, to a thousandth of a pixel. */
 static void add_fraction(struct text *script, double inches, double whole)
 {
-	format_number(script, round(inches / whole * 1e6) / 1e6);
+	text_number(script, round(inches / whole * 1e6) / 1e6);
 }
 
 /** Bytes of `string` that fit into a line of LINE_CHARACTERS, up to a space if there is one. */
@@ -107,23 +91,6 @@ static double panel_left(const struct picture_layout *layout, int panel)
 	return whole_pixels(layout, left + panel * (panel_width + bar_gap + bar_width + panel_gap));
 }
 
-/** Twice the loss of a network that answers 1/2 to every input, the one with w2 = b2 = 0. */
-static double undecided_loss_twice(const struct problem *problem)
-{
-	double loss = 0;
-	for (size_t k = 0; k < problem->samples; k++) {
-		const struct sample *sample = &problem->sample[k];
-		const double error = sample->d - 0.5;
-		loss += sample->weight * (problem->loss == LOSS_CROSS_ENTROPY ? log(2) : error * error / 2);
-	}
-	return loss > 0 ? 2 * loss : 1;
-}
-
-double picture_value(const struct picture *picture, const struct cell *cell, int panel)
-{
-	return panel == 0 ? cell_learned_fraction(cell) : cell_mean_loss(picture->content->map, cell);
-}
-
 struct picture picture_make(const struct content *content)
 {
 	const struct map *map = content->map;
@@ -131,14 +98,14 @@ struct picture picture_make(const struct content *content)
 	struct picture picture = {.content = content,
 	                          .x = picture_axis_make(space, space->map_x, map->columns),
 	                          .y = picture_axis_make(space, space->map_y, map->rows),
-	                          .layout = make_layout(content),
-	                          .loss_top = undecided_loss_twice(&content->sweep->problem)};
+	                          .layout = make_layout(content)};
+	panels_make(picture.panel, &content->sweep->problem);
 	for (uint64_t i = 0; i < map->rows * map->columns; i++) {
 		const double loss = cell_mean_loss(map, &map->cell[i]);
 		const bool trained = cell_networks(&map->cell[i]) > 0;
 		picture.untrained |= !trained;
 		picture.diverged |= trained && isnan(loss);
-		picture.beyond |= loss > picture.loss_top;
+		picture.beyond |= loss > picture.panel[PANEL_LOSS].top;
 	}
 	return picture;
 }
@@ -216,7 +183,7 @@ static void add_legend(struct text *script, const struct picture *picture)
 		add_fraction(script, x + 0.16, layout->width);
 		text_add(script, ", screen ");
 		add_fraction(script, y + 0.04, layout->height);
-		text_printf(script, " front fillcolor rgb '%s' fillstyle solid noborder\n", undefined_colour);
+		text_printf(script, " front fillcolor rgb '#%06x' fillstyle solid noborder\n", PALETTE_UNDEFINED);
 		const char *const words = !picture->untrained ? "every network diverged: no loss"
 		                          : picture->diverged ? "not trained in this part of the sweep, or all diverged"
 		                                              : "not trained in this part of the sweep";
@@ -255,9 +222,9 @@ static void add_sign_change(struct text *script, const struct picture_axis *axis
 	if (isnan(position))
 		return;
 	text_printf(script, "set arrow from %s ", letter == 'x' ? "first" : "graph 0, first");
-	format_number(script, position);
+	text_number(script, position);
 	text_printf(script, "%s to %s ", letter == 'x' ? ", graph 0" : "", letter == 'x' ? "first" : "graph 1, first");
-	format_number(script, position);
+	text_number(script, position);
 	text_printf(script, "%s nohead front linewidth 0.5 dashtype 2 linecolor rgb '#ffffff'\n",
 	            letter == 'x' ? ", graph 1" : "");
 }
@@ -275,9 +242,9 @@ void picture_script_settings(struct text *script, const struct picture *picture)
 	add_sign_change(script, &picture->x, 'x');
 	add_sign_change(script, &picture->y, 'y');
 	text_printf(script,
-	            "set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind fillcolor rgb '%s' "
+	            "set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind fillcolor rgb '#%06x' "
 	            "fillstyle solid noborder\n",
-	            undefined_colour);
+	            PALETTE_UNDEFINED);
 }
 
 void picture_script_terminal(struct text *script, const struct picture *picture, enum picture_kind kind)
@@ -288,16 +255,16 @@ void picture_script_terminal(struct text *script, const struct picture *picture,
 		text_printf(script, "set terminal pngcairo size %.0f, %.0f", layout->width * layout->dpi,
 		            layout->height * layout->dpi);
 		text_add(script, " font 'Sans,7' fontscale ");
-		format_number(script, round(layout->dpi / 96 * 1000) / 1000);
+		text_number(script, round(layout->dpi / 96 * 1000) / 1000);
 		text_add(script, " linewidth ");
-		format_number(script, round(layout->dpi / 72 * 1000) / 1000);
+		text_number(script, round(layout->dpi / 72 * 1000) / 1000);
 		text_add(script, "\n");
 		return;
 	}
 	text_add(script, "set terminal pdfcairo size ");
-	format_number(script, round(layout->width * 1e4) / 1e4);
+	text_number(script, round(layout->width * 1e4) / 1e4);
 	text_add(script, "in, ");
-	format_number(script, round(layout->height * 1e4) / 1e4);
+	text_number(script, round(layout->height * 1e4) / 1e4);
 	text_add(script, "in font 'Sans,7' fontscale 0.75 linewidth 1\n");
 }
 
@@ -310,17 +277,25 @@ void picture_script_page(struct text *script, const struct picture *picture)
 	add_legend(script, picture);
 }
 
+static void add_palette(struct text *script, const struct palette *palette)
+{
+	for (int i = 0; i < PALETTE_COLOURS; i++)
+		text_printf(script, "%s%d '#%06" PRIx32 "'", i ? ", " : "set palette defined (", i, palette->colour[i]);
+	text_add(script, ") maxcolors 0\n");
+}
+
 void picture_script_panel(struct text *script, const struct picture *picture, int panel)
 {
 	add_frame(script, &picture->layout, panel);
-	text_add(script, panel == 0 ? learned_palette : loss_palette);
+	add_palette(script, picture->panel[panel].palette);
 	text_add(script, "set cbrange [0:");
-	format_number(script, panel == 0 ? 1 : picture->loss_top);
+	text_number(script, picture->panel[panel].top);
 	text_add(script, "]\nset title '");
-	text_add(script, panel == 0 ? "(a) fraction of networks that learned" : "(b) mean loss after training");
-	if (panel == 1 && picture->beyond) {
+	text_add(script,
+	         panel == PANEL_LEARNED ? "(a) fraction of networks that learned" : "(b) mean loss after training");
+	if (panel == PANEL_LOSS && picture->beyond) {
 		text_add(script, " (darkest: ");
-		format_rounded(script, picture->loss_top, 3);
+		format_rounded(script, picture->panel[panel].top, 3);
 		text_add(script, " or more)");
 	}
 	text_add(script, "' font 'Sans,8' offset 0,-0.6\nset xlabel '");
