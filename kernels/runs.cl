@@ -44,12 +44,8 @@ kernel void assess(global scalar *restrict run, global const uint *restrict step
 	global scalar *const b1 = parameter + PARAMETER_B1 * (size_t)capacity;
 	global scalar *const w2 = parameter + PARAMETER_W2 * (size_t)capacity;
 	global scalar *const b2 = parameter + PARAMETER_B2 * (size_t)capacity;
-	struct network n;
-	n.w1 = *w1;
-	n.w2 = *w2;
-	n.b1 = TRAIN_B1 ? *b1 : K(0.0);
-	n.b2 = TRAIN_B2 ? *b2 : K(0.0);
-	n.rate = n.rate_scaled = K(0.0);
+	/* what the optimizer keeps is 0 here: nothing reads it */
+	const struct network n = {*w1, TRAIN_B1 ? *b1 : K(0.0), *w2, TRAIN_B2 ? *b2 : K(0.0)};
 	real largest;
 	const real loss = network_loss(&n, exp2_entry, &largest);
 	run[RUN_LOSS * (size_t)capacity + i] = loss;

@@ -55,7 +55,8 @@ struct problem {
 	enum activation hidden; /**< one that may be hidden */
 	enum activation output; /**< sigmoid; for proofs also tanh and linear */
 	enum loss loss;
-	size_t samples; /**< SAMPLES_MIN..SAMPLES_MAX */
+	enum optimizer optimizer; /**< proofs do not ask for it */
+	size_t samples;           /**< SAMPLES_MIN..SAMPLES_MAX */
 	struct sample sample[SAMPLES_MAX];
 };
 

@@ -19,10 +19,11 @@ struct reference_run {
 	double parameter[PARAMETERS];
 };
 
-/** A network in training: the scaled parameters of kernels/network.clh. */
+enum { REFERENCE_STATE_MAX = 16 };
+
+/** A network in training: the numbers of struct network in kernels/optimizer.clh. */
 struct reference_state {
-	double parameter[PARAMETERS];
-	double rate;
+	double value[REFERENCE_STATE_MAX];
 };
 
 /** The configuration of network `index` in a space. */

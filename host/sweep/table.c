@@ -64,7 +64,7 @@ static const struct group sample_group = {
         KEYS(sample_key),
 };
 
-/* offsets from struct sweep: the loss is the problem's, everything else is the training's */
+/* offsets from struct sweep: the loss and the optimizer are the problem's, everything else is the training's */
 static const struct key training_key[] = {
         {.name = "loss",
          .type = KEY_WORD,
@@ -97,12 +97,20 @@ static const struct key training_key[] = {
          .initial = "float32",
          .meaning = "The arithmetic of training, and of the numbers in task, training, learned and axes: one that "
                     "it cannot hold is refused"},
+        {.name = "optimizer",
+         .type = KEY_WORD,
+         .offset = offsetof(struct sweep, problem.optimizer),
+         .words = {optimizer_name},
+         .initial = "gradient-descent",
+         .meaning = "How a step is made of the gradient"},
 };
 static const struct group training_group = {
         .title = "training",
         .size = sizeof(struct sweep),
         .chosen_offset = NO_ALTERNATIVES,
-        KEYS(training_key),
+        /* the last key is offered as soon as there is a choice */
+        .keys = sizeof training_key / sizeof *training_key - (OPTIMIZERS == 1),
+        .key = training_key,
         .meaning = "Full-batch gradient descent: each step uses all samples and updates all parameters at once.",
 };
 
