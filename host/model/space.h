@@ -13,12 +13,18 @@ struct axis_facts {
 	bool is_parameter;        /**< the start of a parameter; else a hyperparameter */
 	enum parameter parameter; /**< if so: which one */
 	bool is_positive;         /**< only values above 0 make sense */
+	bool is_needed;           /**< sweep files and `train` must give it */
+	double initial;           /**< else its value where they do not */
 };
 
 extern const struct axis_facts axis_facts[AXES];
 
 /** "rate", "w1", "b1", "w2", "b2"; NULL from AXES on. */
 const char *axis_name(unsigned coordinate);
+
+/** What an axis is, at the beginning of a sentence: "Learning rate", "Initial weight of the hidden neuron". */
+enum { AXIS_TITLE_SIZE = 64 };
+void axis_title(char out[AXIS_TITLE_SIZE], enum coordinate coordinate);
 
 /**
  * The bias that must train for the coordinate to be other than the value 0; BIAS_NONE for one that may be anything

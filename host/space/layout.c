@@ -32,17 +32,26 @@ static void add_digits(struct layout *layout, const struct space *space)
 }
 
 /**
- * Direction numbers of Sobol' dimension 0..4 as 32-bit fractions: primitive polynomials and initial values of Joe and
- * Kuo (2008), new-joe-kuo-6.21201.
+ * Direction numbers of a Sobol' dimension as 32-bit fractions: primitive polynomials and initial values of Joe and Kuo
+ * (2008), new-joe-kuo-6.21201.
  */
 static void sobol_directions(uint32_t out[32], int dimension)
 {
 	static const struct {
 		int degree;
-		uint32_t coefficients, initial[3];
-	} polynomial[] = {{0, 0, {0}}, {1, 0, {1}}, {2, 1, {1, 3}}, {3, 1, {1, 3, 1}}, {3, 2, {1, 1, 1}}};
+		uint32_t coefficients, initial[5];
+	} polynomial[] = {{0, 0, {0}},
+	                  {1, 0, {1}},
+	                  {2, 1, {1, 3}},
+	                  {3, 1, {1, 3, 1}},
+	                  {3, 2, {1, 1, 1}},
+	                  {4, 1, {1, 1, 3, 3}},
+	                  {4, 4, {1, 3, 5, 13}},
+	                  {5, 2, {1, 1, 5, 5, 17}},
+	                  {5, 4, {1, 1, 5, 5, 5}},
+	                  {5, 7, {1, 1, 7, 11, 19}}};
 	/* all axes may be sobol at once */
-	_Static_assert(sizeof polynomial / sizeof *polynomial == AXES, "an axis without direction numbers of its own");
+	_Static_assert(sizeof polynomial / sizeof *polynomial >= AXES, "an axis without direction numbers of its own");
 	const int degree = polynomial[dimension].degree;
 	for (int i = 0; i < 32; i++) {
 		if (degree == 0) { /* van der Corput */
