@@ -71,7 +71,7 @@ INLINE struct lane load_start(global const scalar *run, uint capacity, uint at, 
 	global const scalar *const here = run + RUN_AXES * (size_t)capacity + (nobody ? 0 : at);
 	scalar axis[AXES];
 	UNROLL
-	for (int a = 0; a < AXES; a++)
+	for (uint a = 0; a < AXES; a++)
 		axis[a] = nobody ? C(0.0) : here[a * (size_t)capacity];
 	return lane_begin(axis);
 }

@@ -53,7 +53,7 @@ static struct argp_option options[] = {
         {0},
 };
 
-/** Makes the options of the axes, which come first, from their facts: before main(), since completion reads them too. */
+/** Makes the options of the axes, which come first, from their facts, before main(): completion reads them too. */
 __attribute__((constructor)) static void make_axes_options(void)
 {
 	static struct {
@@ -74,7 +74,7 @@ __attribute__((constructor)) static void make_axes_options(void)
 
 static const struct option_words words[] = {
         {KEY_BIAS, {bias_name, NULL}},
-        {KEY_HIDDEN, {activation_name, activation_may_be_hidden}},
+        {KEY_HIDDEN, {activation_name, activation_trains_hidden}},
         {KEY_LOSS, {loss_name, NULL}},
         {0},
 };
@@ -270,7 +270,7 @@ static void print_iteration(const struct train_input *input, uint64_t iteration,
 	print_number(precision, loss, ',');
 	print_number(precision, change, ',');
 	for (int p = 0; p < PARAMETERS; p++)
-		print_number(precision, run.parameter[p], p + 1 < PARAMETERS ? ',' : '\n');
+		print_number(precision, run.value[RUN_PARAMETERS + p], p + 1 < PARAMETERS ? ',' : '\n');
 }
 
 /**
@@ -287,8 +287,8 @@ static void print_answers(const struct train_input *input, const struct referenc
 	for (size_t k = input->problem.samples; k-- > 0;)
 		printf("%g %f\n", input->problem.sample[k].x,
 		       reference_output(&input->problem, input->training.precision, state, input->problem.sample[k].x));
-	printf("%s after %u steps: loss %f, largest error %f\n", outcome_name(run->outcome), run->steps, run->loss,
-	       run->max_error);
+	printf("%s after %u steps: loss %f, largest error %f\n", outcome_name(run->outcome), run->steps,
+	       run->value[RUN_LOSS], run->value[RUN_MAX_ERROR]);
 }
 
 static void print_header(void)
@@ -313,7 +313,7 @@ static void train(const struct train_input *input)
 		print_header();
 	while (!stopped && run.steps < input->training.steps) {
 		reference_assess(problem, &input->training, &state, squared, &run);
-		const double loss = run.loss;
+		const double loss = run.value[RUN_LOSS];
 		squared = reference_step(problem, precision, &state);
 		run.steps++;
 		stopped = !(squared >= threshold);

@@ -14,10 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** Where an activation stands: a set of bits. */
+enum neuron_role { NEURON_HIDDEN = 1, NEURON_OUTPUT = 2 };
+
 struct activation_facts {
 	const char *name; /**< in sweep files and outputs */
-	bool may_be_hidden, may_be_output;
-	bool trains_as_output; /**< the training kernels have it as the output's, not only `prove` */
+	unsigned trains;  /**< enum neuron_role: of which the training kernels have it */
+	unsigned proves;  /**< enum neuron_role: of which proof/ and verify/ have bounds of it */
 	/** Training holds the parameters of a hidden neuron times this, and those of an output times LOG2_E. */
 	double scale;
 	/** f(a), by the C library: within a few units in the last place of the kernels' value. */
@@ -40,7 +43,10 @@ const char *bias_name(unsigned bias);
 const char *activation_name(unsigned activation);
 const char *loss_name(unsigned loss);
 
-/* Which activations may stand where: for lists of words. */
+/* Which activations may stand where, to train or to prove or for either of the two: for lists of words. */
+bool activation_trains_hidden(unsigned activation);
+bool activation_proves_hidden(unsigned activation);
+bool activation_proves_output(unsigned activation);
 bool activation_may_be_hidden(unsigned activation);
 bool activation_may_be_output(unsigned activation);
 

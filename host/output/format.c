@@ -10,6 +10,17 @@
 #include <string.h>
 #include <unistd.h>
 
+#ifndef TWONEURON_NETCDF
+enum status map_netcdf_write(const char *path, const struct content *content, struct error *error)
+{
+	(void)path;
+	(void)content;
+	return error_set_cause(error, CAUSE_MISSING,
+	                       "this build has no NetCDF; install libnetcdf-dev and configure with "
+	                       "-DTWONEURON_NETCDF=ON");
+}
+#endif
+
 char *format_value(char *out, double value, enum precision precision)
 {
 	if (!isfinite(value))

@@ -4,7 +4,10 @@
 
 #include "base/number.h"
 #include "model/map.h"
+#include "output/names.h"
 #include "output/summary.h"
+
+#include <stdbool.h>
 
 /** What there is to write. */
 struct content {
@@ -14,16 +17,33 @@ struct content {
 	unsigned threads;
 };
 
-/** Writes the whole file `path`, a temporary name; the caller renames it, or removes it after a failure. */
+/**
+ * Writes the whole file `path`, a temporary name; the caller renames it, or removes it after a failure. CAUSE_MISSING:
+ * this build or this machine cannot write it; it is then left out, with the message as a notice.
+ */
 typedef enum status (*format_write)(const char *path, const struct content *content, struct error *error);
 
-enum status map_csv_write(const char *path, const struct content *content, struct error *error);
-#ifdef TWONEURON_NETCDF
-enum status map_netcdf_write(const char *path, const struct content *content, struct error *error);
-#endif
-enum status map_script_write(const char *path, const struct content *content, struct error *error);
-enum status map_png_write(const char *path, const struct content *content, struct error *error);
-enum status map_pdf_write(const char *path, const struct content *content, struct error *error);
+struct format {
+	const char *file;
+	format_write write;
+	bool is_edited; /**< users may edit it, so a file that differs is kept under another name */
+	bool stays; /**< in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
+};
+
+/* Each format of a map: its file, its function, and what else of struct format is not 0. */
+// clang-format off
+#define FORMATS(each) \
+	each(NAME_MAP_CSV, map_csv_write) \
+	each(NAME_MAP_NETCDF, map_netcdf_write, .stays = true) \
+	each(NAME_SCRIPT, map_script_write, .is_edited = true) \
+	each(NAME_PNG, map_png_write) \
+	each(NAME_PDF, map_pdf_write)
+// clang-format on
+
+#define DECLARE(file, write, ...) \
+	enum status write(const char *path, const struct content *content, struct error *error);
+FORMATS(DECLARE)
+#undef DECLARE
 enum status summary_json_write(const char *path, const struct content *content, struct error *error);
 
 /**

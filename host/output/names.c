@@ -1,21 +1,16 @@
 #include "output/names.h"
 
 #include "base/file.h"
+#include "output/format.h"
 
 #include <string.h>
 
 const char *result_name(size_t i)
 {
-	static const char *const names[] = {NAME_SUMMARY,
-	                                    NAME_MAP_CSV,
-	                                    NAME_MAP_NETCDF,
-	                                    NAME_PNG,
-	                                    NAME_PDF,
-	                                    NAME_SCRIPT,
-	                                    NAME_NETWORKS,
-	                                    NAME_NETWORKS_ZSTD,
-	                                    NAME_NETWORKS FILE_TEMPORARY,
-	                                    NAME_NETWORKS_ZSTD FILE_TEMPORARY};
+#define NAME(file, write, ...) file,
+	static const char *const names[] = {NAME_SUMMARY, FORMATS(NAME) NAME_NETWORKS, NAME_NETWORKS_ZSTD,
+	                                    NAME_NETWORKS FILE_TEMPORARY, NAME_NETWORKS_ZSTD FILE_TEMPORARY};
+#undef NAME
 	return i < sizeof names / sizeof *names ? names[i] : NULL;
 }
 

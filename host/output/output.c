@@ -3,7 +3,6 @@
 #include "base/file.h"
 #include "output/format.h"
 #include "output/gnuplot.h"
-#include "output/names.h"
 
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,28 +10,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-struct format {
-	const char *file;
-	format_write write;  /* NULL: this build has not got it */
-	const char *missing; /* if so: why, and what to do */
-	bool needs_gnuplot;  /* without gnuplot it is left out, with a notice */
-	bool is_edited;      /* users may edit it, so a file that differs is kept under another name */
-	bool stays; /* in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
-};
-
 static const struct format formats[] = {
-        {.file = NAME_MAP_CSV, .write = map_csv_write},
-#ifdef TWONEURON_NETCDF
-        {.file = NAME_MAP_NETCDF, .write = map_netcdf_write, .stays = true},
-#else
-        {.file = NAME_MAP_NETCDF,
-         .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON"},
-#endif
-        {.file = NAME_SCRIPT, .write = map_script_write, .is_edited = true},
-        {.file = NAME_PNG, .write = map_png_write, .needs_gnuplot = true},
-        {.file = NAME_PDF, .write = map_pdf_write, .needs_gnuplot = true},
+#define ROW(name, function, ...) {.file = name, .write = function, __VA_ARGS__},
+        FORMATS(ROW)
+#undef ROW
 };
-enum { FORMATS = sizeof formats / sizeof *formats };
+enum { FORMATS_COUNT = sizeof formats / sizeof *formats };
 
 /* written last: if it is there, the others are whole */
 static const struct format last_format = {.file = NAME_SUMMARY, .write = summary_json_write};
@@ -100,11 +83,6 @@ static void *write_format(void *argument)
 		task->status = file_temporary(temporary, path, &task->error);
 	if (task->status != STATUS_OK)
 		return NULL;
-	if (!format->write) {
-		error_set(&task->error, STATUS_OK, "%s", format->missing);
-		leave_out(task, path);
-		return NULL;
-	}
 	task->status = format->write(temporary, task->content, &task->error);
 	if (task->status == STATUS_OK && format->is_edited)
 		task->status = keep_edited(task, path, temporary);
@@ -113,7 +91,7 @@ static void *write_format(void *argument)
 		return NULL;
 	}
 	file_abandon(temporary);
-	if (format->needs_gnuplot && task->error.cause == CAUSE_MISSING)
+	if (task->error.cause == CAUSE_MISSING)
 		leave_out(task, path);
 	return NULL;
 }
@@ -129,17 +107,17 @@ static void add_notice(struct text *notice, const struct task *task)
 }
 
 /** Writes all formats but the last at the same time if there are threads; the pictures are mostly gnuplot's work. */
-static enum status write_formats(struct task task[FORMATS], const struct content *content, struct text *notice,
+static enum status write_formats(struct task task[FORMATS_COUNT], const struct content *content, struct text *notice,
                                  struct error *error)
 {
 	enum status status = STATUS_OK;
-	for (int i = 0; i < FORMATS && content->threads > 1; i++)
+	for (int i = 0; i < FORMATS_COUNT && content->threads > 1; i++)
 		task[i].started =
 		        !task[i].format->stays && pthread_create(&task[i].thread, NULL, write_format, &task[i]) == 0;
-	for (int i = 0; i < FORMATS; i++)
+	for (int i = 0; i < FORMATS_COUNT; i++)
 		if (!task[i].started)
 			write_format(&task[i]);
-	for (int i = 0; i < FORMATS; i++) {
+	for (int i = 0; i < FORMATS_COUNT; i++) {
 		if (task[i].started)
 			pthread_join(task[i].thread, NULL);
 		add_notice(notice, &task[i]);
@@ -156,10 +134,10 @@ enum status output_write_map(const char *folder, const struct sweep *sweep, cons
                              const struct summary *summary, unsigned threads, struct text *notice, struct error *error)
 {
 	const struct content content = {sweep, map, summary, threads};
-	struct task *task = calloc(FORMATS, sizeof *task);
+	struct task *task = calloc(FORMATS_COUNT, sizeof *task);
 	if (!task)
 		return error_set_memory(error, folder);
-	for (int i = 0; i < FORMATS; i++)
+	for (int i = 0; i < FORMATS_COUNT; i++)
 		task[i] = (struct task){.folder = folder, .format = &formats[i], .content = &content};
 	enum status status = write_formats(task, &content, notice, error);
 	if (status == STATUS_OK) {
