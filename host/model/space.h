@@ -39,15 +39,6 @@ bool axis_is_free(enum coordinate coordinate, enum bias bias);
  */
 double axis_most(const struct problem *problem, enum coordinate coordinate, enum precision precision);
 
-enum axis_form {
-	AXIS_VALUE,   /**< one value: `a` */
-	AXIS_POINTS,  /**< `points` values from `a` to `b`, both included, linear or log */
-	AXIS_EVERY,   /**< every finite value of a 16-bit format, in bit order */
-	AXIS_UNIFORM, /**< drawn, uniform in (a, b), then rounded */
-	AXIS_NORMAL,  /**< drawn, normal with mean `a` and standard deviation `b` */
-	AXIS_SOBOL,   /**< drawn, Sobol' points in (a, b), shifted by the seed at each grid point */
-};
-
 enum axis_scale { SCALE_LINEAR, SCALE_LOG, SCALES };
 const char *scale_name(unsigned scale);
 
@@ -65,7 +56,7 @@ double every_largest(enum every every);
 #define MAP_CELLS_MAX (UINT64_C(1) << 24)
 
 struct axis {
-	enum axis_form form;
+	enum axis_form form; /**< kernels/shared.h */
 	double a, b;
 	uint64_t points; /**< values on the grid: 1 for `value` and for the drawn forms */
 	enum axis_scale scale;
@@ -75,6 +66,12 @@ struct axis {
 static inline bool axis_is_drawn(const struct axis *axis)
 {
 	return axis->form >= AXIS_UNIFORM;
+}
+
+/** Whether it has points one after the other, so that it may be an axis of the map. */
+static inline bool axis_has_points(const struct axis *axis)
+{
+	return axis->form != AXIS_VALUE && !axis_is_drawn(axis);
 }
 
 /**

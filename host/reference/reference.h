@@ -21,9 +21,12 @@ struct reference_run {
 
 enum { REFERENCE_STATE_MAX = 16 };
 
-/** A network in training: the numbers of struct network in kernels/optimizer.clh. */
+/** A network in training: the numbers of struct network in kernels/optimizer.clh, the scaled parameters first. */
 struct reference_state {
-	double value[REFERENCE_STATE_MAX];
+	union {
+		double value[REFERENCE_STATE_MAX];
+		double parameter[PARAMETERS];
+	};
 };
 
 /** The configuration of network `index` in a space. */

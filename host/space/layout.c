@@ -67,20 +67,6 @@ static void sobol_directions(uint32_t out[32], int dimension)
 	}
 }
 
-static uint32_t form_of(const struct axis *axis)
-{
-	switch (axis->form) {
-	case AXIS_UNIFORM:
-		return FORM_UNIFORM;
-	case AXIS_NORMAL:
-		return FORM_NORMAL;
-	case AXIS_SOBOL:
-		return FORM_SOBOL;
-	default:
-		return FORM_TABLE;
-	}
-}
-
 static void fill_values(struct layout_tables *tables, const struct space *space, enum precision precision)
 {
 	for (int axis = 0; axis < AXES; axis++) {
@@ -111,10 +97,10 @@ enum status layout_make(struct layout_tables *out, const struct space *space, en
 	uint64_t entries = 0;
 	int sobol_dimension = 0;
 	for (int axis = 0; axis < AXES; axis++) {
-		layout->form[axis] = form_of(&space->axis[axis]);
+		layout->form[axis] = space->axis[axis].form;
 		layout->table[axis] = (uint32_t)entries;
-		entries += layout->form[axis] == FORM_TABLE ? space->axis[axis].points : 2;
-		if (layout->form[axis] == FORM_SOBOL)
+		entries += axis_is_drawn(&space->axis[axis]) ? 2 : space->axis[axis].points;
+		if (layout->form[axis] == AXIS_SOBOL)
 			sobol_directions(layout->direction[axis], sobol_dimension++);
 	}
 	out->values_size = (size_t)entries * precision_size(precision);
