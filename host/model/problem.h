@@ -35,8 +35,8 @@ struct loss_facts {
 	bool is_bounded;     /**< has a largest value, whatever the parameters are */
 };
 
-extern const struct activation_facts activation_facts[ACTIVATIONS];
-extern const struct loss_facts loss_facts[LOSSES];
+extern const struct activation_facts activation_facts[];
+extern const struct loss_facts loss_facts[];
 
 /* The words used in sweep files and outputs; NULL from the end of the enumeration on. */
 const char *bias_name(unsigned bias);
@@ -73,7 +73,7 @@ struct parameter_facts {
 	bool is_hidden;      /**< of the hidden neuron, and so held times its activation's scale */
 };
 
-extern const struct parameter_facts parameter_facts[PARAMETERS];
+extern const struct parameter_facts parameter_facts[];
 const char *parameter_name(unsigned parameter); /**< NULL from PARAMETERS on */
 
 /** Whether training with these biases moves a parameter; one that it does not move is 0. */

@@ -17,7 +17,7 @@ struct axis_facts {
 	double initial;           /**< else its value where they do not */
 };
 
-extern const struct axis_facts axis_facts[AXES];
+extern const struct axis_facts axis_facts[];
 
 /** "rate", "w1", "b1", "w2", "b2"; NULL from AXES on. */
 const char *axis_name(unsigned coordinate);
