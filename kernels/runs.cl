@@ -31,7 +31,7 @@ kernel void configure(global const struct layout *restrict layout, global const 
 
 /*
  * run: in, the scaled final parameters and the squared change; out, the true final parameters (0 for a bias that does
- * not train), loss and largest error on them. steps: in, from `train`. outcome: out, enum outcome.
+ * not train), and all numbers that are computed from them. steps: in, from `train`. outcome: out, enum outcome.
  */
 kernel void assess(global scalar *restrict run, global const uint *restrict steps, global uchar *restrict outcome,
                    const uint capacity, const scalar threshold, const scalar learned_error, const uint count)
@@ -39,25 +39,17 @@ kernel void assess(global scalar *restrict run, global const uint *restrict step
 	const size_t i = get_global_id(0);
 	if (i >= count)
 		return;
-	global scalar *const parameter = run + RUN_PARAMETERS * (size_t)capacity + i;
-	global scalar *const w1 = parameter + PARAMETER_W1 * (size_t)capacity;
-	global scalar *const b1 = parameter + PARAMETER_B1 * (size_t)capacity;
-	global scalar *const w2 = parameter + PARAMETER_W2 * (size_t)capacity;
-	global scalar *const b2 = parameter + PARAMETER_B2 * (size_t)capacity;
-	struct network n;
-	n.w1 = *w1;
-	n.w2 = *w2;
-	n.b1 = TRAIN_B1 ? *b1 : K(0.0);
-	n.b2 = TRAIN_B2 ? *b2 : K(0.0);
-	n.rate = n.rate_scaled = K(0.0);
-	real largest;
-	const real loss = network_loss(&n, exp2_entry, &largest);
-	run[RUN_LOSS * (size_t)capacity + i] = loss;
-	run[RUN_MAX_ERROR * (size_t)capacity + i] = largest;
-	outcome[i] = (uchar)network_outcome(&n, loss, largest, run[RUN_CHANGE * (size_t)capacity + i], steps[i],
-	                                    threshold, learned_error);
-	*w1 = n.w1 * hidden_unscale();
-	*b1 = TRAIN_B1 ? n.b1 * hidden_unscale() : C(0.0);
-	*w2 = n.w2 * C(OUTPUT_UNSCALE);
-	*b2 = TRAIN_B2 ? n.b2 * C(OUTPUT_UNSCALE) : C(0.0);
+	global scalar *const here = run + i;
+	global const scalar *const parameter = here + RUN_PARAMETERS * (size_t)capacity;
+	struct network n = {0}; /* nothing reads what the optimizer keeps */
+	n.w1 = parameter[PARAMETER_W1 * (size_t)capacity];
+	n.b1 = TRAIN_B1 ? parameter[PARAMETER_B1 * (size_t)capacity] : K(0.0);
+	n.w2 = parameter[PARAMETER_W2 * (size_t)capacity];
+	n.b2 = TRAIN_B2 ? parameter[PARAMETER_B2 * (size_t)capacity] : K(0.0);
+	scalar value[RUN_VALUES];
+	value[RUN_CHANGE] = here[RUN_CHANGE * (size_t)capacity];
+	outcome[i] = (uchar)network_assess(&n, exp2_entry, steps[i], threshold, learned_error, value);
+	UNROLL
+	for (uint v = RUN_CHANGE + 1; v < RUN_VALUES; v++)
+		here[v * (size_t)capacity] = value[v];
 }

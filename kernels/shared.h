@@ -28,6 +28,9 @@ enum { ACTIVATIONS = ACTIVATION_LINEAR + 1 };
 enum loss { LOSS_SQUARED_ERROR, LOSS_CROSS_ENTROPY };
 enum { LOSSES = LOSS_CROSS_ENTROPY + 1 };
 
+enum optimizer { OPTIMIZER_GRADIENT_DESCENT };
+enum { OPTIMIZERS = OPTIMIZER_GRADIENT_DESCENT + 1 };
+
 enum { SAMPLES_MIN = 2, SAMPLES_MAX = 16 };
 
 /*
@@ -72,7 +75,19 @@ enum { LAYOUT_DIGITS = AXES + 3 };
 /* The "axis" of the digit that counts the draws of a grid point. */
 enum { LAYOUT_DRAW = AXES };
 
-enum layout_form { FORM_TABLE, FORM_UNIFORM, FORM_NORMAL, FORM_SOBOL };
+/*
+ * The forms of an axis, with its numbers a, b and `points` (struct axis in host/model/space.h). Those before
+ * AXIS_UNIFORM have a table of values, the others are drawn.
+ */
+enum axis_form {
+	AXIS_VALUE,   /* one value: a */
+	AXIS_POINTS,  /* `points` values from a to b, both included, linear or log */
+	AXIS_EVERY,   /* every finite value of a 16-bit format, in bit order */
+	AXIS_UNIFORM, /* drawn, uniform in (a, b), then rounded */
+	AXIS_NORMAL,  /* drawn, normal with mean a and standard deviation b */
+	AXIS_SOBOL    /* drawn, Sobol' points in (a, b), shifted by the seed at each grid point */
+};
+enum { AXIS_FORMS = AXIS_SOBOL + 1 };
 
 /* The same bytes on host and device: 64-bit members first, then 32-bit ones. */
 struct layout {
@@ -81,10 +96,10 @@ struct layout {
 	shared_uint axis[LAYOUT_DIGITS];   /* the axis along which the digit counts, or LAYOUT_DRAW */
 	shared_uint stride[LAYOUT_DIGITS]; /* points of that axis per unit of the digit */
 	shared_uint digits;
-	shared_uint form[AXES];  /* enum layout_form */
-	shared_uint table[AXES]; /* FORM_TABLE: where the axis starts in value[]; else where its two parameters are */
+	shared_uint form[AXES];  /* enum axis_form */
+	shared_uint table[AXES]; /* where the axis starts in value[]; of a drawn one where a and b are */
 	shared_uint seed[2];
-	shared_uint direction[AXES][32]; /* FORM_SOBOL: direction numbers (Joe and Kuo) */
+	shared_uint direction[AXES][32]; /* AXIS_SOBOL: direction numbers (Joe and Kuo) */
 };
 SHARED_ASSERT(layout_has_no_holes,
               sizeof(struct layout) == (8 * (LAYOUT_DIGITS + 1) + 4 * (2 * LAYOUT_DIGITS + 3 + 34 * AXES) + 7) / 8 * 8);

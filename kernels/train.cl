@@ -65,34 +65,27 @@ INLINE uint supply_next(struct supply *supply)
 
 #endif
 
-/* One network's numbers, scaled, on their way between the lanes and run[]. */
-struct one {
-	scalar w1, b1, w2, b2, rate;
-};
-
-/* The start of the network at place `at`; all 0 for NOBODY. */
-INLINE struct one load_start(global const scalar *run, uint capacity, uint at, bool nobody)
+/* The start of the network at place `at`; for NOBODY one with a rate of 0, which stays as it is. */
+INLINE struct lane load_start(global const scalar *run, uint capacity, uint at, bool nobody)
 {
-	global const scalar *const axis = run + RUN_AXES * (size_t)capacity + (nobody ? 0 : at);
-	struct one one;
-	one.rate = nobody ? C(0.0) : axis[AXIS_RATE * (size_t)capacity];
-	one.w1 = nobody ? C(0.0) : axis[AXIS_W1 * (size_t)capacity] * hidden_scale();
-	one.b1 = nobody || !TRAIN_B1 ? C(0.0) : axis[AXIS_B1 * (size_t)capacity] * hidden_scale();
-	one.w2 = nobody ? C(0.0) : axis[AXIS_W2 * (size_t)capacity] * C(OUTPUT_SCALE);
-	one.b2 = nobody || !TRAIN_B2 ? C(0.0) : axis[AXIS_B2 * (size_t)capacity] * C(OUTPUT_SCALE);
-	return one;
+	global const scalar *const here = run + RUN_AXES * (size_t)capacity + (nobody ? 0 : at);
+	scalar axis[AXES];
+	UNROLL
+	for (uint a = 0; a < AXES; a++)
+		axis[a] = nobody ? C(0.0) : here[a * (size_t)capacity];
+	return lane_begin(axis);
 }
 
 /* What `assess` wants to know of it. */
-INLINE void store_end(global scalar *run, uint capacity, uint at, struct one one, scalar squared)
+INLINE void store_end(global scalar *run, uint capacity, uint at, struct lane lane, scalar squared)
 {
 	global scalar *const parameter = run + RUN_PARAMETERS * (size_t)capacity + at;
-	parameter[PARAMETER_W1 * (size_t)capacity] = one.w1;
+	parameter[PARAMETER_W1 * (size_t)capacity] = lane.w1;
 	if (TRAIN_B1)
-		parameter[PARAMETER_B1 * (size_t)capacity] = one.b1;
-	parameter[PARAMETER_W2 * (size_t)capacity] = one.w2;
+		parameter[PARAMETER_B1 * (size_t)capacity] = lane.b1;
+	parameter[PARAMETER_W2 * (size_t)capacity] = lane.w2;
 	if (TRAIN_B2)
-		parameter[PARAMETER_B2 * (size_t)capacity] = one.b2;
+		parameter[PARAMETER_B2 * (size_t)capacity] = lane.b2;
 	run[RUN_CHANGE * (size_t)capacity + at] = squared;
 }
 
@@ -118,15 +111,19 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 	const size_t at = get_global_id(0);
 	if (at >= count)
 		return;
-	const struct one start = load_start(run, capacity, (uint)at, false);
-	struct network n = {start.w1, start.b1, start.w2, start.b2, start.rate, start.rate * C(OUTPUT_SCALE)};
+	const struct lane start = load_start(run, capacity, (uint)at, false);
+#define MEMBER(name) start.name,
+	struct network n = {NETWORK_STATE(MEMBER)};
+#undef MEMBER
 	scalar last;
 	uint taken = 0;
 	do {
 		last = network_step(&n, table);
 		taken++;
 	} while (last >= threshold && taken < step_limit);
-	const struct one end = {n.w1, n.b1, n.w2, n.b2, n.rate};
+#define MEMBER(name) n.name,
+	const struct lane end = {NETWORK_STATE(MEMBER)};
+#undef MEMBER
 	store_end(run, capacity, (uint)at, end, last);
 	steps[at] = taken;
 #else
@@ -137,8 +134,9 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 	for (int g = 0; g < GROUPS; g++) {
 		group[g].threshold = K(-1.0);
 		group[g].squared = K(-2.0); /* every lane counts as done at first */
-		group[g].network.w1 = group[g].network.b1 = group[g].network.w2 = group[g].network.b2 = K(0.0);
-		group[g].network.rate = group[g].network.rate_scaled = K(0.0);
+#define CLEAR(name) group[g].network.name = K(0.0);
+		NETWORK_STATE(CLEAR)
+#undef CLEAR
 		for (int i = 0; i < WIDTH; i++) {
 			group[g].index[i] = NOBODY;
 			group[g].start[i] = 0;
@@ -154,14 +152,12 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 		for (int g = 0; g < GROUPS; g++) {
 			mask_lanes stopped;
 			stopped.all = (mask)(!(group[g].squared >= group[g].threshold));
-			real_lanes lane_w1, lane_b1, lane_w2, lane_b2, lane_rate, lane_rate_scaled, lane_threshold,
-			        lane_squared;
-			lane_w1.all = group[g].network.w1;
-			lane_b1.all = group[g].network.b1;
-			lane_w2.all = group[g].network.w2;
-			lane_b2.all = group[g].network.b2;
-			lane_rate.all = group[g].network.rate;
-			lane_rate_scaled.all = group[g].network.rate_scaled;
+			real_lanes lane_threshold, lane_squared;
+#define TAKE(name)              \
+	real_lanes lane_##name; \
+	lane_##name.all = group[g].network.name;
+			NETWORK_STATE(TAKE)
+#undef TAKE
 			lane_threshold.all = group[g].threshold;
 			lane_squared.all = group[g].squared;
 			for (int i = 0; i < WIDTH; i++) {
@@ -169,23 +165,20 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 				const uint taken = clock - group[g].start[i];
 				if (stopped.lane[i] || (at != NOBODY && taken >= step_limit)) {
 					if (at != NOBODY) {
-						const struct one end = {lane_w1.lane[i], lane_b1.lane[i],
-						                        lane_w2.lane[i], lane_b2.lane[i],
-						                        lane_rate.lane[i]};
+#define MEMBER(name) lane_##name.lane[i],
+						const struct lane end = {NETWORK_STATE(MEMBER)};
+#undef MEMBER
 						store_end(run, capacity, at, end, lane_squared.lane[i]);
 						steps[at] = taken;
 					}
 					at = supply_next(&supply);
 					const bool empty = at == NOBODY;
-					const struct one start = load_start(run, capacity, at, empty);
+					const struct lane start = load_start(run, capacity, at, empty);
 					group[g].index[i] = at;
 					group[g].start[i] = clock;
-					lane_w1.lane[i] = start.w1;
-					lane_w2.lane[i] = start.w2;
-					lane_b1.lane[i] = start.b1;
-					lane_b2.lane[i] = start.b2;
-					lane_rate.lane[i] = start.rate;
-					lane_rate_scaled.lane[i] = start.rate * C(OUTPUT_SCALE);
+#define FILL(name) lane_##name.lane[i] = start.name;
+					NETWORK_STATE(FILL)
+#undef FILL
 					lane_threshold.lane[i] = empty ? -C(1.0) : threshold;
 				}
 				if (group[g].index[i] != NOBODY) {
@@ -193,12 +186,9 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 					longest = max(longest, clock - group[g].start[i]);
 				}
 			}
-			group[g].network.w1 = lane_w1.all;
-			group[g].network.b1 = lane_b1.all;
-			group[g].network.w2 = lane_w2.all;
-			group[g].network.b2 = lane_b2.all;
-			group[g].network.rate = lane_rate.all;
-			group[g].network.rate_scaled = lane_rate_scaled.all;
+#define GIVE(name) group[g].network.name = lane_##name.all;
+			NETWORK_STATE(GIVE)
+#undef GIVE
 			group[g].threshold = lane_threshold.all;
 		}
 		if (!busy)

@@ -30,7 +30,7 @@ enum error_cause {
 	CAUSE_DISK,      /**< a file or folder: a full disk and the like */
 	CAUSE_THREAD,    /**< no thread can be started */
 	CAUSE_MPI,       /**< the messages between ranks */
-	CAUSE_MISSING,   /**< a program that this one starts is not installed */
+	CAUSE_MISSING,   /**< a program that this one starts is not installed, or a library is not in this build */
 };
 
 struct error {

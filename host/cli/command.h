@@ -27,10 +27,26 @@ extern const struct command commands[];
 /** What the program takes in place of a command, each list ended by NULL. */
 extern const char *const command_help[], *const command_version[];
 
-command_function command_sweep, command_train, command_prove, command_verify, command_devices, command_bench,
-        command_merge, command_render;
+/*
+ * Each command as NAME and summary: command_NAME() and NAME_syntax are in a file of their own. They are listed in this
+ * order.
+ */
+// clang-format off
+#define COMMANDS(each) \
+	each(sweep, "train every network of a sweep file and write its convergence map") \
+	each(train, "train one network and print its trace") \
+	each(prove, "prove a claim about all real weights, and write a certificate") \
+	each(verify, "check a certificate") \
+	each(merge, "join the folders of a sweep's shards") \
+	each(render, "draw the pictures of a finished sweep again") \
+	each(devices, "list the OpenCL devices") \
+	each(bench, "measure network-steps per second, and tune")
+// clang-format on
 
-extern const struct command_syntax sweep_syntax, train_syntax, prove_syntax, verify_syntax, devices_syntax,
-        bench_syntax, merge_syntax, render_syntax;
+#define DECLARE(name, summary)                  \
+	extern command_function command_##name; \
+	extern const struct command_syntax name##_syntax;
+COMMANDS(DECLARE)
+#undef DECLARE
 
 #endif

@@ -5,6 +5,7 @@
 #include "reference/reference.h"
 #include "sweep/sweep.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -23,14 +24,10 @@ struct train_input {
 	bool index_given;
 };
 
-/* from KEY_RATE to KEY_TOLERANCE: what a sweep file sets too */
+/* from KEY_AXIS to KEY_TOLERANCE: what a sweep file sets too */
 enum {
-	KEY_RATE = 256,
-	KEY_W1,
-	KEY_B1,
-	KEY_W2,
-	KEY_B2,
-	KEY_BIAS,
+	KEY_AXIS = 256, /* and those of the other axes, by enum coordinate */
+	KEY_BIAS = KEY_AXIS + AXES,
 	KEY_HIDDEN,
 	KEY_LOSS,
 	KEY_STEPS,
@@ -41,13 +38,8 @@ enum {
 	KEY_INDEX
 };
 
-static const struct argp_option options[] = {
-        {"w1", KEY_W1, "W", 0, "Initial weight of the hidden neuron (needed)", 0},
-        {"w2", KEY_W2, "W", 0, "Initial weight of the output neuron (needed)", 0},
-        {"b1", KEY_B1, "B", 0, "Initial bias of the hidden neuron (0)", 0},
-        {"b2", KEY_B2, "B", 0, "Initial bias of the output neuron (0)", 0},
-        {"rate", KEY_RATE, "R", 0, "Learning rate (5)", 0},
-        {"bias", KEY_BIAS, "MODE", 0, "Which biases train: none, hidden, output or both (none)", 0},
+static struct argp_option options[] = {
+        [AXES] = {"bias", KEY_BIAS, "MODE", 0, "Which biases train: none, hidden, output or both (none)", 0},
         {"hidden", KEY_HIDDEN, "F", 0, "Hidden activation: sigmoid, tanh or relu (sigmoid)", 0},
         {"loss", KEY_LOSS, "L", 0, "squared-error or cross-entropy (squared-error)", 0},
         {"steps", KEY_STEPS, "N", 0, "Step limit (800)", 0},
@@ -59,9 +51,28 @@ static const struct argp_option options[] = {
         {0},
 };
 
+/** Makes the options of the axes, which come first, from their facts, before main(): completion reads them too. */
+__attribute__((constructor)) static void make_axes_options(void)
+{
+	static struct {
+		char argument[2], doc[AXIS_TITLE_SIZE + 32];
+	} text[AXES];
+	for (unsigned i = 0; i < AXES; i++) {
+		char title[AXIS_TITLE_SIZE];
+		axis_title(title, (enum coordinate)i);
+		text[i].argument[0] = (char)toupper(axis_name(i)[0]);
+		if (axis_facts[i].is_needed)
+			snprintf(text[i].doc, sizeof text[i].doc, "%s (needed)", title);
+		else
+			snprintf(text[i].doc, sizeof text[i].doc, "%s (%g)", title, axis_facts[i].initial);
+		options[i] = (struct argp_option){
+		        .name = axis_name(i), .key = KEY_AXIS + (int)i, .arg = text[i].argument, .doc = text[i].doc};
+	}
+}
+
 static const struct option_words words[] = {
         {KEY_BIAS, {bias_name, NULL}},
-        {KEY_HIDDEN, {activation_name, activation_may_be_hidden}},
+        {KEY_HIDDEN, {activation_name, activation_trains_hidden}},
         {KEY_LOSS, {loss_name, NULL}},
         {0},
 };
@@ -86,7 +97,7 @@ static error_t parse_name(struct argp_state *state, int key, const char *text, u
 
 static error_t parse_axis(struct argp_state *state, struct train_input *input, enum coordinate axis, const char *text)
 {
-	char option[8];
+	char option[32];
 	snprintf(option, sizeof option, "--%s", axis_name(axis));
 	input->given[axis] = true;
 	return options_number(state, option, text, &input->axis[axis]);
@@ -163,11 +174,14 @@ static error_t check_options(struct argp_state *state, const struct train_input 
 		return options_wrong(state, "--b1: the hidden bias does not train; add --bias hidden or --bias both");
 	if (input->given[AXIS_B2] && !(input->problem.bias & BIAS_OUTPUT))
 		return options_wrong(state, "--b2: the output bias does not train; add --bias output or --bias both");
-	if (!(input->axis[AXIS_RATE] > 0))
-		return options_wrong(state, "--rate: the rate is not above 0; give one like 5");
-	for (int axis = 0; axis < AXES; axis++)
+	for (unsigned axis = 0; axis < AXES; axis++) {
+		const char *const name = axis_name(axis);
+		if (axis_facts[axis].is_positive && !(input->axis[axis] > 0))
+			return options_wrong(state, "--%s: the %s is not above 0; give one like %g", name, name,
+			                     axis_facts[axis].initial);
 		if (check_start(state, input, (enum coordinate)axis))
 			return EINVAL;
+	}
 	return 0;
 }
 
@@ -175,15 +189,11 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct train_input *input = options_input(state);
 	error_t failed;
-	if (key >= KEY_RATE && key <= KEY_TOLERANCE)
+	if (key >= KEY_AXIS && key <= KEY_TOLERANCE)
 		input->said = options_name(options, key);
+	if (key >= KEY_AXIS && key < KEY_AXIS + AXES)
+		return parse_axis(state, input, (enum coordinate)(key - KEY_AXIS), argument);
 	switch (key) {
-	case KEY_RATE:
-	case KEY_W1:
-	case KEY_B1:
-	case KEY_W2:
-	case KEY_B2:
-		return parse_axis(state, input, (enum coordinate)(key - KEY_RATE), argument);
 	case KEY_CSV:
 		input->csv = true;
 		return 0;
@@ -258,7 +268,7 @@ static void print_iteration(const struct train_input *input, uint64_t iteration,
 	print_number(precision, loss, ',');
 	print_number(precision, change, ',');
 	for (int p = 0; p < PARAMETERS; p++)
-		print_number(precision, run.parameter[p], p + 1 < PARAMETERS ? ',' : '\n');
+		print_number(precision, run.value[RUN_PARAMETERS + p], p + 1 < PARAMETERS ? ',' : '\n');
 }
 
 /**
@@ -275,8 +285,8 @@ static void print_answers(const struct train_input *input, const struct referenc
 	for (size_t k = input->problem.samples; k-- > 0;)
 		printf("%g %f\n", input->problem.sample[k].x,
 		       reference_output(&input->problem, input->training.precision, state, input->problem.sample[k].x));
-	printf("%s after %u steps: loss %f, largest error %f\n", outcome_name(run->outcome), run->steps, run->loss,
-	       run->max_error);
+	printf("%s after %u steps: loss %f, largest error %f\n", outcome_name(run->outcome), run->steps,
+	       run->value[RUN_LOSS], run->value[RUN_MAX_ERROR]);
 }
 
 static void print_header(void)
@@ -301,7 +311,7 @@ static void train(const struct train_input *input)
 		print_header();
 	while (!stopped && run.steps < input->training.steps) {
 		reference_assess(problem, &input->training, &state, squared, &run);
-		const double loss = run.loss;
+		const double loss = run.value[RUN_LOSS];
 		squared = reference_step(problem, precision, &state);
 		run.steps++;
 		stopped = !(squared >= threshold);
@@ -328,9 +338,10 @@ enum status command_train(int argc, char **argv, struct error *error)
 	struct train_input input = {
 	        .problem = {.samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
 	        .training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT64, .max_error = 0.1},
-	        .axis = {[AXIS_RATE] = 5},
 	        .every = 1,
 	};
+	for (int axis = 0; axis < AXES; axis++)
+		input.axis[axis] = axis_facts[axis].initial;
 	enum status status = options_parse(&train_syntax.argp, argc, argv, &input, error);
 	if (status == STATUS_OK && input.file)
 		status = load_sweep(&input, error);

@@ -7,17 +7,6 @@
 /** Steps of the test: enough for lanes to stop at different times and be refilled, few enough to take milliseconds. */
 enum { SELFTEST_STEPS = 300, SELFTEST_WINDOWS = 3 };
 
-/** The values of a run that are compared beside its parameters, and their names in the message. */
-static const struct {
-	int value;
-	const char *name;
-	size_t offset; /**< in struct reference_run */
-} compared[] = {
-        {RUN_CHANGE, "squared change", offsetof(struct reference_run, squared)},
-        {RUN_LOSS, "loss", offsetof(struct reference_run, loss)},
-        {RUN_MAX_ERROR, "max_error", offsetof(struct reference_run, max_error)},
-};
-
 /** The same bits, or both NaN (whose sign and payload no IEEE operation fixes). */
 static bool same_bits(double a, double b)
 {
@@ -67,23 +56,13 @@ static enum status compare_run(const struct selftest *test, const struct runs *r
                                const struct reference_run *expected, struct error *error)
 {
 	const uint64_t index = runs->first + i;
-	for (unsigned a = 0; a < AXES; a++) {
-		const double got = runs_get(runs, RUN_AXES + (int)a, i);
+	for (int v = 0; v < RUN_VALUES; v++) {
+		const double got = runs_get(runs, v, i), want = expected->value[v];
 		char what[32];
-		snprintf(what, sizeof what, "%s at the start", axis_name(a));
-		if (!same_bits(got, expected->axis[a]))
-			return failure(test, index, what, got, expected->axis[a], error);
-	}
-	for (size_t c = 0; c < sizeof compared / sizeof *compared; c++) {
-		const double want = *(const double *)((const char *)expected + compared[c].offset);
-		const double got = runs_get(runs, compared[c].value, i);
-		if (!agree(test, got, want))
-			return failure(test, index, compared[c].name, got, want, error);
-	}
-	for (unsigned p = 0; p < PARAMETERS; p++) {
-		const double got = runs_get(runs, RUN_PARAMETERS + (int)p, i);
-		if (!agree(test, got, expected->parameter[p]))
-			return failure(test, index, parameter_name(p), got, expected->parameter[p], error);
+		snprintf(what, sizeof what, "%s%s%s", v == RUN_CHANGE ? "squared " : "", run_value_name(v),
+		         v < RUN_CHANGE ? " at the start" : "");
+		if (v < RUN_CHANGE ? !same_bits(got, want) : !agree(test, got, want))
+			return failure(test, index, what, got, want, error);
 	}
 	if (test->math == MATH_EXACT && runs->steps[i] != expected->steps)
 		return failure(test, index, "the number of steps", runs->steps[i], expected->steps, error);
@@ -99,8 +78,8 @@ static enum status compare_runs(const struct selftest *test, const struct runs *
 	size_t tested = 0, different = 0;
 	for (size_t i = 0; i < runs->count; i++) {
 		struct reference_run expected;
-		reference_configure(test->tables, runs->precision, runs->first + i, expected.axis);
-		if (test->math == MATH_NATIVE && is_saturated(&test->sweep->problem, expected.axis))
+		reference_configure(test->tables, runs->precision, runs->first + i, expected.value + RUN_AXES);
+		if (test->math == MATH_NATIVE && is_saturated(&test->sweep->problem, expected.value + RUN_AXES))
 			continue;
 		reference_train(&test->sweep->problem, training, &expected);
 		tested++;

@@ -2,7 +2,7 @@
 
 #include <float.h>
 
-const struct precision_facts precision_facts[PRECISIONS] = {
+const struct precision_facts precision_facts[] = {
         [PRECISION_FLOAT32] = {.name = "float32",
                                .bits = 32,
                                .size = sizeof(float),
@@ -18,6 +18,7 @@ const struct precision_facts precision_facts[PRECISIONS] = {
                                .most_tolerance = 1e150,
                                .most_loss_bits = 1022},
 };
+_Static_assert(sizeof precision_facts / sizeof *precision_facts == PRECISIONS, "a precision has no facts");
 
 const char *precision_name(unsigned precision)
 {

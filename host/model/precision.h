@@ -21,7 +21,7 @@ struct precision_facts {
 	int most_loss_bits; /**< 2^loss_bits and its inverse are ordinary numbers for loss_bits within +- this */
 };
 
-extern const struct precision_facts precision_facts[PRECISIONS];
+extern const struct precision_facts precision_facts[];
 
 /** The word for a precision; NULL from PRECISIONS on. */
 const char *precision_name(unsigned precision);

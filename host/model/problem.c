@@ -19,21 +19,25 @@ static double identity(double a)
 
 const struct activation_facts activation_facts[] = {
         [ACTIVATION_SIGMOID] = {.name = "sigmoid",
-                                .may_be_hidden = true,
-                                .may_be_output = true,
-                                .trains_as_output = true,
+                                .trains = NEURON_HIDDEN | NEURON_OUTPUT,
+                                .proves = NEURON_HIDDEN | NEURON_OUTPUT,
                                 .scale = LOG2_E,
                                 .value = sigmoid,
                                 .saturates = 60 * LN_2},
         [ACTIVATION_TANH] = {.name = "tanh",
-                             .may_be_hidden = true,
-                             .may_be_output = true,
+                             .trains = NEURON_HIDDEN,
+                             .proves = NEURON_HIDDEN | NEURON_OUTPUT,
                              .scale = 2 * LOG2_E,
                              .value = tanh,
                              .saturates = 30 * LN_2},
-        [ACTIVATION_RELU] = {.name = "relu", .may_be_hidden = true, .scale = 1, .value = relu, .saturates = INFINITY},
+        [ACTIVATION_RELU] = {.name = "relu",
+                             .trains = NEURON_HIDDEN,
+                             .proves = NEURON_HIDDEN,
+                             .scale = 1,
+                             .value = relu,
+                             .saturates = INFINITY},
         [ACTIVATION_LINEAR] =
-                {.name = "linear", .may_be_output = true, .scale = 1, .value = identity, .saturates = INFINITY},
+                {.name = "linear", .proves = NEURON_OUTPUT, .scale = 1, .value = identity, .saturates = INFINITY},
 };
 _Static_assert(sizeof activation_facts / sizeof *activation_facts == ACTIVATIONS, "an activation has no facts");
 
@@ -60,14 +64,29 @@ const char *loss_name(unsigned loss)
 	return loss < LOSSES ? loss_facts[loss].name : NULL;
 }
 
+bool activation_trains_hidden(unsigned activation)
+{
+	return activation_facts[activation].trains & NEURON_HIDDEN;
+}
+
+bool activation_proves_hidden(unsigned activation)
+{
+	return activation_facts[activation].proves & NEURON_HIDDEN;
+}
+
+bool activation_proves_output(unsigned activation)
+{
+	return activation_facts[activation].proves & NEURON_OUTPUT;
+}
+
 bool activation_may_be_hidden(unsigned activation)
 {
-	return activation_facts[activation].may_be_hidden;
+	return activation_trains_hidden(activation) || activation_proves_hidden(activation);
 }
 
 bool activation_may_be_output(unsigned activation)
 {
-	return activation_facts[activation].may_be_output;
+	return (activation_facts[activation].trains | activation_facts[activation].proves) & NEURON_OUTPUT;
 }
 
 const struct parameter_facts parameter_facts[] = {

@@ -14,10 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** Where an activation stands: a set of bits. */
+enum neuron_role { NEURON_HIDDEN = 1, NEURON_OUTPUT = 2 };
+
 struct activation_facts {
 	const char *name; /**< in sweep files and outputs */
-	bool may_be_hidden, may_be_output;
-	bool trains_as_output; /**< the training kernels have it as the output's, not only `prove` */
+	unsigned trains;  /**< enum neuron_role: of which the training kernels have it */
+	unsigned proves;  /**< enum neuron_role: of which proof/ and verify/ have bounds of it */
 	/** Training holds the parameters of a hidden neuron times this, and those of an output times LOG2_E. */
 	double scale;
 	/** f(a), by the C library: within a few units in the last place of the kernels' value. */
@@ -32,15 +35,18 @@ struct loss_facts {
 	bool is_bounded;     /**< has a largest value, whatever the parameters are */
 };
 
-extern const struct activation_facts activation_facts[ACTIVATIONS];
-extern const struct loss_facts loss_facts[LOSSES];
+extern const struct activation_facts activation_facts[];
+extern const struct loss_facts loss_facts[];
 
 /* The words used in sweep files and outputs; NULL from the end of the enumeration on. */
 const char *bias_name(unsigned bias);
 const char *activation_name(unsigned activation);
 const char *loss_name(unsigned loss);
 
-/* Which activations may stand where: for lists of words. */
+/* Which activations may stand where, to train or to prove or for either of the two: for lists of words. */
+bool activation_trains_hidden(unsigned activation);
+bool activation_proves_hidden(unsigned activation);
+bool activation_proves_output(unsigned activation);
 bool activation_may_be_hidden(unsigned activation);
 bool activation_may_be_output(unsigned activation);
 
@@ -55,7 +61,8 @@ struct problem {
 	enum activation hidden; /**< one that may be hidden */
 	enum activation output; /**< sigmoid; for proofs also tanh and linear */
 	enum loss loss;
-	size_t samples; /**< SAMPLES_MIN..SAMPLES_MAX */
+	enum optimizer optimizer; /**< proofs do not ask for it */
+	size_t samples;           /**< SAMPLES_MIN..SAMPLES_MAX */
 	struct sample sample[SAMPLES_MAX];
 };
 
@@ -66,7 +73,7 @@ struct parameter_facts {
 	bool is_hidden;      /**< of the hidden neuron, and so held times its activation's scale */
 };
 
-extern const struct parameter_facts parameter_facts[PARAMETERS];
+extern const struct parameter_facts parameter_facts[];
 const char *parameter_name(unsigned parameter); /**< NULL from PARAMETERS on */
 
 /** Whether training with these biases moves a parameter; one that it does not move is 0. */

@@ -15,6 +15,9 @@ struct runs {
 	const uint8_t *outcome; /**< enum outcome */
 };
 
+/** The word for one of enum run_value: "rate", "w1", "change", "loss", "max_error", "w1". */
+const char *run_value_name(int value);
+
 /** Entry i of one of these arrays. */
 static inline double runs_get(const struct runs *runs, int value, size_t i)
 {

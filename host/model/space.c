@@ -1,10 +1,13 @@
 #include "model/space.h"
 
+#include <ctype.h>
+#include <stdio.h>
+
 const struct axis_facts axis_facts[] = {
-        [AXIS_RATE] = {.name = "rate", .meaning = "learning rate", .is_positive = true},
-        [AXIS_W1] = {.is_parameter = true, .parameter = PARAMETER_W1},
+        [AXIS_RATE] = {.name = "rate", .meaning = "learning rate", .is_positive = true, .initial = 5},
+        [AXIS_W1] = {.is_parameter = true, .parameter = PARAMETER_W1, .is_needed = true},
         [AXIS_B1] = {.is_parameter = true, .parameter = PARAMETER_B1},
-        [AXIS_W2] = {.is_parameter = true, .parameter = PARAMETER_W2},
+        [AXIS_W2] = {.is_parameter = true, .parameter = PARAMETER_W2, .is_needed = true},
         [AXIS_B2] = {.is_parameter = true, .parameter = PARAMETER_B2},
 };
 _Static_assert(sizeof axis_facts / sizeof *axis_facts == AXES, "a coordinate has no facts");
@@ -15,6 +18,17 @@ const char *axis_name(unsigned coordinate)
 		return NULL;
 	const struct axis_facts *const facts = &axis_facts[coordinate];
 	return facts->is_parameter ? parameter_name(facts->parameter) : facts->name;
+}
+
+void axis_title(char out[AXIS_TITLE_SIZE], enum coordinate coordinate)
+{
+	const struct axis_facts *const facts = &axis_facts[coordinate];
+	if (facts->is_parameter) {
+		snprintf(out, AXIS_TITLE_SIZE, "Initial %s", parameter_facts[facts->parameter].meaning);
+		return;
+	}
+	snprintf(out, AXIS_TITLE_SIZE, "%s", facts->meaning);
+	out[0] = (char)toupper(out[0]);
 }
 
 enum bias axis_needs(enum coordinate coordinate)

@@ -13,12 +13,18 @@ struct axis_facts {
 	bool is_parameter;        /**< the start of a parameter; else a hyperparameter */
 	enum parameter parameter; /**< if so: which one */
 	bool is_positive;         /**< only values above 0 make sense */
+	bool is_needed;           /**< sweep files and `train` must give it */
+	double initial;           /**< else its value where they do not */
 };
 
-extern const struct axis_facts axis_facts[AXES];
+extern const struct axis_facts axis_facts[];
 
 /** "rate", "w1", "b1", "w2", "b2"; NULL from AXES on. */
 const char *axis_name(unsigned coordinate);
+
+/** What an axis is, at the beginning of a sentence: "Learning rate", "Initial weight of the hidden neuron". */
+enum { AXIS_TITLE_SIZE = 64 };
+void axis_title(char out[AXIS_TITLE_SIZE], enum coordinate coordinate);
 
 /**
  * The bias that must train for the coordinate to be other than the value 0; BIAS_NONE for one that may be anything
@@ -32,15 +38,6 @@ bool axis_is_free(enum coordinate coordinate, enum bias bias);
  * this size the product is infinite, and the network would be another one.
  */
 double axis_most(const struct problem *problem, enum coordinate coordinate, enum precision precision);
-
-enum axis_form {
-	AXIS_VALUE,   /**< one value: `a` */
-	AXIS_POINTS,  /**< `points` values from `a` to `b`, both included, linear or log */
-	AXIS_EVERY,   /**< every finite value of a 16-bit format, in bit order */
-	AXIS_UNIFORM, /**< drawn, uniform in (a, b), then rounded */
-	AXIS_NORMAL,  /**< drawn, normal with mean `a` and standard deviation `b` */
-	AXIS_SOBOL,   /**< drawn, Sobol' points in (a, b), shifted by the seed at each grid point */
-};
 
 enum axis_scale { SCALE_LINEAR, SCALE_LOG, SCALES };
 const char *scale_name(unsigned scale);
@@ -59,7 +56,7 @@ double every_largest(enum every every);
 #define MAP_CELLS_MAX (UINT64_C(1) << 24)
 
 struct axis {
-	enum axis_form form;
+	enum axis_form form; /**< kernels/shared.h */
 	double a, b;
 	uint64_t points; /**< values on the grid: 1 for `value` and for the drawn forms */
 	enum axis_scale scale;
@@ -69,6 +66,12 @@ struct axis {
 static inline bool axis_is_drawn(const struct axis *axis)
 {
 	return axis->form >= AXIS_UNIFORM;
+}
+
+/** Whether it has points one after the other, so that it may be an axis of the map. */
+static inline bool axis_has_points(const struct axis *axis)
+{
+	return axis->form != AXIS_VALUE && !axis_is_drawn(axis);
 }
 
 /**

@@ -8,6 +8,13 @@ const char *math_name(unsigned math)
 	return math < MATHS ? name[math] : NULL;
 }
 
+const char *optimizer_name(unsigned optimizer)
+{
+	static const char *const name[] = {[OPTIMIZER_GRADIENT_DESCENT] = "gradient-descent"};
+	_Static_assert(sizeof name / sizeof *name == OPTIMIZERS, "an optimizer has no word");
+	return optimizer < OPTIMIZERS ? name[optimizer] : NULL;
+}
+
 double training_threshold(const struct training *training)
 {
 	const double scaled = training->tolerance * LOG2_E;

@@ -11,6 +11,9 @@
 enum math { MATH_EXACT, MATH_NATIVE, MATHS };
 const char *math_name(unsigned math);
 
+/** The word for an optimizer; NULL from OPTIMIZERS on. */
+const char *optimizer_name(unsigned optimizer);
+
 struct training {
 	uint64_t steps;   /**< step limit, 1..2^31-1 */
 	double tolerance; /**< stop when ||rate * gradient||_2 is below; 0: never */

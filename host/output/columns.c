@@ -1,5 +1,6 @@
 #include "output/columns.h"
 
+#include "model/runs.h"
 #include "model/space.h"
 
 #include <math.h>
@@ -136,17 +137,8 @@ void columns_map_header(struct text *out)
 
 void columns_run_name(struct text *out, int value)
 {
-	static const char *const result[RUN_PARAMETERS - RUN_CHANGE] = {
-	        [RUN_CHANGE - RUN_CHANGE] = "change",
-	        [RUN_LOSS - RUN_CHANGE] = "loss",
-	        [RUN_MAX_ERROR - RUN_CHANGE] = "max_error",
-	};
-	if (value < RUN_CHANGE)
-		text_printf(out, "%s%s", axis_facts[value].is_parameter ? "init_" : "", axis_name((unsigned)value));
-	else if (value < RUN_PARAMETERS)
-		text_add(out, result[value - RUN_CHANGE]);
-	else
-		text_add(out, parameter_name((unsigned)(value - RUN_PARAMETERS)));
+	const bool is_start = value < RUN_CHANGE && axis_facts[value - RUN_AXES].is_parameter;
+	text_printf(out, "%s%s", is_start ? "init_" : "", run_value_name(value));
 }
 
 void columns_networks_header(struct text *out)

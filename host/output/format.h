@@ -4,6 +4,7 @@
 
 #include "base/number.h"
 #include "model/map.h"
+#include "output/names.h"
 #include "output/summary.h"
 
 #include <stdbool.h>
@@ -16,15 +17,17 @@ struct content {
 	unsigned threads;
 };
 
-/** Writes the whole file `path`, a temporary name; the caller renames it, or removes it after a failure. */
+/**
+ * Writes the whole file `path`, a temporary name; the caller renames it, or removes it after a failure. CAUSE_MISSING:
+ * this build or this machine cannot write it; it is then left out, with the message as a notice.
+ */
 typedef enum status (*format_write)(const char *path, const struct content *content, struct error *error);
 
 struct format {
-	const char *name;    /**< of the file */
-	format_write write;  /**< NULL: this build has not got it */
-	const char *missing; /**< if so: why, and what to do */
-	bool is_picture;     /**< without gnuplot it is left out, with a notice; a user's map.gp may draw another */
-	bool is_edited;      /**< users may edit it, so a file that differs is kept under another name */
+	const char *name; /**< of the file */
+	format_write write;
+	bool is_picture; /**< drawn by map.gp, which a user may edit */
+	bool is_edited;  /**< users may edit it, so a file that differs is kept under another name */
 	bool stays; /**< in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
 };
 

@@ -341,10 +341,15 @@ static enum status write_map(const char *path, const struct content *content, st
 	return status;
 }
 
-const struct format map_netcdf_format = {.name = "map.nc", .write = write_map, .stays = true};
 #else
-const struct format map_netcdf_format = {
-        .name = "map.nc",
-        .missing = "this build has no NetCDF; install libnetcdf-dev and configure with -DTWONEURON_NETCDF=ON",
-};
+static enum status write_map(const char *path, const struct content *content, struct error *error)
+{
+	(void)path;
+	(void)content;
+	return error_set_cause(error, CAUSE_MISSING,
+	                       "this build has no NetCDF; install libnetcdf-dev and configure with "
+	                       "-DTWONEURON_NETCDF=ON");
+}
 #endif
+
+const struct format map_netcdf_format = {.name = "map.nc", .write = write_map, .stays = true};

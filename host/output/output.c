@@ -64,11 +64,6 @@ static void *write_format(void *argument)
 		task->status = file_temporary(temporary, path, &task->error);
 	if (task->status != STATUS_OK)
 		return NULL;
-	if (!format->write) {
-		error_set(&task->error, STATUS_OK, "%s", format->missing);
-		leave_out(task, path);
-		return NULL;
-	}
 	task->status = format->write(temporary, task->content, &task->error);
 	if (task->status == STATUS_OK && format->is_edited)
 		task->status = keep_edited(task, path, temporary);
@@ -77,7 +72,7 @@ static void *write_format(void *argument)
 		return NULL;
 	}
 	file_abandon(temporary);
-	if (format->is_picture && task->error.cause == CAUSE_MISSING)
+	if (task->error.cause == CAUSE_MISSING)
 		leave_out(task, path);
 	return NULL;
 }

@@ -9,27 +9,31 @@
 
 #include "space/layout.h"
 
-/** One network's run: its configuration, then what became of it. Parameters are true values, not scaled. */
+/**
+ * One network's run: its numbers by enum run_value, of which the configuration is given, and what became of it. As on
+ * devices RUN_CHANGE is the squared change of the last step, scaled by log2(e)^2: see training_change().
+ */
 struct reference_run {
-	double axis[AXES]; /**< the configuration, in */
+	double value[RUN_VALUES];
 	uint32_t steps;
 	enum outcome outcome;
-	double squared; /**< squared change of the last step, scaled by log2(e)^2: see training_change() */
-	double loss, max_error;
-	double parameter[PARAMETERS];
 };
 
-/** A network in training: the scaled parameters of kernels/network.clh. */
+enum { REFERENCE_STATE_MAX = 16 };
+
+/** A network in training: the numbers of struct network in kernels/optimizer.clh, the scaled parameters first. */
 struct reference_state {
-	double parameter[PARAMETERS];
-	double rate;
+	union {
+		double value[REFERENCE_STATE_MAX];
+		double parameter[PARAMETERS];
+	};
 };
 
 /** The configuration of network `index` in a space. */
 void reference_configure(const struct layout_tables *tables, enum precision precision, uint64_t index,
                          double axis[AXES]);
 
-/** Trains from run->axis to the end. */
+/** Trains from the configuration to the end. */
 void reference_train(const struct problem *problem, const struct training *training, struct reference_run *run);
 
 /** The same step by step: begin, then step until it is below training_threshold() or the limit is reached. */

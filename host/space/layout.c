@@ -32,17 +32,26 @@ static void add_digits(struct layout *layout, const struct space *space)
 }
 
 /**
- * Direction numbers of Sobol' dimension 0..4 as 32-bit fractions: primitive polynomials and initial values of Joe and
- * Kuo (2008), new-joe-kuo-6.21201.
+ * Direction numbers of a Sobol' dimension as 32-bit fractions: primitive polynomials and initial values of Joe and Kuo
+ * (2008), new-joe-kuo-6.21201.
  */
 static void sobol_directions(uint32_t out[32], int dimension)
 {
 	static const struct {
 		int degree;
-		uint32_t coefficients, initial[3];
-	} polynomial[] = {{0, 0, {0}}, {1, 0, {1}}, {2, 1, {1, 3}}, {3, 1, {1, 3, 1}}, {3, 2, {1, 1, 1}}};
+		uint32_t coefficients, initial[5];
+	} polynomial[] = {{0, 0, {0}},
+	                  {1, 0, {1}},
+	                  {2, 1, {1, 3}},
+	                  {3, 1, {1, 3, 1}},
+	                  {3, 2, {1, 1, 1}},
+	                  {4, 1, {1, 1, 3, 3}},
+	                  {4, 4, {1, 3, 5, 13}},
+	                  {5, 2, {1, 1, 5, 5, 17}},
+	                  {5, 4, {1, 1, 5, 5, 5}},
+	                  {5, 7, {1, 1, 7, 11, 19}}};
 	/* all axes may be sobol at once */
-	_Static_assert(sizeof polynomial / sizeof *polynomial == AXES, "an axis without direction numbers of its own");
+	_Static_assert(sizeof polynomial / sizeof *polynomial >= AXES, "an axis without direction numbers of its own");
 	const int degree = polynomial[dimension].degree;
 	for (int i = 0; i < 32; i++) {
 		if (degree == 0) { /* van der Corput */
@@ -55,20 +64,6 @@ static void sobol_directions(uint32_t out[32], int dimension)
 				if (polynomial[dimension].coefficients >> (degree - 1 - k) & 1)
 					out[i] ^= out[i - k];
 		}
-	}
-}
-
-static uint32_t form_of(const struct axis *axis)
-{
-	switch (axis->form) {
-	case AXIS_UNIFORM:
-		return FORM_UNIFORM;
-	case AXIS_NORMAL:
-		return FORM_NORMAL;
-	case AXIS_SOBOL:
-		return FORM_SOBOL;
-	default:
-		return FORM_TABLE;
 	}
 }
 
@@ -102,10 +97,10 @@ enum status layout_make(struct layout_tables *out, const struct space *space, en
 	uint64_t entries = 0;
 	int sobol_dimension = 0;
 	for (int axis = 0; axis < AXES; axis++) {
-		layout->form[axis] = form_of(&space->axis[axis]);
+		layout->form[axis] = space->axis[axis].form;
 		layout->table[axis] = (uint32_t)entries;
-		entries += layout->form[axis] == FORM_TABLE ? space->axis[axis].points : 2;
-		if (layout->form[axis] == FORM_SOBOL)
+		entries += axis_is_drawn(&space->axis[axis]) ? 2 : space->axis[axis].points;
+		if (layout->form[axis] == AXIS_SOBOL)
 			sobol_directions(layout->direction[axis], sobol_dimension++);
 	}
 	out->values_size = (size_t)entries * precision_size(precision);

@@ -13,7 +13,7 @@ struct subject {
 	struct axis *axis;
 	const char *name;
 	char path[32];
-	bool is_rate;
+	const struct axis_facts *facts;
 	double from, to; /**< axis->a and axis->b as the precision holds them */
 	double most;     /**< axis_most() */
 };
@@ -97,9 +97,10 @@ static enum status check_range(const struct subject *subject, const char *form)
 	if (isinf(precision_round(subject->reader->precision, width)))
 		return reader_fail(subject->reader, place(subject, key_to),
 		                   "the distance from %s to %s overflows; use a smaller range", from, to);
-	if (subject->is_rate && axis->a <= 0)
+	if (subject->facts->is_positive && axis->a <= 0)
 		return reader_fail(subject->reader, place(subject, key_from),
-		                   "the rate begins at %s; a learning rate must be above 0", from);
+		                   "the %s begins at %s; a %s must be above 0", subject->name, from,
+		                   subject->facts->meaning);
 	return check_ends(subject, form);
 }
 
@@ -137,6 +138,15 @@ static enum status check_distinct(const struct subject *subject)
 	return STATUS_OK;
 }
 
+/** Checks a single value, where it must be above 0; `key` is what it stands under. */
+static enum status check_positive(const struct subject *subject, const char *key)
+{
+	if (!subject->facts->is_positive || subject->axis->a > 0)
+		return STATUS_OK;
+	return reader_fail(subject->reader, place(subject, key), "the %s is 0 or negative; a %s must be above 0",
+	                   subject->name, subject->facts->meaning);
+}
+
 static enum status check_points(const struct subject *subject)
 {
 	const struct axis *axis = subject->axis;
@@ -151,18 +161,14 @@ static enum status check_points(const struct subject *subject)
 	if (subject->from != subject->to)
 		return reader_fail(subject->reader, place(subject, "points"),
 		                   "points is 1, but from and to differ; use 2 or more points, or {value: ...}");
-	if (subject->is_rate && axis->a <= 0)
-		return reader_fail(subject->reader, place(subject, "from"),
-		                   "the rate is 0 or negative; a learning rate must be above 0");
-	return check_ends(subject, "");
+	const enum status status = check_positive(subject, "from");
+	return status == STATUS_OK ? check_ends(subject, "") : status;
 }
 
 static enum status check_value(const struct subject *subject)
 {
-	if (subject->is_rate && subject->axis->a <= 0)
-		return reader_fail(subject->reader, place(subject, "value"),
-		                   "the rate is 0 or negative; a learning rate must be above 0");
-	return check_start(subject, "value", subject->axis->a);
+	const enum status status = check_positive(subject, "value");
+	return status == STATUS_OK ? check_start(subject, "value", subject->axis->a) : status;
 }
 
 static enum status check_normal(const struct subject *subject)
@@ -170,10 +176,11 @@ static enum status check_normal(const struct subject *subject)
 	const struct axis *axis = subject->axis;
 	/* no generator of 64-bit uniforms gives a normal value beyond 9.5 (sqrt(2 * 64 * ln 2)) */
 	const double farthest = fabs(axis->a) + 10 * axis->b;
-	if (subject->is_rate)
+	if (subject->facts->is_positive)
 		return reader_fail(subject->reader, place(subject, "normal"),
-		                   "the rate is normal, which also draws values of 0 and below; use uniform or sobol "
-		                   "from above 0");
+		                   "the %s is normal, which also draws values of 0 and below; use uniform or sobol "
+		                   "from above 0",
+		                   subject->name);
 	if (farthest > subject->most)
 		return reader_fail(
 		        subject->reader, place(subject, "normal.sd"),
@@ -184,10 +191,11 @@ static enum status check_normal(const struct subject *subject)
 
 static enum status check_every(const struct subject *subject)
 {
-	if (subject->is_rate)
+	if (subject->facts->is_positive)
 		return reader_fail(
 		        subject->reader, place(subject, "every"),
-		        "the rate is every number of a format, with 0 and negative ones; use points from above 0");
+		        "the %s is every number of a format, with 0 and negative ones; use points from above 0",
+		        subject->name);
 	if (every_largest(subject->axis->every) > subject->most)
 		return reader_fail(
 		        subject->reader, place(subject, "every"),
@@ -238,7 +246,7 @@ enum status check_axes(struct reader *reader, struct sweep *sweep)
 		struct subject subject = {.reader = reader,
 		                          .axis = axis,
 		                          .name = axis_name(i),
-		                          .is_rate = i == AXIS_RATE,
+		                          .facts = &axis_facts[i],
 		                          .from = precision_round(reader->precision, axis->a),
 		                          .to = precision_round(reader->precision, axis->b),
 		                          .most = axis_most(&sweep->problem, (enum coordinate)i, reader->precision)};

@@ -2,14 +2,42 @@
 
 #include <stdio.h>
 
+/** The activations that a neuron can have to train or to prove: "sigmoid, tanh, relu". */
+static void add_activations(struct text *out, enum neuron_role neuron, bool trains)
+{
+	for (unsigned i = 0; i < ACTIVATIONS; i++)
+		if ((trains ? activation_facts[i].trains : activation_facts[i].proves) & neuron)
+			text_printf(out, "%s%s", out->size ? ", " : "", activation_name(i));
+}
+
+/** Some activations can be trained but not proved, or the other way round. `key` is hidden or output. */
+static enum status check_activation(struct reader *reader, const char *key, enum neuron_role neuron,
+                                    enum activation activation)
+{
+	const bool trains = reader->purpose == SWEEP_FOR_TRAINING;
+	const struct activation_facts *const facts = &activation_facts[activation];
+	if ((trains ? facts->trains : facts->proves) & neuron)
+		return STATUS_OK;
+	char path[32];
+	struct text all = {0};
+	snprintf(path, sizeof path, "network.%s", key);
+	add_activations(&all, neuron, trains);
+	const enum status status = reader_fail(
+	        reader, reader_find(reader, path), "%s is %s, which is for `twoneuron %s` only; %s with %s: %s", key,
+	        facts->name, trains ? "prove" : "sweep", trains ? "networks are trained" : "proofs are made", key,
+	        text_string(&all));
+	text_free(&all);
+	return status;
+}
+
 static enum status check_network(struct reader *reader, const struct sweep *sweep)
 {
 	const struct problem *problem = &sweep->problem;
-	if (problem->output != ACTIVATION_SIGMOID && reader->purpose == SWEEP_FOR_TRAINING)
-		return reader_fail(
-		        reader, reader_find(reader, "network.output"),
-		        "output is %s, which is for `twoneuron prove` only; networks are trained with output: sigmoid",
-		        activation_name(problem->output));
+	enum status status = check_activation(reader, "hidden", NEURON_HIDDEN, problem->hidden);
+	if (status == STATUS_OK)
+		status = check_activation(reader, "output", NEURON_OUTPUT, problem->output);
+	if (status != STATUS_OK)
+		return status;
 	if (problem->output != ACTIVATION_SIGMOID && problem->loss == LOSS_CROSS_ENTROPY)
 		return reader_fail(reader, reader_find(reader, "training.loss"),
 		                   "loss is cross-entropy, but output is %s, which leaves (0, 1); use squared-error or "

@@ -21,7 +21,7 @@ static enum status check_map_axis(struct reader *reader, const struct space *spa
                                   const char *path)
 {
 	const struct axis *axis = &space->axis[coordinate];
-	if (axis->form == AXIS_POINTS || axis->form == AXIS_EVERY)
+	if (axis_has_points(axis))
 		return STATUS_OK;
 	return reader_fail(reader, reader_find(reader, path),
 	                   "%s is no axis with points, but %s; a map axis needs {from, to, points} or {every}",

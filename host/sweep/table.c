@@ -2,6 +2,8 @@
 
 #include "model/sweep.h"
 
+#include <stdio.h>
+
 /* steps are counted in a signed 32-bit integer, draws are numbered from 0 in an unsigned one */
 #define STEPS_MAX INT32_MAX
 #define DRAWS_MAX (UINT64_C(1) << 32)
@@ -64,7 +66,7 @@ static const struct group sample_group = {
         KEYS(sample_key),
 };
 
-/* offsets from struct sweep: the loss is the problem's, everything else is the training's */
+/* offsets from struct sweep: the loss and the optimizer are the problem's, everything else is the training's */
 static const struct key training_key[] = {
         {.name = "loss",
          .type = KEY_WORD,
@@ -97,12 +99,20 @@ static const struct key training_key[] = {
          .initial = "float32",
          .meaning = "The arithmetic of training, and of the numbers in task, training, learned and axes: one that "
                     "it cannot hold is refused"},
+        {.name = "optimizer",
+         .type = KEY_WORD,
+         .offset = offsetof(struct sweep, problem.optimizer),
+         .words = {optimizer_name},
+         .initial = "gradient-descent",
+         .meaning = "How a step is made of the gradient"},
 };
 static const struct group training_group = {
         .title = "training",
         .size = sizeof(struct sweep),
         .chosen_offset = NO_ALTERNATIVES,
-        KEYS(training_key),
+        /* the last key is offered as soon as there is a choice */
+        .keys = sizeof training_key / sizeof *training_key - (OPTIMIZERS == 1),
+        .key = training_key,
         .meaning = "Full-batch gradient descent: each step uses all samples and updates all parameters at once.",
 };
 
@@ -235,23 +245,33 @@ static const struct group axis_group = {
                    "{every}. The keys of different forms exclude each other.",
 };
 
-#define AXIS(coordinate) .type = KEY_GROUP, .offset = (coordinate) * sizeof(struct axis), .group = &axis_group
-static const struct key axes_key[] = {
-        {.name = "rate",
-         AXIS(AXIS_RATE),
-         .initial = "{value: 5}",
-         .meaning = "Learning rate; always above 0, so neither normal nor every"},
-        {.name = "w1", AXIS(AXIS_W1), .need = NEED_ALWAYS, .meaning = "Initial weight of the hidden neuron"},
-        {.name = "b1",
-         AXIS(AXIS_B1),
-         .initial = "{value: 0}",
-         .meaning = "Initial bias of the hidden neuron; may be given only where it trains"},
-        {.name = "w2", AXIS(AXIS_W2), .need = NEED_ALWAYS, .meaning = "Initial weight of the output neuron"},
-        {.name = "b2",
-         AXIS(AXIS_B2),
-         .initial = "{value: 0}",
-         .meaning = "Initial bias of the output neuron; may be given only where it trains"},
-};
+static struct key axes_key[AXES];
+static struct axis_words {
+	char initial[64], meaning[192];
+} axes_words[AXES];
+
+/** Makes the keys of the axes from their facts, before main() and before any thread. */
+__attribute__((constructor)) static void make_axes_keys(void)
+{
+	for (unsigned i = 0; i < AXES; i++) {
+		const struct axis_facts *const facts = &axis_facts[i];
+		struct axis_words *const words = &axes_words[i];
+		char title[AXIS_TITLE_SIZE];
+		axis_title(title, (enum coordinate)i);
+		snprintf(words->initial, sizeof words->initial, "{value: %.17g}", facts->initial);
+		snprintf(words->meaning, sizeof words->meaning, "%s%s%s", title,
+		         facts->is_positive ? "; always above 0, so neither normal nor every" : "",
+		         axis_needs((enum coordinate)i) ? "; may be given only where it trains" : "");
+		axes_key[i] = (struct key){.name = axis_name(i),
+		                           .type = KEY_GROUP,
+		                           .offset = i * sizeof(struct axis),
+		                           .group = &axis_group,
+		                           .need = facts->is_needed ? NEED_ALWAYS : NEED_NONE,
+		                           .initial = facts->is_needed ? NULL : words->initial,
+		                           .meaning = words->meaning};
+	}
+}
+
 static const struct group axes_group = {
         .title = "axes",
         .size = sizeof(struct axis[AXES]),

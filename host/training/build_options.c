@@ -27,6 +27,9 @@ void options_network(struct text *out, const struct problem *problem, enum math 
 	            math == MATH_NATIVE, parameter_trains(PARAMETER_B1, problem->bias),
 	            parameter_trains(PARAMETER_B2, problem->bias), (int)problem->hidden, (int)problem->loss,
 	            problem->samples);
+	/* the default goes without saying: provenance of earlier versions has no such option */
+	if (problem->optimizer)
+		text_printf(out, " -DOPTIMIZER=%d", (int)problem->optimizer);
 }
 
 void options_model(struct text *out, const struct device_info *info, const struct problem *problem,

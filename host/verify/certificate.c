@@ -96,8 +96,8 @@ static void insert_sample(struct problem *problem, struct sample sample)
 
 static void read_problem(struct problem *problem, struct reader *reader)
 {
-	const struct words hidden = {activation_name, activation_may_be_hidden};
-	const struct words output = {activation_name, activation_may_be_output};
+	const struct words hidden = {activation_name, activation_proves_hidden};
+	const struct words output = {activation_name, activation_proves_output};
 	problem->bias = take_choice(reader, "bias", (struct words){bias_name, NULL}, '\n');
 	problem->hidden = take_choice(reader, "hidden", hidden, '\n');
 	problem->output = take_choice(reader, "output", output, '\n');

@@ -8,16 +8,37 @@
 #include <stdlib.h>
 #include <string.h>
 
+/** Fills hidden[] with the activations of hidden neurons that train; returns how many there are. */
+static int find_hidden(enum activation hidden[ACTIVATIONS])
+{
+	int count = 0;
+	for (unsigned i = 0; i < ACTIVATIONS; i++)
+		if (activation_trains_hidden(i))
+			hidden[count++] = (enum activation)i;
+	return count;
+}
+
+int specialisations(void)
+{
+	enum activation hidden[ACTIVATIONS];
+	return 4 * find_hidden(hidden) * LOSSES * OPTIMIZERS;
+}
+
 struct specialisation specialisation_at(enum precision precision, int i)
 {
-	return (struct specialisation){(enum bias)(i % 4), (enum activation)(i / 4 % 3), (enum loss)(i / 12),
-	                               precision};
+	enum activation hidden[ACTIVATIONS];
+	const int activations = find_hidden(hidden), losses = i / (4 * activations);
+	return (struct specialisation){.bias = (enum bias)(i % 4),
+	                               .hidden = hidden[i / 4 % activations],
+	                               .loss = (enum loss)(losses % LOSSES),
+	                               .optimizer = (enum optimizer)(losses / LOSSES),
+	                               .precision = precision};
 }
 
 void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *s)
 {
-	snprintf(out, SPECIALISATION_NAME_SIZE, "%s-%s-%s-%s", bias_name(s->bias), activation_name(s->hidden),
-	         loss_name(s->loss), precision_name(s->precision));
+	snprintf(out, SPECIALISATION_NAME_SIZE, "%s-%s-%s-%s-%s", bias_name(s->bias), activation_name(s->hidden),
+	         loss_name(s->loss), optimizer_name(s->optimizer), precision_name(s->precision));
 }
 
 struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tolerance, const char *rest)
@@ -33,6 +54,7 @@ struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tol
 	if (sweep_parse(&sweep, "test", text_string(&file), file.size, SWEEP_FOR_TRAINING, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	text_free(&file);
+	sweep.problem.optimizer = s->optimizer;
 	return sweep;
 }
 

@@ -11,15 +11,17 @@ struct specialisation {
 	enum bias bias;
 	enum activation hidden;
 	enum loss loss;
+	enum optimizer optimizer;
 	enum precision precision;
 };
 
-/** 4 biases x 3 hidden activations x 2 losses of one precision. */
-enum { SPECIALISATIONS = 24, SPECIALISATION_NAME_SIZE = 64 };
+enum { SPECIALISATIONS_MAX = 4 * ACTIVATIONS * LOSSES * OPTIMIZERS, SPECIALISATION_NAME_SIZE = 80 };
 
-/** Number i, below SPECIALISATIONS. */
+/** 4 biases x hidden activations that train x losses x optimizers: of one precision. */
+int specialisations(void);
+/** Number i, below specialisations(). */
 struct specialisation specialisation_at(enum precision precision, int i);
-/** "both-tanh-cross-entropy-float32" */
+/** "both-tanh-cross-entropy-gradient-descent-float32" */
 void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *specialisation);
 
 /**

@@ -170,11 +170,11 @@ static void test_kernel__follows_the_model(void **state)
 
 int main(void)
 {
-	enum { ALL = 2 * SPECIALISATIONS };
+	enum { ALL = 2 * SPECIALISATIONS_MAX };
 	static struct specialisation specialisation[ALL];
 	static char names[2 * ALL][128];
-	struct CMUnitTest tests[2 * ALL];
-	for (int i = 0; i < ALL; i++) {
+	struct CMUnitTest tests[2 * ALL] = {{.name = NULL}};
+	for (int i = 0; i < 2 * specialisations(); i++) {
 		char name[SPECIALISATION_NAME_SIZE];
 		specialisation[i] = specialisation_at(i % 2 ? PRECISION_FLOAT64 : PRECISION_FLOAT32, i / 2);
 		specialisation_name(name, &specialisation[i]);

@@ -72,7 +72,17 @@ static struct neuron relu(struct plain_number s)
 
 static struct neuron activate(enum activation kind, struct plain_number s)
 {
-	return kind == ACTIVATION_SIGMOID ? sigmoid(s) : kind == ACTIVATION_TANH ? hyperbolic_tangent(s) : relu(s);
+	switch (kind) {
+	case ACTIVATION_SIGMOID:
+		return sigmoid(s);
+	case ACTIVATION_TANH:
+		return hyperbolic_tangent(s);
+	case ACTIVATION_RELU:
+		return relu(s);
+	case ACTIVATION_LINEAR:
+		break;
+	}
+	return (struct neuron){.in = s, .out = s, .slope = {1, 0}};
 }
 
 /** Both neurons at one input, and d - z. */
@@ -148,6 +158,10 @@ struct plain_network plain_begin(const struct problem *problem, const double axi
 void plain_step(const struct problem *problem, double rate, double unit, struct plain_network *n)
 {
 	const struct gradient g = backward(problem, unit, n);
+	switch (problem->optimizer) { /* a compiler tells of one that is not here */
+	case OPTIMIZER_GRADIENT_DESCENT:
+		break;
+	}
 	struct plain_number squares = exactly(0);
 	move(&n->w1, rate, g.w1, &squares);
 	move(&n->w2, rate, g.w2, &squares);

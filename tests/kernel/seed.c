@@ -44,7 +44,7 @@ static void assert_near(double got, double expected, struct plain_number bound, 
 static void check_trajectory(enum precision precision)
 {
 	const double unit = precision == PRECISION_FLOAT64 ? 0x1p-53 : 0x1p-24;
-	const struct specialisation seed = {BIAS_NONE, ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR, precision};
+	const struct specialisation seed = {.hidden = ACTIVATION_SIGMOID, .precision = precision};
 	struct sweep sweep =
 	        sweep_of(&seed, ITERATIONS, 0,
 	                 "axes: {w1: {from: 0.25, to: 0.5, points: 2}, w2: {from: 0.25, to: 0.5, points: 2}}\n"

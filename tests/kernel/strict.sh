@@ -23,12 +23,18 @@ check() {
 		{ echo "FAILED: $file $*"; exit 1; }
 }
 
+# numbers of an enumeration of shared.h that has no values of its own
+enumerated() {
+	seq 0 "$(sed -n "s/^enum $1 {\(.*\)};/\1/p" "$kernels/shared.h" | tr -cd , | wc -c)"
+}
+activations=$(enumerated activation) losses=$(enumerated loss) optimizers=$(enumerated optimizer)
+
 count=0
 for precision in 32 64; do
 	for biases in "0 0" "1 0" "0 1" "1 1"; do
 		read -r b1 b2 <<<"$biases"
-		for hidden in 0 1 2; do
-			for loss in 0 1; do
+		for hidden in $activations; do
+			for loss in $losses; do
 				model="-DPRECISION=$precision -DTRAIN_B1=$b1 -DTRAIN_B2=$b2"
 				model="$model -DHIDDEN=$hidden -DLOSS=$loss"
 				check runs.cl $model
@@ -53,9 +59,15 @@ for assembly in 0 1; do
 		-DEXP2_ASSEMBLY=$assembly
 	count=$((count + 1))
 done
-for hidden in 0 1 2; do
+for hidden in $activations; do
 	check train.cl -DNATIVE_MATH=1 -DHIDDEN=$hidden
 	check runs.cl -DNATIVE_MATH=1 -DHIDDEN=$hidden
+	count=$((count + 2))
+done
+for optimizer in $optimizers; do
+	check train.cl -DTRAIN_B1=1 -DTRAIN_B2=1 -DOPTIMIZER=$optimizer
+	check train.cl -DTRAIN_B1=1 -DTRAIN_B2=1 -DOPTIMIZER=$optimizer -DPERSISTENT=0
+	check runs.cl -DTRAIN_B1=1 -DTRAIN_B2=1 -DOPTIMIZER=$optimizer
 	count=$((count + 3))
 done
 check train.cl -DRECIPROCAL_NEWTON=1 -DEXP2_TABLE_LOCAL=1

@@ -42,26 +42,6 @@ static const char rich_task[] = "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d:
 /* gradients so large that relu's parameters overflow even in float64 */
 static const char heavy_task[] = "task: [{x: -1, d: 0.5, weight: 1e12}, {x: 1, d: 0, weight: 1e9}]\n";
 
-struct column {
-	const char *name;
-	int value;
-	size_t offset; /**< in struct reference_run */
-};
-static const struct column columns[] = {
-        {"squared change", RUN_CHANGE, offsetof(struct reference_run, squared)},
-        {"loss", RUN_LOSS, offsetof(struct reference_run, loss)},
-        {"max_error", RUN_MAX_ERROR, offsetof(struct reference_run, max_error)},
-        {"w1", RUN_PARAMETERS + PARAMETER_W1, offsetof(struct reference_run, parameter[PARAMETER_W1])},
-        {"b1", RUN_PARAMETERS + PARAMETER_B1, offsetof(struct reference_run, parameter[PARAMETER_B1])},
-        {"w2", RUN_PARAMETERS + PARAMETER_W2, offsetof(struct reference_run, parameter[PARAMETER_W2])},
-        {"b2", RUN_PARAMETERS + PARAMETER_B2, offsetof(struct reference_run, parameter[PARAMETER_B2])},
-        {"the rate", RUN_AXES + AXIS_RATE, offsetof(struct reference_run, axis[AXIS_RATE])},
-        {"the first w1", RUN_AXES + AXIS_W1, offsetof(struct reference_run, axis[AXIS_W1])},
-        {"the first b1", RUN_AXES + AXIS_B1, offsetof(struct reference_run, axis[AXIS_B1])},
-        {"the first w2", RUN_AXES + AXIS_W2, offsetof(struct reference_run, axis[AXIS_W2])},
-        {"the first b2", RUN_AXES + AXIS_B2, offsetof(struct reference_run, axis[AXIS_B2])},
-};
-
 /** Every THREADS-th network from `first`, trained by the reference. */
 struct share {
 	const struct sweep *sweep;
@@ -76,7 +56,7 @@ static void *train_share(void *context)
 	struct layout_tables tables = {0};
 	if (layout_make(&tables, &sweep->space, sweep->training.precision, NULL) == STATUS_OK)
 		for (uint64_t i = share->first; i < networks; i += THREADS) {
-			reference_configure(&tables, sweep->training.precision, i, share->run[i].axis);
+			reference_configure(&tables, sweep->training.precision, i, share->run[i].value + RUN_AXES);
 			reference_train(&sweep->problem, &sweep->training, &share->run[i]);
 		}
 	layout_free(&tables);
@@ -108,11 +88,11 @@ static bool same(double a, double b)
 static void compare_run(const struct runs *runs, size_t i, const struct reference_run *expected, const char *name)
 {
 	const unsigned long long index = runs->first + i;
-	for (size_t c = 0; c < sizeof columns / sizeof *columns; c++) {
-		const double want = *(const double *)((const char *)expected + columns[c].offset);
-		const double got = runs_get(runs, columns[c].value, i);
+	for (int v = 0; v < RUN_VALUES; v++) {
+		const double got = runs_get(runs, v, i), want = expected->value[v];
 		if (!same(got, want))
-			fail_msg("%s, network %llu: %s is %a, the twin's %a", name, index, columns[c].name, got, want);
+			fail_msg("%s, network %llu: %s (%d) is %a, the twin's %a", name, index, run_value_name(v), v,
+			         got, want);
 	}
 	if (runs->steps[i] != expected->steps || runs->outcome[i] != expected->outcome)
 		fail_msg("%s, network %llu: %u steps, outcome %u; the twin's are %u and %u", name, index,
@@ -249,13 +229,11 @@ int main(void)
 {
 	rates = (unsigned)thorough(TEST_RATES, 32);
 	networks = (size_t)rates * WEIGHTS * DRAWS;
-	static struct specialisation specialisation[SPECIALISATIONS];
-	static char names[SPECIALISATIONS][128];
-	struct CMUnitTest tests[SPECIALISATIONS + 3] = {
-	        [SPECIALISATIONS] = cmocka_unit_test(test_kernel__goes_on_after_a_stretch),
-	        [SPECIALISATIONS + 1] = cmocka_unit_test(test_kernel__computes_the_twins_bits_in_half_vectors),
-	        [SPECIALISATIONS + 2] = cmocka_unit_test(test_kernel__comparison_meets_every_outcome)};
-	for (int i = 0; i < SPECIALISATIONS; i++) {
+	static struct specialisation specialisation[SPECIALISATIONS_MAX];
+	static char names[SPECIALISATIONS_MAX][128];
+	const int count = specialisations();
+	struct CMUnitTest tests[SPECIALISATIONS_MAX + 3] = {{.name = NULL}};
+	for (int i = 0; i < count; i++) {
 		char name[SPECIALISATION_NAME_SIZE];
 		specialisation[i] = specialisation_at(TEST_PRECISION, i);
 		specialisation_name(name, &specialisation[i]);
@@ -264,5 +242,8 @@ int main(void)
 		                               .test_func = test_kernel__computes_the_twins_bits,
 		                               .initial_state = &specialisation[i]};
 	}
+	tests[count] = (struct CMUnitTest)cmocka_unit_test(test_kernel__goes_on_after_a_stretch);
+	tests[count + 1] = (struct CMUnitTest)cmocka_unit_test(test_kernel__computes_the_twins_bits_in_half_vectors);
+	tests[count + 2] = (struct CMUnitTest)cmocka_unit_test(test_kernel__comparison_meets_every_outcome);
 	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }

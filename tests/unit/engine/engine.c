@@ -102,19 +102,20 @@ static void assert_reference(const struct engine_result *result, uint64_t first,
 			struct reference_run run;
 			if (n < first || n >= first + count)
 				continue;
-			reference_configure(&tables, sweep.training.precision, n, run.axis);
+			reference_configure(&tables, sweep.training.precision, n, run.value + RUN_AXES);
 			reference_train(&sweep.problem, &sweep.training, &run);
 			for (int a = 0; a < AXES; a++)
-				assert_true(runs_get(&result->runs, RUN_AXES + a, n - first) == run.axis[a]);
+				assert_true(runs_get(&result->runs, RUN_AXES + a, n - first) ==
+				            run.value[RUN_AXES + a]);
 			assert_true(runs_get(&result->runs, RUN_CHANGE, n - first) ==
-			            training_change(PRECISION_FLOAT32, run.squared));
-			assert_true(runs_get(&result->runs, RUN_LOSS, n - first) == run.loss);
+			            training_change(PRECISION_FLOAT32, run.value[RUN_CHANGE]));
+			assert_true(runs_get(&result->runs, RUN_LOSS, n - first) == run.value[RUN_LOSS]);
 			assert_true(runs_get(&result->runs, RUN_PARAMETERS + PARAMETER_W2, n - first) ==
-			            run.parameter[PARAMETER_W2]);
+			            run.value[RUN_PARAMETERS + PARAMETER_W2]);
 			assert_int_equal(result->runs.steps[n - first], run.steps);
-			struct cell one = {.steps = run.steps, .min_loss = run.loss};
+			struct cell one = {.steps = run.steps, .min_loss = run.value[RUN_LOSS]};
 			one.outcomes[run.outcome] = 1;
-			one.loss = (uint128)floor(ldexp(run.loss, result->where.loss_bits));
+			one.loss = (uint128)floor(ldexp(run.value[RUN_LOSS], result->where.loss_bits));
 			cell_add(&expected, &one);
 		}
 		const struct cell *const cell = &result->cell[c];

@@ -84,6 +84,23 @@ static void test_reference_configure__draws_by_philox_of_seed_and_index(void **s
 	draws_close(&draws);
 }
 
+/* The numbers of the axes: another one would change every sweep that draws. Hyperparameters after the rate follow. */
+static void test_reference_configure__draws_each_axis_by_its_number(void **state)
+{
+	(void)state;
+	static const uint32_t number[AXES] = {
+	        [AXIS_RATE] = 0, [AXIS_W1] = 1, [AXIS_B1] = 2, [AXIS_W2] = 3, [AXIS_B2] = 4};
+	struct draws draws;
+	draws_open(&draws, form(AXIS_UNIFORM, 0, 1), 16, 0, PRECISION_FLOAT32);
+	for (int a = 0; a < AXES; a++) {
+		const philox4x32_ctr_t counter = {{7, 0, number[a], 0}};
+		const philox4x32_key_t key = {{0, 0}};
+		assert_true(drawn(&draws, 7, (enum coordinate)a) ==
+		            ((philox4x32_R(10, counter, key).v[0] >> 9) + 0.5) / (1 << 23));
+	}
+	draws_close(&draws);
+}
+
 /* Both precisions draw the same word; float32 keeps 23 bits of it, float64 52. */
 static void test_reference_configure__draws_nearly_the_same_in_both_precisions(void **state)
 {
@@ -327,7 +344,7 @@ static void test_sobol__two_axes_together_are_a_net(void **state)
 
 /*
  * Against Joe and Kuo's construction with integers m_1, m_2, ..., v_k = m_k / 2^k: m_k = 2 a_1 m_(k-1) ^ 4 a_2 m_(k-2)
- * ^ ... ^ 2^s m_(k-s) ^ m_(k-s), for their polynomials of dimensions 1 to 5; the grid point's shift cancels in
+ * ^ ... ^ 2^s m_(k-s) ^ m_(k-s), for their polynomials of dimensions 1 to 10; the grid point's shift cancels in
  * differences.
  */
 static void test_sobol__is_joe_and_kuos_sequence(void **state)
@@ -335,12 +352,18 @@ static void test_sobol__is_joe_and_kuos_sequence(void **state)
 	(void)state;
 	static const struct {
 		int s;
-		unsigned a[3], m[3];
+		unsigned a[5], m[5];
 	} dimension[] = {{1, {0}, {1}},
 	                 {1, {1}, {1}},
 	                 {2, {1, 1}, {1, 3}},
 	                 {3, {0, 1, 1}, {1, 3, 1}},
-	                 {3, {1, 0, 1}, {1, 1, 1}}};
+	                 {3, {1, 0, 1}, {1, 1, 1}},
+	                 {4, {0, 0, 1, 1}, {1, 1, 3, 3}},
+	                 {4, {1, 0, 0, 1}, {1, 3, 5, 13}},
+	                 {5, {0, 0, 1, 0, 1}, {1, 1, 5, 5, 17}},
+	                 {5, {0, 1, 0, 0, 1}, {1, 1, 5, 5, 5}},
+	                 {5, {0, 1, 1, 1, 1}, {1, 1, 7, 11, 19}}};
+	_Static_assert(sizeof dimension / sizeof *dimension >= AXES, "an axis without a sequence of its own");
 	struct draws draws;
 	draws_open(&draws, form(AXIS_SOBOL, 0, 1), UINT64_C(1) << 32, 3, PRECISION_FLOAT64);
 	for (int a = 0; a < AXES; a++) {
@@ -402,6 +425,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_philox4x32_10__gives_the_published_answers),
 	        cmocka_unit_test(test_reference_configure__draws_by_philox_of_seed_and_index),
+	        cmocka_unit_test(test_reference_configure__draws_each_axis_by_its_number),
 	        cmocka_unit_test(test_reference_configure__draws_nearly_the_same_in_both_precisions),
 	        cmocka_unit_test(test_reference_configure__draws_have_the_distributions_moments),
 	        cmocka_unit_test(test_reference_configure__uniform_draws_stay_in_their_range),

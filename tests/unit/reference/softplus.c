@@ -89,7 +89,8 @@ static struct reference_run assess(enum precision precision, enum activation hid
 	        .hidden = hidden, .loss = LOSS_CROSS_ENTROPY, .samples = 1, .sample = {{1, target, 1}}};
 	const struct training training = {.steps = 1, .precision = precision, .max_error = 0.1};
 	const double rate = precision == PRECISION_FLOAT32 ? 1e-38 : 1e-308;
-	struct reference_run run = {.axis = {[AXIS_RATE] = rate, [AXIS_W1] = w1, [AXIS_W2] = w2}};
+	struct reference_run run = {
+	        .value = {[RUN_AXES + AXIS_RATE] = rate, [RUN_AXES + AXIS_W1] = w1, [RUN_AXES + AXIS_W2] = w2}};
 	reference_train(&problem, &training, &run);
 	return run;
 }
@@ -108,11 +109,11 @@ static void test_cross_entropy__of_a_confident_error_is_the_preactivation(void *
 			const struct reference_run wrong = assess(precision, ACTIVATION_SIGMOID, 0, 0, w2);
 			const struct reference_run half = assess(precision, ACTIVATION_SIGMOID, 0.25, 0, w2);
 			const struct reference_run right = assess(precision, ACTIVATION_SIGMOID, 1, 0, w2);
-			assert_true(fabs(wrong.loss / (w2 / 2) - 1) <= 15 * types[type].unit);
+			assert_true(fabs(wrong.value[RUN_LOSS] / (w2 / 2) - 1) <= 15 * types[type].unit);
 			/* (1 - 0.25) of it; two more roundings */
-			assert_true(fabs(half.loss / (w2 * 3 / 8) - 1) <= 17 * types[type].unit);
+			assert_true(fabs(half.value[RUN_LOSS] / (w2 * 3 / 8) - 1) <= 17 * types[type].unit);
 			assert_true(wrong.outcome == OUTCOME_UNFINISHED && right.outcome == OUTCOME_LEARNED);
-			assert_true(right.loss < ldexp(1, -100));
+			assert_true(right.value[RUN_LOSS] < ldexp(1, -100));
 		}
 }
 
@@ -127,7 +128,7 @@ static void test_cross_entropy__of_an_infinite_preactivation_diverges_only_if_it
 		const struct reference_run half = assess(precision, ACTIVATION_RELU, 0.5, 8, large);
 		const struct reference_run right = assess(precision, ACTIVATION_RELU, 1, 8, large);
 		assert_true(wrong.outcome == OUTCOME_DIVERGED && half.outcome == OUTCOME_DIVERGED);
-		assert_true(right.outcome == OUTCOME_LEARNED && right.loss == 0);
+		assert_true(right.outcome == OUTCOME_LEARNED && right.value[RUN_LOSS] == 0);
 	}
 }
 

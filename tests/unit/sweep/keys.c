@@ -43,12 +43,59 @@ static void test_sweep_keys_print__tells_every_key(void **state)
 	struct text page = {0};
 	sweep_keys_print(&page);
 	assert_false(page.failed);
-	/* 12 at the top; 3 of the network, 3 of a sample, 4 of training, 1 of learned, 5 axes of 15 keys with those of
-	 * the forms, 3 + 2 of the map, 1 of output, 3 of the claim, 4 bounds of 2 */
+	/* 12 at the top; 3 of the network, 3 of a sample, 4 of training, 1 of learned, axes of 15 keys with those
+	 * of the forms, 3 + 2 of the map, 1 of output, 3 of the claim, bounds of 2 for each parameter */
 	assert_int_equal(assert_group_on_page(text_string(&page), &keys_root),
-	                 12 + 3 + 3 + 4 + 1 + 5 * (1 + 15) + 5 + 1 + 3 + 4 * (1 + 2));
+	                 12 + 3 + 3 + 4 + 1 + AXES * (1 + 15) + 5 + 1 + 3 + PARAMETERS * (1 + 2));
 	assert_non_null(strstr(text_string(&page), "*steps*: a whole number from 1 to 2147483647. Default: 800\n"));
 	text_free(&page);
+}
+
+/** A parameter or hyperparameter that no file could name would keep its default in silence. */
+static void test_keys__have_every_axis_and_every_parameter(void **state)
+{
+	(void)state;
+	const struct group *axes = keys_find(&keys_root, "axes", 4)->group;
+	const struct group *where = keys_find(keys_find(&keys_root, "claim", 5)->group, "where", 5)->group;
+	assert_int_equal(axes->keys, AXES);
+	for (unsigned i = 0; i < AXES; i++)
+		assert_non_null(keys_find(axes, axis_name(i), strlen(axis_name(i))));
+	assert_int_equal(where->keys, PARAMETERS);
+	for (unsigned i = 0; i < PARAMETERS; i++)
+		assert_non_null(keys_find(where, parameter_name(i), strlen(parameter_name(i))));
+}
+
+/** A form without keys could not be written. */
+static void test_keys__have_every_form_of_an_axis(void **state)
+{
+	(void)state;
+	const struct group *axis = keys_find(&keys_root, "axes", 4)->group->key[0].group;
+	for (unsigned form = 0; form < AXIS_FORMS; form++) {
+		bool found = false;
+		for (size_t i = 0; i < axis->keys; i++)
+			found = found || axis->key[i].alternative == form + 1;
+		if (!found)
+			fail_msg("form %u of an axis has no key", form);
+	}
+}
+
+/** Nothing is asked that has one answer only; the key of the optimizer comes with the second one. */
+static void assert_choices(const struct group *group)
+{
+	for (size_t i = 0; i < group->keys; i++) {
+		if (group->key[i].type == KEY_WORD)
+			assert_true(words_count(&group->key[i].words) > 1);
+		if (group->key[i].group)
+			assert_choices(group->key[i].group);
+	}
+}
+
+static void test_keys__offer_a_choice(void **state)
+{
+	(void)state;
+	assert_choices(&keys_root);
+	const struct group *training = keys_find(&keys_root, "training", 8)->group;
+	assert_int_equal(keys_find(training, "optimizer", 9) != NULL, OPTIMIZERS > 1);
 }
 
 static void test_man_page__shows_an_example_that_is_right(void **state)
@@ -209,6 +256,9 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_sweep_keys_print__tells_every_key),
+	        cmocka_unit_test(test_keys__have_every_axis_and_every_parameter),
+	        cmocka_unit_test(test_keys__have_every_form_of_an_axis),
+	        cmocka_unit_test(test_keys__offer_a_choice),
 	        cmocka_unit_test(test_man_page__shows_an_example_that_is_right),
 	        cmocka_unit_test(test_keys_closest__finds_a_slip_of_the_fingers),
 	        cmocka_unit_test(test_keys_closest__does_not_guess_wildly),

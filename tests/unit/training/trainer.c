@@ -18,7 +18,7 @@ static const char space[] = "axes:\n"
                             "  b2: {value: 0.5}\n"
                             "draws: 3\nseed: 4\nmap: {x: rate, y: w1}\n";
 
-static const struct specialisation kind = {BIAS_OUTPUT, ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR, PRECISION_FLOAT32};
+static const struct specialisation kind = {.bias = BIAS_OUTPUT};
 
 static void assert_same(double a, double b)
 {
@@ -31,17 +31,17 @@ static void assert_runs(const struct bench *bench, const struct sweep *sweep, co
 	size_t early = 0;
 	for (size_t i = 0; i < runs->count; i++) {
 		struct reference_run run;
-		reference_configure(&bench->tables, runs->precision, runs->first + i, run.axis);
+		reference_configure(&bench->tables, runs->precision, runs->first + i, run.value + RUN_AXES);
 		reference_train(&sweep->problem, &sweep->training, &run);
 		assert_int_equal(runs->steps[i], run.steps);
 		assert_int_equal(runs->outcome[i], run.outcome);
-		assert_same(runs_get(runs, RUN_CHANGE, i), run.squared);
-		assert_same(runs_get(runs, RUN_LOSS, i), run.loss);
-		assert_same(runs_get(runs, RUN_MAX_ERROR, i), run.max_error);
-		assert_same(runs_get(runs, RUN_PARAMETERS + PARAMETER_W1, i), run.parameter[PARAMETER_W1]);
+		assert_same(runs_get(runs, RUN_CHANGE, i), run.value[RUN_CHANGE]);
+		assert_same(runs_get(runs, RUN_LOSS, i), run.value[RUN_LOSS]);
+		assert_same(runs_get(runs, RUN_MAX_ERROR, i), run.value[RUN_MAX_ERROR]);
+		assert_same(runs_get(runs, RUN_PARAMETERS + PARAMETER_W1, i), run.value[RUN_PARAMETERS + PARAMETER_W1]);
 		assert_same(runs_get(runs, RUN_PARAMETERS + PARAMETER_B1, i), 0); /* does not train */
-		assert_same(runs_get(runs, RUN_PARAMETERS + PARAMETER_W2, i), run.parameter[PARAMETER_W2]);
-		assert_same(runs_get(runs, RUN_PARAMETERS + PARAMETER_B2, i), run.parameter[PARAMETER_B2]);
+		assert_same(runs_get(runs, RUN_PARAMETERS + PARAMETER_W2, i), run.value[RUN_PARAMETERS + PARAMETER_W2]);
+		assert_same(runs_get(runs, RUN_PARAMETERS + PARAMETER_B2, i), run.value[RUN_PARAMETERS + PARAMETER_B2]);
 		early += run.steps < sweep->training.steps;
 	}
 	assert_true(early > 0 && early < runs->count);
@@ -182,12 +182,13 @@ static void test_trainer_enqueue_list__trains_what_it_is_given(void **state)
 	for (size_t i = 0; i < LISTED; i++) {
 		struct reference_run run;
 		for (int a = 0; a < AXES; a++) {
-			run.axis[a] = (double)axis[a][i];
-			assert_true(runs_get(&runs, RUN_AXES + a, i) == run.axis[a]);
+			run.value[RUN_AXES + a] = (double)axis[a][i];
+			assert_true(runs_get(&runs, RUN_AXES + a, i) == run.value[RUN_AXES + a]);
 		}
 		reference_train(&sweep.problem, &sweep.training, &run);
-		assert_same(runs_get(&runs, RUN_LOSS, i), run.loss);
-		assert_same(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W1, i), run.parameter[PARAMETER_W1]);
+		assert_same(runs_get(&runs, RUN_LOSS, i), run.value[RUN_LOSS]);
+		assert_same(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W1, i),
+		            run.value[RUN_PARAMETERS + PARAMETER_W1]);
 		assert_int_equal(runs.steps[i], run.steps);
 	}
 	bench_close(&bench);
