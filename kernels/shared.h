@@ -76,8 +76,8 @@ enum { LAYOUT_DIGITS = AXES + 3 };
 enum { LAYOUT_DRAW = AXES };
 
 /*
- * The forms of an axis, with its numbers a, b and `points` (struct axis in host/model/space.h). Those before AXIS_UNIFORM
- * have a table of values, the others are drawn.
+ * The forms of an axis, with its numbers a, b and `points` (struct axis in host/model/space.h). Those before
+ * AXIS_UNIFORM have a table of values, the others are drawn.
  */
 enum axis_form {
 	AXIS_VALUE,   /* one value: a */

@@ -1,6 +1,6 @@
 /*
- * Every activation that trains and every loss, as the facts of model/problem.h and the calculus have them: the network's
- * answer, and the first step of gradient descent, which moves each parameter by minus the slope of the loss.
+ * Every activation that trains and every loss, as the facts of model/problem.h and the calculus have them: the
+ * network's answer, and the first step of gradient descent, which moves each parameter by minus the slope of the loss.
  */
 #include "model/runs.h"
 #include "reference/reference.h"
