@@ -27,6 +27,8 @@ for command in $commands; do
 	done
 	run_refused 2 "unrecognized option '--no-such-option'" "$command" --no-such-option
 	[ "$(grep -c "twoneuron $command --help" err.log)" -eq 1 ] || fail "$command does not point at its help"
+	grep -q "^\*twoneuron $command\*" "$(dirname "$0")/../../docs/twoneuron.1.scd" ||
+		fail "$command is not in the synopsis of twoneuron(1)"
 done
 
 for option in --version -V; do

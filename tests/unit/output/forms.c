@@ -1,0 +1,54 @@
+/* The words of the caption for each form of an axis. */
+#include "fixture.h"
+
+#include "output/format.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static void test_caption__has_words_for_every_form_of_an_axis(void **state)
+{
+	(void)state;
+	static const char *const expected[AXIS_FORMS] = {
+	        [AXIS_VALUE] = "w2 = 0.5; ",
+	        [AXIS_POINTS] = "w2 from 0.5 to 2 in 3 points; ",
+	        [AXIS_EVERY] = "w2 every float16; ",
+	        [AXIS_UNIFORM] = "w2 uniform in [0.5, 2); ",
+	        [AXIS_NORMAL] = "w2 normal, mean 0.5, sd 2; ",
+	        [AXIS_SOBOL] = "w2 Sobol' in [0.5, 2); ",
+	};
+	char folder[FIXTURE_PATH], path[FIXTURE_PATH + 16];
+	struct error error = {.message = ""};
+	fixture_folder(folder);
+	snprintf(path, sizeof path, "%s/map.gp", folder);
+	for (unsigned form = 0; form < AXIS_FORMS; form++) {
+		if (!expected[form])
+			fail_msg("form %u has no words here; are they in the caption?", form);
+		struct sweep sweep = fixture_sweep(2, 2);
+		sweep.space.axis[AXIS_W2] = (struct axis){.form = (enum axis_form)form, .a = 0.5, .b = 2, .points = 3};
+		struct map map = fixture_map(&sweep);
+		const struct summary summary = fixture_summary(&map);
+		const struct content content = {&sweep, &map, &summary, 1};
+		if (map_script_write(path, &content, &error) != STATUS_OK)
+			fail_msg("%s", error.message);
+		struct text script = fixture_read(folder, "map.gp");
+		/* gnuplot's quotes are doubled */
+		const char *const apostrophe = strchr(expected[form], '\'');
+		const int before = apostrophe ? (int)(apostrophe - expected[form]) : (int)strlen(expected[form]);
+		char wanted[64];
+		snprintf(wanted, sizeof wanted, "%.*s%s%s", before, expected[form], apostrophe ? "'" : "",
+		         apostrophe ? apostrophe : "");
+		if (!strstr(text_string(&script), wanted))
+			fail_msg("the caption has no \"%s\"", wanted);
+		text_free(&script);
+		map_free(&map);
+	}
+	fixture_remove(folder);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_caption__has_words_for_every_form_of_an_axis)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
