@@ -5,7 +5,7 @@
 #include "model/map.h"
 #include "model/space.h"
 
-/** Value of a gridded axis (`value`, `points`, `every`) at point i, not yet rounded to the precision of the sweep. */
+/** Value of an axis whose form has a table, at point i, not yet rounded to the precision of the sweep. */
 double axis_value(const struct axis *axis, uint64_t i);
 
 /**

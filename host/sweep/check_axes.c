@@ -1,6 +1,7 @@
 #include "sweep/check.h"
 
 #include "base/number.h"
+#include "space/forms.h"
 #include "space/values.h"
 
 #include <float.h>
@@ -171,61 +172,69 @@ static enum status check_value(const struct subject *subject)
 	return status == STATUS_OK ? check_start(subject, "value", subject->axis->a) : status;
 }
 
-static enum status check_normal(const struct subject *subject)
+/** Checks a drawn form whose numbers are a mean and a standard deviation; `form` is the key it is under. */
+static enum status check_mean_sd(const struct subject *subject, const char *form)
 {
 	const struct axis *axis = subject->axis;
 	/* no generator of 64-bit uniforms gives a normal value beyond 9.5 (sqrt(2 * 64 * ln 2)) */
 	const double farthest = fabs(axis->a) + 10 * axis->b;
+	char key_sd[32];
+	snprintf(key_sd, sizeof key_sd, "%s.sd", form);
 	if (subject->facts->is_positive)
-		return reader_fail(subject->reader, place(subject, "normal"),
-		                   "the %s is normal, which also draws values of 0 and below; use uniform or sobol "
+		return reader_fail(subject->reader, place(subject, form),
+		                   "the %s is %s, which also draws values of 0 and below; use uniform or sobol "
 		                   "from above 0",
-		                   subject->name);
+		                   subject->name, form);
 	if (farthest > subject->most)
 		return reader_fail(
-		        subject->reader, place(subject, "normal.sd"),
+		        subject->reader, place(subject, key_sd),
 		        "mean and sd are so large that drawn values overflow in training; use smaller ones%s",
 		        or_float64(subject));
 	return STATUS_OK;
 }
 
-static enum status check_every(const struct subject *subject)
+static enum status check_drawn(const struct subject *subject)
 {
-	if (subject->facts->is_positive)
-		return reader_fail(
-		        subject->reader, place(subject, "every"),
-		        "the %s is every number of a format, with 0 and negative ones; use points from above 0",
-		        subject->name);
-	if (every_largest(subject->axis->every) > subject->most)
-		return reader_fail(
-		        subject->reader, place(subject, "every"),
-		        "%s goes up to %.3g, too large to train: %s holds a multiple of it, which overflows; use "
-		        "float16%s",
-		        every_name(subject->axis->every), every_largest(subject->axis->every),
-		        reader_precision(subject->reader), or_float64(subject));
+	const struct form_facts *const form = &form_facts[subject->axis->form];
+	char key[32];
+	if (form->numbers == FORM_MEAN_SD)
+		return check_mean_sd(subject, form->name);
+	snprintf(key, sizeof key, "%s.", form->name);
+	return check_range(subject, key);
+}
+
+/** Checks a table by how far its values reach. */
+static enum status check_table(const struct subject *subject)
+{
+	const struct form_facts *const form = &form_facts[subject->axis->form];
+	const yaml_node_t *const at = place(subject, form->name);
+	double least, largest;
+	form->reach(subject->axis, &least, &largest);
+	if (subject->facts->is_positive && least <= 0)
+		return reader_fail(subject->reader, at,
+		                   "the %s is %s, with 0 and negative ones; use points from above 0", subject->name,
+		                   form->values);
+	if (fmax(-least, largest) > subject->most)
+		return reader_fail(subject->reader, at,
+		                   "%s is %s, up to %.3g, too large to train: %s holds a multiple of it, which "
+		                   "overflows; use %s%s",
+		                   subject->name, form->values, fmax(-least, largest),
+		                   reader_precision(subject->reader), form->remedy, or_float64(subject));
 	return STATUS_OK;
 }
 
 static enum status check_axis(const struct subject *subject)
 {
 	struct axis *axis = subject->axis;
-	if (axis->form != AXIS_POINTS)
-		axis->points = axis->form == AXIS_EVERY ? every_points(axis->every) : 1;
-	switch (axis->form) {
-	case AXIS_VALUE:
+	if (axis->form == AXIS_EVERY)
+		axis->points = every_points(axis->every);
+	else if (axis->form == AXIS_VALUE || axis_is_drawn(axis))
+		axis->points = 1;
+	if (axis_is_drawn(axis))
+		return check_drawn(subject);
+	if (axis->form == AXIS_VALUE)
 		return check_value(subject);
-	case AXIS_POINTS:
-		return check_points(subject);
-	case AXIS_EVERY:
-		return check_every(subject);
-	case AXIS_UNIFORM:
-		return check_range(subject, "uniform.");
-	case AXIS_NORMAL:
-		return check_normal(subject);
-	case AXIS_SOBOL:
-		return check_range(subject, "sobol.");
-	}
-	return STATUS_OK;
+	return axis->form == AXIS_POINTS ? check_points(subject) : check_table(subject);
 }
 
 /** A bias that does not train is 0 by definition: an axis for it would silently do nothing, or start from elsewhere. */

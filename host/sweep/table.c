@@ -1,8 +1,10 @@
 #include "sweep/keys.h"
 
 #include "model/sweep.h"
+#include "space/forms.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* steps are counted in a signed 32-bit integer, draws are numbered from 0 in an unsigned one */
 #define STEPS_MAX INT32_MAX
@@ -146,14 +148,15 @@ static const struct key range_key[] = {
          .in_precision = true,
          .meaning = "Upper end, above the lower one"},
 };
+static char range_title[64], mean_sd_title[64];
 static const struct group range_group = {
-        .title = "uniform and sobol",
+        .title = range_title,
         .size = sizeof(struct axis),
         .chosen_offset = NO_ALTERNATIVES,
         KEYS(range_key),
 };
 
-static const struct key normal_key[] = {
+static const struct key mean_sd_key[] = {
         {.name = "mean",
          .type = KEY_NUMBER,
          .need = NEED_ALWAYS,
@@ -168,15 +171,17 @@ static const struct key normal_key[] = {
          .range = RANGE_POSITIVE,
          .meaning = "Standard deviation"},
 };
-static const struct group normal_group = {
-        .title = "normal",
+static const struct group mean_sd_group = {
+        .title = mean_sd_title,
         .size = sizeof(struct axis),
         .chosen_offset = NO_ALTERNATIVES,
-        KEYS(normal_key),
+        KEYS(mean_sd_key),
 };
 
+/* Those of the drawn forms are made from their facts, and stand before the last one. */
+enum { DRAWN_KEY = 5, DRAWN_FORMS = AXIS_FORMS - AXIS_UNIFORM };
 #define FORM(form) .alternative = (form) + 1
-static const struct key axis_key[] = {
+static struct key axis_key[] = {
         {.name = "value",
          .type = KEY_NUMBER,
          FORM(AXIS_VALUE),
@@ -213,36 +218,22 @@ static const struct key axis_key[] = {
          .initial = "linear",
          .meaning = "Whether neighbouring points differ by the same amount (linear) or by the same factor (log, which "
                     "needs from above 0)"},
-        {.name = "uniform",
-         .type = KEY_GROUP,
-         FORM(AXIS_UNIFORM),
-         .group = &range_group,
-         .meaning = "Drawn at random, all values between two ends being equally likely"},
-        {.name = "normal",
-         .type = KEY_GROUP,
-         FORM(AXIS_NORMAL),
-         .group = &normal_group,
-         .meaning = "Drawn at random from the normal distribution"},
-        {.name = "sobol",
-         .type = KEY_GROUP,
-         FORM(AXIS_SOBOL),
-         .group = &range_group,
-         .meaning = "Drawn evenly between two ends: Sobol' points, shifted at random at each grid point"},
-        {.name = "every",
-         .type = KEY_WORD,
-         FORM(AXIS_EVERY),
-         .offset = offsetof(struct axis, every),
-         .words = {every_name},
-         .meaning = "Every finite number of a 16-bit format, in the order of its bits (from 0 up, then from -0 down): "
-                    "63488 of float16, 65280 of bfloat16"},
+        [DRAWN_KEY + DRAWN_FORMS] =
+                {.name = "every",
+                 .type = KEY_WORD,
+                 FORM(AXIS_EVERY),
+                 .offset = offsetof(struct axis, every),
+                 .words = {every_name},
+                 .meaning = "Every finite number of a 16-bit format, in the order of its bits (from 0 up, then from -0 "
+                            "down): 63488 of float16, 65280 of bfloat16"},
 };
+static char axis_meaning[256];
 static const struct group axis_group = {
         .title = "one axis",
         .size = sizeof(struct axis),
         .chosen_offset = offsetof(struct axis, form),
         KEYS(axis_key),
-        .meaning = "An axis has one of six forms: {value}, {from, to, points, scale}, {uniform}, {normal}, {sobol} or "
-                   "{every}. The keys of different forms exclude each other.",
+        .meaning = axis_meaning,
 };
 
 static struct key axes_key[AXES];
@@ -250,8 +241,30 @@ static struct axis_words {
 	char initial[64], meaning[192];
 } axes_words[AXES];
 
-/** Makes the keys of the axes from their facts, before main() and before any thread. */
-__attribute__((constructor)) static void make_axes_keys(void)
+/** Makes the keys of the drawn forms, and what is said of forms. */
+static void make_form_keys(void)
+{
+	char drawn[sizeof axis_meaning / 2] = "";
+	for (unsigned form = AXIS_UNIFORM; form < AXIS_FORMS; form++) {
+		const struct form_facts *const facts = &form_facts[form];
+		const bool is_range = facts->numbers == FORM_RANGE;
+		char *const title = is_range ? range_title : mean_sd_title;
+		const size_t titled = strlen(title), told = strlen(drawn);
+		snprintf(title + titled, sizeof range_title - titled, "%s%s", titled ? " and " : "", facts->name);
+		snprintf(drawn + told, sizeof drawn - told, "{%s}, ", facts->name);
+		struct key *const key = &axis_key[DRAWN_KEY + form - AXIS_UNIFORM];
+		*key = (struct key){.name = facts->name, .type = KEY_GROUP, FORM(form), .meaning = facts->meaning};
+		key->group = is_range ? &range_group : &mean_sd_group;
+	}
+	snprintf(
+	        axis_meaning, sizeof axis_meaning,
+	        "An axis has one of these forms: {value}, {from, to, points, scale}, %sor {every}. The keys of different "
+	        "forms exclude each other.",
+	        drawn);
+}
+
+/** Makes the keys of the axes from their facts. */
+static void make_axes_keys(void)
 {
 	for (unsigned i = 0; i < AXES; i++) {
 		const struct axis_facts *const facts = &axis_facts[i];
@@ -270,6 +283,13 @@ __attribute__((constructor)) static void make_axes_keys(void)
 		                           .initial = facts->is_needed ? NULL : words->initial,
 		                           .meaning = words->meaning};
 	}
+}
+
+/** Before main() and before any thread. */
+__attribute__((constructor)) static void make_keys(void)
+{
+	make_form_keys();
+	make_axes_keys();
 }
 
 static const struct group axes_group = {

@@ -1,5 +1,7 @@
 #include "output/picture/caption.h"
 
+#include "space/forms.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -87,26 +89,6 @@ static void add_method(struct text *words, const struct sweep *sweep)
 	text_printf(words, ", %s.", precision_name(sweep->training.precision));
 }
 
-static void add_axis_words(struct text *words, enum coordinate name, const struct axis *axis)
-{
-	static const char *const before[] = {" = ",           " from ",         " every ",
-	                                     " uniform in [", " normal, mean ", " Sobol' in ["};
-	static const char *const between[] = {"", " to ", "", ", ", ", sd ", ", "};
-	static const char *const after[] = {"", "", "", ")", "", ")"};
-	text_printf(words, "%s%s", axis_name(name), before[axis->form]);
-	if (axis->form == AXIS_EVERY) {
-		text_add(words, every_name(axis->every));
-		return;
-	}
-	text_number(words, axis->a);
-	text_add(words, between[axis->form]);
-	if (axis->form != AXIS_VALUE)
-		text_number(words, axis->b);
-	text_add(words, after[axis->form]);
-	if (axis->form == AXIS_POINTS)
-		text_printf(words, " in %llu points", (unsigned long long)axis->points);
-}
-
 static bool is_untrained_zero(const struct sweep *sweep, enum coordinate name)
 {
 	const struct axis *axis = &sweep->space.axis[name];
@@ -121,7 +103,8 @@ static void add_cell_words(struct text *words, const struct content *content)
 	for (enum coordinate name = AXIS_RATE; name < AXES; name++) {
 		if (name == space->map_x || name == space->map_y || is_untrained_zero(sweep, name))
 			continue;
-		add_axis_words(words, name, &space->axis[name]);
+		text_add(words, axis_name(name));
+		form_facts[space->axis[name].form].tell(words, &space->axis[name]);
 		text_add(words, "; ");
 	}
 	if (is_part(content))

@@ -30,7 +30,7 @@ static void test_caption__has_words_for_every_form_of_an_axis(void **state)
 		struct map map = fixture_map(&sweep);
 		const struct summary summary = fixture_summary(&map);
 		const struct content content = {&sweep, &map, &summary, 1};
-		if (map_script_write(path, &content, &error) != STATUS_OK)
+		if (map_script_format.write(path, &content, &error) != STATUS_OK)
 			fail_msg("%s", error.message);
 		struct text script = fixture_read(folder, "map.gp");
 		/* gnuplot's quotes are doubled */
