@@ -256,11 +256,10 @@ static void make_form_keys(void)
 		*key = (struct key){.name = facts->name, .type = KEY_GROUP, FORM(form), .meaning = facts->meaning};
 		key->group = is_range ? &range_group : &mean_sd_group;
 	}
-	snprintf(
-	        axis_meaning, sizeof axis_meaning,
-	        "An axis has one of these forms: {value}, {from, to, points, scale}, %sor {every}. The keys of different "
-	        "forms exclude each other.",
-	        drawn);
+	snprintf(axis_meaning, sizeof axis_meaning,
+	         "An axis has one of these forms: {value}, {from, to, points, scale}, %sor {every}. The keys of "
+	         "different forms exclude each other.",
+	         drawn);
 }
 
 /** Makes the keys of the axes from their facts. */
