@@ -42,8 +42,8 @@ const struct activation_facts activation_facts[] = {
 _Static_assert(sizeof activation_facts / sizeof *activation_facts == ACTIVATIONS, "an activation has no facts");
 
 const struct loss_facts loss_facts[] = {
-        [LOSS_SQUARED_ERROR] = {.name = "squared-error", .is_bounded = true},
-        [LOSS_CROSS_ENTROPY] = {.name = "cross-entropy", .is_probability = true},
+        [LOSS_SQUARED_ERROR] = {.name = "squared-error", .proves = true, .is_bounded = true},
+        [LOSS_CROSS_ENTROPY] = {.name = "cross-entropy", .proves = true, .is_probability = true},
 };
 _Static_assert(sizeof loss_facts / sizeof *loss_facts == LOSSES, "a loss has no facts");
 
@@ -69,6 +69,11 @@ bool activation_trains_hidden(unsigned activation)
 	return activation_facts[activation].trains & NEURON_HIDDEN;
 }
 
+bool activation_trains_output(unsigned activation)
+{
+	return activation_facts[activation].trains & NEURON_OUTPUT;
+}
+
 bool activation_proves_hidden(unsigned activation)
 {
 	return activation_facts[activation].proves & NEURON_HIDDEN;
@@ -86,7 +91,12 @@ bool activation_may_be_hidden(unsigned activation)
 
 bool activation_may_be_output(unsigned activation)
 {
-	return (activation_facts[activation].trains | activation_facts[activation].proves) & NEURON_OUTPUT;
+	return activation_trains_output(activation) || activation_proves_output(activation);
+}
+
+bool loss_proves(unsigned loss)
+{
+	return loss_facts[loss].proves;
 }
 
 const struct parameter_facts parameter_facts[] = {

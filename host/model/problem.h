@@ -31,6 +31,7 @@ struct activation_facts {
 
 struct loss_facts {
 	const char *name;
+	bool proves;         /**< proof/ and verify/ have bounds of it: they ask which of two it is */
 	bool is_probability; /**< takes targets from 0 to 1 and a sigmoid output */
 	bool is_bounded;     /**< has a largest value, whatever the parameters are */
 };
@@ -43,12 +44,14 @@ const char *bias_name(unsigned bias);
 const char *activation_name(unsigned activation);
 const char *loss_name(unsigned loss);
 
-/* Which activations may stand where, to train or to prove or for either of the two: for lists of words. */
+/* Which activations may stand where, to train or to prove or for either, and which losses: for lists of words. */
 bool activation_trains_hidden(unsigned activation);
+bool activation_trains_output(unsigned activation);
 bool activation_proves_hidden(unsigned activation);
 bool activation_proves_output(unsigned activation);
 bool activation_may_be_hidden(unsigned activation);
 bool activation_may_be_output(unsigned activation);
+bool loss_proves(unsigned loss);
 
 struct sample {
 	double x;      /**< input */

@@ -1,30 +1,25 @@
 #include "sweep/check.h"
 
+#include "base/words.h"
+
 #include <stdio.h>
 
-/** The activations that a neuron can have to train or to prove: "sigmoid, tanh, relu". */
-static void add_activations(struct text *out, enum neuron_role neuron, bool trains)
-{
-	for (unsigned i = 0; i < ACTIVATIONS; i++)
-		if ((trains ? activation_facts[i].trains : activation_facts[i].proves) & neuron)
-			text_printf(out, "%s%s", out->size ? ", " : "", activation_name(i));
-}
-
-/** Some activations can be trained but not proved, or the other way round. `key` is hidden or output. */
-static enum status check_activation(struct reader *reader, const char *key, enum neuron_role neuron,
-                                    enum activation activation)
+/** Some activations and losses can be trained but not proved, or the other way round. `key` is below `group`. */
+static enum status check_purpose(struct reader *reader, const char *group, const char *key, unsigned value,
+                                 struct words may)
 {
 	const bool trains = reader->purpose == SWEEP_FOR_TRAINING;
-	const struct activation_facts *const facts = &activation_facts[activation];
-	if ((trains ? facts->trains : facts->proves) & neuron)
+	if (!may.allows || may.allows(value))
 		return STATUS_OK;
 	char path[32];
 	struct text all = {0};
-	snprintf(path, sizeof path, "network.%s", key);
-	add_activations(&all, neuron, trains);
+	const char *word;
+	snprintf(path, sizeof path, "%s.%s", group, key);
+	for (unsigned i = 0; (word = words_next(&may, &i)); i++)
+		text_printf(&all, "%s%s", all.size ? ", " : "", word);
 	const enum status status = reader_fail(
 	        reader, reader_find(reader, path), "%s is %s, which is for `twoneuron %s` only; %s with %s: %s", key,
-	        facts->name, trains ? "prove" : "sweep", trains ? "networks are trained" : "proofs are made", key,
+	        may.name(value), trains ? "prove" : "sweep", trains ? "networks are trained" : "proofs are made", key,
 	        text_string(&all));
 	text_free(&all);
 	return status;
@@ -33,30 +28,37 @@ static enum status check_activation(struct reader *reader, const char *key, enum
 static enum status check_network(struct reader *reader, const struct sweep *sweep)
 {
 	const struct problem *problem = &sweep->problem;
-	enum status status = check_activation(reader, "hidden", NEURON_HIDDEN, problem->hidden);
+	const bool trains = reader->purpose == SWEEP_FOR_TRAINING;
+	const struct words hidden = {activation_name, trains ? activation_trains_hidden : activation_proves_hidden};
+	const struct words output = {activation_name, trains ? activation_trains_output : activation_proves_output};
+	const struct words loss = {loss_name, trains ? NULL : loss_proves};
+	enum status status = check_purpose(reader, "network", "hidden", problem->hidden, hidden);
 	if (status == STATUS_OK)
-		status = check_activation(reader, "output", NEURON_OUTPUT, problem->output);
+		status = check_purpose(reader, "network", "output", problem->output, output);
+	if (status == STATUS_OK)
+		status = check_purpose(reader, "training", "loss", problem->loss, loss);
 	if (status != STATUS_OK)
 		return status;
-	if (problem->output != ACTIVATION_SIGMOID && problem->loss == LOSS_CROSS_ENTROPY)
+	if (problem->output != ACTIVATION_SIGMOID && loss_facts[problem->loss].is_probability)
 		return reader_fail(reader, reader_find(reader, "training.loss"),
-		                   "loss is cross-entropy, but output is %s, which leaves (0, 1); use squared-error or "
+		                   "loss is %s, but output is %s, which leaves (0, 1); use squared-error or "
 		                   "output: sigmoid",
-		                   activation_name(problem->output));
+		                   loss_name(problem->loss), activation_name(problem->output));
 	return STATUS_OK;
 }
 
 static enum status check_task(struct reader *reader, const struct sweep *sweep)
 {
-	for (size_t k = 0; k < sweep->problem.samples && sweep->problem.loss == LOSS_CROSS_ENTROPY; k++) {
-		const double d = sweep->problem.sample[k].d;
+	const struct problem *problem = &sweep->problem;
+	for (size_t k = 0; k < problem->samples && loss_facts[problem->loss].is_probability; k++) {
+		const double d = problem->sample[k].d;
 		char path[32];
 		snprintf(path, sizeof path, "task.%zu.d", k);
 		if (d < 0 || d > 1)
-			return reader_fail(
-			        reader, reader_find(reader, path),
-			        "d is outside [0, 1], where cross-entropy has no meaning; use loss: squared-error "
-			        "or another target");
+			return reader_fail(reader, reader_find(reader, path),
+			                   "d is outside [0, 1], where %s has no meaning; use loss: squared-error "
+			                   "or another target",
+			                   loss_name(problem->loss));
 	}
 	return STATUS_OK;
 }

@@ -2,8 +2,6 @@
 
 #include <math.h>
 
-_Static_assert(LOSSES == 2, "a loss without bounds: the functions here ask which of two it is");
-
 /** All intervals of a network. */
 static void each_interval(struct network *net, void (*visit)(struct interval *, size_t))
 {

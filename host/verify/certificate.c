@@ -98,11 +98,12 @@ static void read_problem(struct problem *problem, struct reader *reader)
 {
 	const struct words hidden = {activation_name, activation_proves_hidden};
 	const struct words output = {activation_name, activation_proves_output};
+	const struct words loss = {loss_name, loss_proves};
 	problem->bias = take_choice(reader, "bias", (struct words){bias_name, NULL}, '\n');
 	problem->hidden = take_choice(reader, "hidden", hidden, '\n');
 	problem->output = take_choice(reader, "output", output, '\n');
-	problem->loss = take_choice(reader, "loss", (struct words){loss_name, NULL}, '\n');
-	const bool probability = problem->loss == LOSS_CROSS_ENTROPY;
+	problem->loss = take_choice(reader, "loss", loss, '\n');
+	const bool probability = loss_facts[problem->loss].is_probability;
 	require(reader, !probability || problem->output == ACTIVATION_SIGMOID, "cross-entropy needs a sigmoid output");
 	while (take_key(reader, "sample")) {
 		struct sample sample;
