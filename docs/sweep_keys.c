@@ -4,7 +4,7 @@
  * cannot drift from it.
  */
 #include "base/file.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <stdio.h>
 #include <string.h>

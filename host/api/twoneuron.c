@@ -6,7 +6,7 @@
 #include "output/columns.h"
 #include "results/restore.h"
 #include "run/memory.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
 #include "api/twoneuron_private.h"
 #include "base/json.h"
 #include "proof/statement.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <jansson.h>
 #include <stdlib.h>

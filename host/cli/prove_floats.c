@@ -1,7 +1,7 @@
 /* `twoneuron prove --floats`: what the kernels of each chosen device compute, tried on all floats. */
 #include "base/json.h"
+#include "cli/command_prove.h"
 #include "cli/interrupt.h"
-#include "cli/prove.h"
 #include "proof/floats.h"
 
 #include <jansson.h>

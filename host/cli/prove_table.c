@@ -2,8 +2,8 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "base/version.h"
+#include "cli/command_prove.h"
 #include "cli/interrupt.h"
-#include "cli/prove.h"
 #include "proof/infima.h"
 
 #include <jansson.h>

@@ -58,7 +58,7 @@ static void write_in_turn(struct line *line, uint64_t block, const struct text *
 	pthread_cond_broadcast(&line->moved);
 }
 
-static void *work(void *argument)
+static void *write_blocks(void *argument)
 {
 	struct line *line = argument;
 	pthread_mutex_lock(&line->lock);
@@ -86,9 +86,10 @@ enum status blocks_write(int file, const char *path, unsigned threads, uint64_t 
 	if (threads > BLOCKS_THREADS_MAX)
 		threads = BLOCKS_THREADS_MAX;
 	/* without this thread it is only slower */
-	while (helpers + 1 < threads && helpers + 1 < count && pthread_create(&helper[helpers], NULL, work, &line) == 0)
+	while (helpers + 1 < threads && helpers + 1 < count &&
+	       pthread_create(&helper[helpers], NULL, write_blocks, &line) == 0)
 		helpers++;
-	work(&line);
+	write_blocks(&line);
 	while (helpers)
 		pthread_join(helper[--helpers], NULL);
 	pthread_cond_destroy(&line.moved);

@@ -9,7 +9,7 @@
 #include "results/folder.h"
 #include "results/restore.h"
 #include "store/ledger.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "output/output.h"
 #include "results/restore.h"
 #include "store/ledger.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -89,7 +89,7 @@ static void announce(void *context, const struct event *event)
 }
 
 /** Trains until nothing is left; a device that fails gives its networks back for the others. */
-static enum status work(struct memory *memory, struct crew *crew, struct error *error)
+static enum status train_all(struct memory *memory, struct crew *crew, struct error *error)
 {
 	memory->supply.devices = crew_devices(crew)->count;
 	tell(memory, EVENT_BEGIN);
@@ -135,7 +135,7 @@ enum status run_in_memory(struct map *out, const struct sweep *sweep, const stru
 		status = crew_open(&crew, options->devices, &spec, &desk, error);
 	if (status == STATUS_OK) {
 		map_label(out, space, precision);
-		status = work(&memory, crew, error);
+		status = train_all(&memory, crew, error);
 	}
 	crew_close(crew);
 	layout_free(&tables);

@@ -3,7 +3,7 @@
 #include "run/crew.h"
 #include "run/ranks.h"
 #include "run/remote.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "team/packet.h"
 
 #include <stdio.h>

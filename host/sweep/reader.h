@@ -4,7 +4,7 @@
 
 #include "model/precision.h"
 #include "sweep/place.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <yaml.h>
 

@@ -1,8 +1,8 @@
 /*
  * Reads any bytes as a sweep file, for both purposes. They must be refused with a place, the line and a caret, or give
- * a sweep that keeps every promise of sweep.h. Sanitizers find other errors.
+ * a sweep that keeps every promise of sweep_file.h. Sanitizers find other errors.
  */
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <math.h>
 #include <stdio.h>

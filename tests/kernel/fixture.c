@@ -1,7 +1,7 @@
 #include "fixture.h"
 
 #include "base/text.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <stdio.h>

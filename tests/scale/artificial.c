@@ -11,7 +11,7 @@
 #include "run/record.h"
 #include "run/remote.h"
 #include "store/ledger.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "team/packet.h"
 
 #include <math.h>

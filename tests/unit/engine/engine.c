@@ -6,7 +6,7 @@
 #include "engine/tune.h"
 #include "faulty_opencl.h"
 #include "reference/reference.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 #include "training/aggregate.h"
 

@@ -2,7 +2,7 @@
 #include "engine/selftest.h"
 
 #include "faulty_opencl.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 #include "folder.h"
 #include "results/folder.h"
 #include "results/restore.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <jansson.h>

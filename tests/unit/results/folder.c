@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "folder.h"
 #include "output/names.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <stdio.h>

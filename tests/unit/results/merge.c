@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "folder.h"
 #include "results/folder.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <stdio.h>

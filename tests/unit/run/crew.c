@@ -5,7 +5,7 @@
 #include "fixture.h"
 #include "folder.h"
 #include "run/record.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <math.h>

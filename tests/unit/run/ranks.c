@@ -6,7 +6,7 @@
 #include "fixture.h"
 #include "folder.h"
 #include "run/record.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "team/packet.h"
 #include "test.h"
 

@@ -3,7 +3,7 @@
  *     # expect: LINE:COLUMN: a part of the message          (read as a sweep; `expect-proof` for a proof)
  */
 #include "base/file.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <dirent.h>

@@ -2,7 +2,7 @@
 #include "sweep/keys.h"
 
 #include "base/file.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "sweep/synonyms.h"
 #include "test.h"
 

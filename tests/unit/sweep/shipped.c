@@ -1,6 +1,6 @@
 /* The sweep files that come with the program: sweeps/ */
 #include "base/file.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 #include "test.h"
 
 #include <dirent.h>

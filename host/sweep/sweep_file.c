@@ -1,4 +1,4 @@
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include "base/file.h"
 #include "sweep/check.h"

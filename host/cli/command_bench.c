@@ -3,7 +3,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "engine/tune.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <jansson.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
-#include "results/merge.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "results/merge.h"
 
 #include <stdlib.h>
 

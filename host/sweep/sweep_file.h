@@ -10,8 +10,8 @@
  * and a line with a caret under the place; line and column count from 1, the column in characters. Only the first error
  * is reported. twoneuron-sweep(5) says what a file may hold; it is made from the table that the parser uses.
  */
-#ifndef TWONEURON_SWEEP_SWEEP_H
-#define TWONEURON_SWEEP_SWEEP_H
+#ifndef TWONEURON_SWEEP_SWEEP_FILE_H
+#define TWONEURON_SWEEP_SWEEP_FILE_H
 
 #include "base/error.h"
 #include "base/text.h"

@@ -1,7 +1,7 @@
-#include "results/render.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/progress.h"
+#include "results/render.h"
 
 struct render_input {
 	const char *folder;

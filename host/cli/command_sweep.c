@@ -1,4 +1,3 @@
-#include "sweep/sweep.h"
 #include "base/clock.h"
 #include "base/number.h"
 #include "base/text.h"
@@ -8,6 +7,7 @@
 #include "cli/progress.h"
 #include "run/ranks.h"
 #include "run/run.h"
+#include "sweep/sweep_file.h"
 
 #include <limits.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /** What the three forms of `twoneuron prove` share. */
-#ifndef TWONEURON_CLI_PROVE_H
-#define TWONEURON_CLI_PROVE_H
+#ifndef TWONEURON_CLI_COMMAND_PROVE_H
+#define TWONEURON_CLI_COMMAND_PROVE_H
 
 #include "api/prove.h"
 #include "base/text.h"

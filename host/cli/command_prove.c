@@ -1,4 +1,4 @@
-#include "cli/prove.h"
+#include "cli/command_prove.h"
 
 #include "base/clock.h"
 #include "base/file.h"
@@ -8,7 +8,7 @@
 #include "cli/options.h"
 #include "proof/certify.h"
 #include "proof/statement.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <jansson.h>
 #include <libgen.h>

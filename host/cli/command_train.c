@@ -3,7 +3,7 @@
 #include "cli/options.h"
 #include "model/outcome.h"
 #include "reference/reference.h"
-#include "sweep/sweep.h"
+#include "sweep/sweep_file.h"
 
 #include <ctype.h>
 #include <errno.h>
