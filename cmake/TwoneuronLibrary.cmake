@@ -64,6 +64,7 @@ include(CMakePackageConfigHelpers)
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/twoneuron-config-version.cmake
   COMPATIBILITY SameMinorVersion)
 install(FILES host/api/twoneuron.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library)
+install(DIRECTORY examples DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT library)
 install(TARGETS twoneuron_shared EXPORT twoneuron-targets LIBRARY COMPONENT library)
 install(FILES ${folder}/libtwoneuron.a DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/twoneuron.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig COMPONENT library)

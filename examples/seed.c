@@ -3,7 +3,6 @@
  *
  *     cc seed.c $(pkg-config --cflags --libs twoneuron) -o seed && ./seed
  */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <twoneuron.h>
@@ -20,15 +19,16 @@ static const char claim_text[] = "claim: {loss_at_least: 0.125}\n"
                                  "network: {bias: none}\n"
                                  "task: [{x: 0, d: 0}, {x: 1, d: 1}]\n";
 
-/* The least of a field over all cells; NaN without memory. */
+/* The least of a field over all cells; -1 without memory. */
 static double least(const struct twoneuron_map *map, const char *field)
 {
 	const size_t cells = twoneuron_map_rows(map) * twoneuron_map_columns(map);
 	double *const value = malloc(cells * sizeof *value);
-	double result = NAN;
+	double result = -1;
 	if (value && twoneuron_map_values(map, field, value, NULL) == TWONEURON_OK)
 		for (size_t i = 0; i < cells; i++)
-			result = fmin(result, value[i]); /* which leaves NaN out */
+			if (result < 0 || value[i] < result) /* never true of NaN, which a cell without a loss has */
+				result = value[i];
 	free(value);
 	return result;
 }

@@ -38,9 +38,9 @@ enum status check_file(struct text *out, const char *path, bool json, FILE *log,
 	return verify_file(out, path, json, log, error);
 }
 
-enum status check_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error)
+enum status check_text(struct text *out, struct text *json, const char *certificate, size_t size, struct error *error)
 {
-	return verify_text(out, certificate, size, json, error);
+	return verify_text(out, json, certificate, size, error);
 }
 #else
 bool check_is_available(void)
@@ -74,9 +74,9 @@ enum status check_file(struct text *out, const char *path, bool json, FILE *log,
 	return no_checker(error);
 }
 
-enum status check_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error)
+enum status check_text(struct text *out, struct text *json, const char *certificate, size_t size, struct error *error)
 {
-	(void)out, (void)certificate, (void)size, (void)json;
+	(void)out, (void)json, (void)certificate, (void)size;
 	return no_checker(error);
 }
 #endif

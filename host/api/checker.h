@@ -34,7 +34,8 @@ void checked_free(struct checked *checked);
 /** verify_file() of verify/verify.h; STATUS_INPUT in a build without it. */
 MUST_USE enum status check_file(struct text *out, const char *path, bool json, FILE *log, struct error *error);
 
-/** The same for a certificate in memory. */
-MUST_USE enum status check_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error);
+/** verify_text(), likewise. */
+MUST_USE enum status check_text(struct text *out, struct text *json, const char *certificate, size_t size,
+                                struct error *error);
 
 #endif

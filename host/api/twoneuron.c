@@ -8,6 +8,7 @@
 #include "run/memory.h"
 #include "sweep/sweep_file.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -217,12 +218,21 @@ enum status api_take_options(void *out, size_t out_size, const void *options, st
 	return STATUS_OK;
 }
 
+/** Refuses "", which would be the root of all folders. */
+static enum status check_folder(const char *folder, struct error *words)
+{
+	return folder[0] ? STATUS_OK
+	                 : error_set(words, STATUS_INPUT, "the name of the folder is empty; give a path, or \".\"");
+}
+
 /** The map of a ledger, which the caller closes. */
 static enum status read_map(struct twoneuron_map *out, const char *folder, struct error *words)
 {
 	struct ledger *ledger = NULL;
 	struct sweep sweep;
-	enum status status = ledger_open_read(&ledger, folder, words);
+	enum status status = check_folder(folder, words);
+	if (status == STATUS_OK)
+		status = ledger_open_read(&ledger, folder, words);
 	if (status != STATUS_OK)
 		return status;
 	const struct ledger_spec *const spec = ledger_spec(ledger);
@@ -247,7 +257,9 @@ static enum status run(struct twoneuron_map *map, const struct twoneuron_sweep *
 	                                   .listener = {tell, (void *)options},
 	                                   .stop = options->stop ? &options->stop->stop : NULL};
 	if (options->folder) {
-		const enum status status = run_sweep(&sweep->sweep, text_string(&sweep->file), &wanted, words);
+		enum status status = check_folder(options->folder, words);
+		if (status == STATUS_OK)
+			status = run_sweep(&sweep->sweep, text_string(&sweep->file), &wanted, words);
 		return status == STATUS_OK && wants_map ? read_map(map, options->folder, words) : status;
 	}
 	map->x = sweep->sweep.space.map_x;
@@ -346,7 +358,9 @@ int twoneuron_map_values(const struct twoneuron_map *map, const char *field, dou
 	if (!column)
 		return api_end(error_set(&words, STATUS_INPUT, "there is no field \"%s\" of a map", field), &words,
 		               error);
-	for (uint64_t i = 0; i < map->map.rows * map->map.columns; i++)
-		out[i] = columns_map_value(column, &map->map, &map->map.cell[i]);
+	for (uint64_t i = 0; i < map->map.rows * map->map.columns; i++) {
+		const double value = columns_map_value(column, &map->map, &map->map.cell[i]);
+		out[i] = isnan(value) ? (double)NAN : value; /* without a sign, which printf() would show */
+	}
 	return api_end(STATUS_OK, &words, error);
 }

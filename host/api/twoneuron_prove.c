@@ -15,7 +15,7 @@ struct twoneuron_proof {
 };
 
 struct twoneuron_report {
-	struct text text;
+	struct text text, json;
 };
 
 /** Writes what the caller may read. */
@@ -38,7 +38,7 @@ static enum status prove(struct twoneuron_proof *proof, const char *text, const 
 	struct error why;
 	const struct stop *const stop = options->stop ? &options->stop->stop : NULL;
 	const struct prove_options search = {.max_boxes = options->max_boxes, .stop = stop};
-	enum status status = sweep_parse(&sweep, "the sweep", text, strlen(text), SWEEP_FOR_PROOF, words);
+	enum status status = sweep_parse(&sweep, "the claim", text, strlen(text), SWEEP_FOR_PROOF, words);
 	if (status == STATUS_OK)
 		status = prove_open_device(&device, options->devices, &why, words);
 	if (status == STATUS_OK)
@@ -90,6 +90,11 @@ const char *twoneuron_proof_verdict(const struct twoneuron_proof *proof)
 	return word[proof->result.proof.verdict];
 }
 
+int twoneuron_proof_is_checked(const struct twoneuron_proof *proof)
+{
+	return proof->result.checked.proved;
+}
+
 const char *twoneuron_proof_statement(const struct twoneuron_proof *proof)
 {
 	return text_string(&proof->statement);
@@ -117,7 +122,7 @@ int twoneuron_verify(struct twoneuron_report **out, const char *certificate, siz
 	*out = NULL;
 	if (!report)
 		return api_end(error_set_memory(&words, "a report"), &words, error);
-	const enum status status = check_text(&report->text, certificate, size, false, &words);
+	const enum status status = check_text(&report->text, &report->json, certificate, size, &words);
 	if (status == STATUS_OK || status == STATUS_CLAIM)
 		*out = report;
 	else
@@ -127,12 +132,19 @@ int twoneuron_verify(struct twoneuron_report **out, const char *certificate, siz
 
 void twoneuron_report_close(struct twoneuron_report *report)
 {
-	if (report)
-		text_free(&report->text);
+	if (!report)
+		return;
+	text_free(&report->text);
+	text_free(&report->json);
 	free(report);
 }
 
 const char *twoneuron_report_text(const struct twoneuron_report *report)
 {
 	return text_string(&report->text);
+}
+
+const char *twoneuron_report_json(const struct twoneuron_report *report)
+{
+	return text_string(&report->json);
 }

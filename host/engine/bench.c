@@ -83,7 +83,6 @@ static void close_engine(struct bench *bench)
 	engine_close(bench->engine);
 	layout_free(&bench->tables);
 	bench->engine = NULL;
-	aggregate_forget();
 }
 
 /** Opens the device for this many networks, or for as many as its buffers hold and the sweep has. */

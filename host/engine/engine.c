@@ -217,6 +217,7 @@ void engine_close(struct engine *engine)
 		return;
 	close_trainer(engine);
 	device_close(engine->device);
+	aggregate_forget();
 	free(engine);
 }
 

@@ -86,8 +86,8 @@ struct json_t *verify_json(const struct verify_report *report, bool proved);
  */
 MUST_USE enum status verify_file(struct text *out, const char *path, bool json, FILE *log, struct error *error);
 
-/** The same for a certificate in memory. */
-MUST_USE enum status verify_text(struct text *out, const char *certificate, size_t size, bool json,
+/** The same for a certificate in memory, in both forms. */
+MUST_USE enum status verify_text(struct text *out, struct text *json, const char *certificate, size_t size,
                                  struct error *error);
 
 #endif

@@ -40,14 +40,15 @@ static enum status print_report(struct text *out, const struct verify_report *re
 	return out->failed ? error_set_memory(error, "the report") : status;
 }
 
-enum status verify_text(struct text *out, const char *certificate, size_t size, bool json, struct error *error)
+enum status verify_text(struct text *out, struct text *json, const char *certificate, size_t size, struct error *error)
 {
 	struct verify_report report;
 	struct error reason = {0};
 	const enum status status = verify_certificate(&report, certificate, size, &reason);
 	if (status != STATUS_OK && error)
 		*error = reason;
-	return print_report(out, &report, json, status, &reason, error);
+	const enum status printed = print_report(json, &report, true, status, &reason, error);
+	return printed == status ? print_report(out, &report, false, status, &reason, error) : printed;
 }
 
 enum status verify_file(struct text *out, const char *path, bool json, FILE *log, struct error *error)

@@ -33,7 +33,7 @@ compile() {
 echo '#include <twoneuron.h>
 int main(void) { return !twoneuron_version(); }' >alone.c
 compile alone alone.c $("$pkg_config" --cflags --libs twoneuron)
-compile shared "$examples/seed.c" $("$pkg_config" --cflags --libs twoneuron) -lm
+compile shared "$examples/seed.c" $("$pkg_config" --cflags --libs twoneuron)
 compile static "$examples/seed.c" $("$pkg_config" --cflags twoneuron) "$lib/libtwoneuron.a" \
 	$("$pkg_config" --static --libs twoneuron | sed s/-ltwoneuron//)
 readelf -d static | grep -q libtwoneuron && fail "the static program needs the shared library"
@@ -43,7 +43,7 @@ cmake_minimum_required(VERSION 3.25)
 project(consumer LANGUAGES C)
 find_package(twoneuron 0.2 REQUIRED)
 add_executable(by_cmake $examples/seed.c)
-target_link_libraries(by_cmake twoneuron::twoneuron m)
+target_link_libraries(by_cmake twoneuron::twoneuron)
 add_executable(by_cmake_static $examples/seed.c)
 target_link_libraries(by_cmake_static twoneuron::twoneuron_static)
 END

@@ -103,7 +103,7 @@ static void test_twoneuron_run__makes_a_map_in_memory(void **state)
 	twoneuron_sweep_close(sweep);
 }
 
-static void test_twoneuron_run__refuses_options_of_no_size(void **state)
+static void test_twoneuron_run__refuses_options_of_no_size_and_a_folder_of_no_name(void **state)
 {
 	(void)state;
 	struct twoneuron_sweep *const sweep = open_small();
@@ -121,6 +121,11 @@ static void test_twoneuron_run__refuses_options_of_no_size(void **state)
 	assert_int_equal(twoneuron_run(&map, sweep, &options, &error), TWONEURON_DEVICE);
 	assert_non_null(strstr(error.message, "no such device"));
 	assert_int_equal(access("out", F_OK), -1);
+	/* which would be the root of all folders */
+	options = (struct twoneuron_run_options){.size = sizeof options, .folder = ""};
+	assert_int_equal(twoneuron_run(&map, sweep, &options, &error), TWONEURON_INPUT);
+	assert_non_null(strstr(error.message, "the folder is empty"));
+	assert_int_equal(twoneuron_map_open(&map, "", NULL), TWONEURON_INPUT);
 	twoneuron_sweep_close(sweep);
 }
 
@@ -181,7 +186,9 @@ static void test_twoneuron_prove__proves_and_verifies(void **state)
 	} else {
 		assert_int_equal(status, TWONEURON_OK);
 		assert_int_equal(verified, TWONEURON_OK);
+		assert_true(twoneuron_proof_is_checked(proof));
 		assert_non_null(strstr(twoneuron_report_text(report), "0.125"));
+		assert_non_null(strstr(twoneuron_report_json(report), "\"proved\": true"));
 		twoneuron_report_close(report);
 		assert_int_equal(twoneuron_verify(&report, certificate, size - 10, &error), TWONEURON_INPUT);
 		assert_null(report);
@@ -216,7 +223,7 @@ int main(void)
 	        cmocka_unit_test(test_twoneuron_sweep__says_what_it_is),
 	        cmocka_unit_test(test_twoneuron_devices__are_listed),
 	        IN_FOLDER(test_twoneuron_run__makes_a_map_in_memory),
-	        IN_FOLDER(test_twoneuron_run__refuses_options_of_no_size),
+	        IN_FOLDER(test_twoneuron_run__refuses_options_of_no_size_and_a_folder_of_no_name),
 	        IN_FOLDER(test_twoneuron_run__goes_on_in_its_folder_and_in_no_other),
 	        cmocka_unit_test(test_twoneuron_prove__proves_and_verifies),
 	        cmocka_unit_test(test_twoneuron_prove__makes_a_refuted_claim_known),

@@ -140,6 +140,24 @@ static void test_engine__trains_what_the_reference_does(void **state)
 	engine_close(engine);
 }
 
+/** CLBlast keeps the programs of every context that it has seen, and they keep the context. */
+static void test_engine_close__leaves_nothing_of_the_device(void **state)
+{
+	(void)state;
+	struct engine *const engine = open_engine(NETWORKS);
+	struct error error = {0};
+	cl_uint references = 0;
+	assert_int_equal(engine_start(engine, 0, 0, 16, &error), STATUS_OK);
+	(void)finish(engine, 0);
+	assert_int_equal(clRetainContext(faulty.context), CL_SUCCESS);
+	engine_close(engine);
+	assert_int_equal(
+	        clGetContextInfo(faulty.context, CL_CONTEXT_REFERENCE_COUNT, sizeof references, &references, NULL),
+	        CL_SUCCESS);
+	assert_int_equal(references, 1);
+	assert_int_equal(clReleaseContext(faulty.context), CL_SUCCESS);
+}
+
 /**
  * First a few for each lane; then what was measured, but at most eight times as many and at least one for each lane.
  */
@@ -264,6 +282,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        FAULTY(test_engine__trains_what_the_reference_does),
+	        FAULTY(test_engine_close__leaves_nothing_of_the_device),
 	        FAULTY(test_engine_chunk__grows_by_steps),
 	        FAULTY(test_engine_open__gives_up_a_shape_that_is_refused),
 	        FAULTY(test_engine_open__keeps_its_shape_when_memory_is_short),

@@ -25,6 +25,7 @@ cl_mem clCreateBuffer(cl_context context, cl_mem_flags flags, size_t size, void 
 {
 	cl_mem (*real)(cl_context, cl_mem_flags, size_t, void *, cl_int *);
 	*(void **)&real = dlsym(RTLD_NEXT, "clCreateBuffer");
+	faulty.context = context;
 	if (faulty.buffer == CL_SUCCESS)
 		return real(context, flags, size, data, code);
 	faulty.buffers++;

@@ -14,6 +14,7 @@ struct faulty {
 	unsigned buffers;   /**< calls that failed so */
 	cl_int launch;      /**< what clEnqueueNDRangeKernel returns in place of a launch; CL_SUCCESS: it launches */
 	unsigned read;      /**< which call of clEnqueueReadBuffer from now on, from 1, reads a number that is wrong */
+	cl_context context; /**< out: of the last buffer that was made */
 	size_t at; /**< which float of it, that is then 1 too large; or which byte, where there are but bytes */
 };
 extern struct faulty faulty;
