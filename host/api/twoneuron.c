@@ -225,46 +225,22 @@ static enum status check_folder(const char *folder, struct error *words)
 	                 : error_set(words, STATUS_INPUT, "the name of the folder is empty; give a path, or \".\"");
 }
 
-/** The map of a ledger, which the caller closes. */
-static enum status read_map(struct twoneuron_map *out, const char *folder, struct error *words)
-{
-	struct ledger *ledger = NULL;
-	struct sweep sweep;
-	enum status status = check_folder(folder, words);
-	if (status == STATUS_OK)
-		status = ledger_open_read(&ledger, folder, words);
-	if (status != STATUS_OK)
-		return status;
-	const struct ledger_spec *const spec = ledger_spec(ledger);
-	status = sweep_parse(&sweep, spec->name, spec->file, strlen(spec->file), SWEEP_FOR_TRAINING, words);
-	if (status == STATUS_OK)
-		status = restore_map(&out->map, &sweep.space, sweep.training.precision, ledger, words);
-	if (status == STATUS_OK) {
-		out->x = sweep.space.map_x;
-		out->y = sweep.space.map_y;
-	}
-	ledger_close(ledger);
-	return status;
-}
-
 /** Runs into a folder, or into the map alone. */
 static enum status run(struct twoneuron_map *map, const struct twoneuron_sweep *sweep,
-                       const struct twoneuron_run_options *options, bool wants_map, struct error *words)
+                       const struct twoneuron_run_options *options, struct error *words)
 {
 	const struct run_options wanted = {.folder = options->folder,
 	                                   .devices = options->devices,
 	                                   .math = options->native_math ? MATH_NATIVE : MATH_EXACT,
 	                                   .listener = {tell, (void *)options},
 	                                   .stop = options->stop ? &options->stop->stop : NULL};
-	if (options->folder) {
-		enum status status = check_folder(options->folder, words);
-		if (status == STATUS_OK)
-			status = run_sweep(&sweep->sweep, text_string(&sweep->file), &wanted, words);
-		return status == STATUS_OK && wants_map ? read_map(map, options->folder, words) : status;
-	}
 	map->x = sweep->sweep.space.map_x;
 	map->y = sweep->sweep.space.map_y;
-	return run_in_memory(&map->map, &sweep->sweep, &wanted, words);
+	if (!options->folder)
+		return run_in_memory(&map->map, &sweep->sweep, &wanted, words);
+	const enum status status = check_folder(options->folder, words);
+	return status == STATUS_OK ? run_sweep(&map->map, &sweep->sweep, text_string(&sweep->file), &wanted, words)
+	                           : status;
 }
 
 int twoneuron_run(struct twoneuron_map **out, const struct twoneuron_sweep *sweep,
@@ -278,7 +254,7 @@ int twoneuron_run(struct twoneuron_map **out, const struct twoneuron_sweep *swee
 	enum status status =
 	        map ? api_take_options(&own, sizeof own, options, &words) : error_set_memory(&words, "the map");
 	if (status == STATUS_OK)
-		status = run(map, sweep, &own, out != NULL, &words);
+		status = run(map, sweep, &own, &words);
 	const bool has_map = map && map->map.cell && (status == STATUS_OK || status == STATUS_INTERRUPTED);
 	if (out && has_map)
 		*out = map;
@@ -288,6 +264,24 @@ int twoneuron_run(struct twoneuron_map **out, const struct twoneuron_sweep *swee
 }
 
 /* ---- maps ---- */
+
+/** The map of the sweep that was run into a folder. */
+static enum status read_map(struct twoneuron_map *out, const char *folder, struct error *words)
+{
+	struct ledger *ledger = NULL;
+	struct sweep sweep;
+	enum status status = check_folder(folder, words);
+	if (status == STATUS_OK)
+		status = ledger_open_read(&ledger, folder, words);
+	if (status == STATUS_OK)
+		status = restore_sweep(&sweep, &out->map, ledger, words);
+	if (status == STATUS_OK) {
+		out->x = sweep.space.map_x;
+		out->y = sweep.space.map_y;
+	}
+	ledger_close(ledger);
+	return status;
+}
 
 int twoneuron_map_open(struct twoneuron_map **out, const char *folder, struct twoneuron_error *error)
 {

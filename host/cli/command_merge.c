@@ -12,12 +12,10 @@ struct merge_input {
 	struct progress progress;
 };
 
-enum { KEY_JSON = 256 };
-
 static const struct argp_option options[] = {
         {"output", 'o', "DIR", 0, "Folder that receives the whole (required)", 0},
-        {"json", KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
-        {"quiet", 'q', NULL, 0, "No notices", 0},
+        {"json", TICKER_KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
+        {"quiet", TICKER_KEY_QUIET, NULL, 0, "No notices", 0},
         {0},
 };
 
@@ -27,12 +25,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 	switch (key) {
 	case 'o':
 		return options_path(state, "--output", argument, &input->merge.folder);
-	case KEY_JSON:
-		input->progress.ticker.form = TICKER_JSON;
-		return 0;
-	case 'q':
-		input->progress.ticker.form = TICKER_QUIET;
-		return 0;
 	case ARGP_KEY_ARG:
 		return options_path(state, "the folder of a shard", argument, &input->shard[input->merge.shards++]);
 	case ARGP_KEY_END:
@@ -42,7 +34,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			return options_wrong(state, "merge: no folder for the whole; give one with -o");
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return ticker_take_option(&input->progress.ticker, key) ? 0 : ARGP_ERR_UNKNOWN;
 	}
 }
 

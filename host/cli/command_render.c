@@ -8,11 +8,9 @@ struct render_input {
 	struct progress progress;
 };
 
-enum { KEY_JSON = 256 };
-
 static const struct argp_option options[] = {
-        {"json", KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
-        {"quiet", 'q', NULL, 0, "No notices", 0},
+        {"json", TICKER_KEY_JSON, NULL, 0, "Notices on stderr as JSON lines", 0},
+        {"quiet", TICKER_KEY_QUIET, NULL, 0, "No notices", 0},
         {0},
 };
 
@@ -20,12 +18,6 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 {
 	struct render_input *input = options_input(state);
 	switch (key) {
-	case KEY_JSON:
-		input->progress.ticker.form = TICKER_JSON;
-		return 0;
-	case 'q':
-		input->progress.ticker.form = TICKER_QUIET;
-		return 0;
 	case ARGP_KEY_ARG:
 		if (input->folder)
 			return options_wrong(state, "render: \"%s\" is one folder too many; give one", argument);
@@ -36,7 +28,7 @@ static error_t parse(int key, char *argument, struct argp_state *state)
 			                            "results/no-bias");
 		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return ticker_take_option(&input->progress.ticker, key) ? 0 : ARGP_ERR_UNKNOWN;
 	}
 }
 

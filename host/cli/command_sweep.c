@@ -28,7 +28,6 @@ enum {
 	KEY_LIMIT,
 	KEY_NETWORKS,
 	KEY_ZSTD,
-	KEY_JSON,
 	KEY_FRESH,
 	KEY_STOP,
 	KEY_MATH,
@@ -53,8 +52,8 @@ static const struct argp_option options[] = {
          0},
         {"geometry", KEY_GEOMETRY, "FORM", 0, "cpu: vectors of networks; gpu: one network per work-item (by device)",
          0},
-        {"json", KEY_JSON, NULL, 0, "Progress on stderr as JSON lines", 0},
-        {"quiet", 'q', NULL, 0, "No progress", 0},
+        {"json", TICKER_KEY_JSON, NULL, 0, "Progress on stderr as JSON lines", 0},
+        {"quiet", TICKER_KEY_QUIET, NULL, 0, "No progress", 0},
         {0},
 };
 
@@ -109,14 +108,8 @@ static error_t parse_run(int key, char *argument, struct argp_state *state, stru
 		return options_math(state, argument, &run->math);
 	case KEY_GEOMETRY:
 		return options_geometry(state, argument, &run->geometry);
-	case KEY_JSON:
-		input->progress.ticker.form = TICKER_JSON;
-		return 0;
-	case 'q':
-		input->progress.ticker.form = TICKER_QUIET;
-		return 0;
 	default:
-		return ARGP_ERR_UNKNOWN;
+		return ticker_take_option(&input->progress.ticker, key) ? 0 : ARGP_ERR_UNKNOWN;
 	}
 }
 
@@ -162,7 +155,7 @@ static enum status run_file(struct sweep_input *input, struct error *error)
 			        "--zstd: there is no networks.csv to compress; add --networks or leave it out");
 	}
 	if (status == STATUS_OK)
-		status = run_sweep(&sweep, text_string(&file), &input->run, error);
+		status = run_sweep(NULL, &sweep, text_string(&file), &input->run, error);
 	text_free(&file);
 	return status;
 }

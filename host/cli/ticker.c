@@ -11,6 +11,14 @@ static const char erase_line[] = "\r\033[K";
 
 enum { LINE_SIZE = 8192 }; /* as long as the longest message of an error */
 
+bool ticker_take_option(struct ticker *ticker, int key)
+{
+	if (key != TICKER_KEY_JSON && key != TICKER_KEY_QUIET)
+		return false;
+	ticker->form = key == TICKER_KEY_JSON ? TICKER_JSON : TICKER_QUIET;
+	return true;
+}
+
 void ticker_start(struct ticker *ticker)
 {
 	ticker->is_terminal = ticker->form == TICKER_LINES && isatty(STDERR_FILENO);

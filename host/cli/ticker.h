@@ -19,6 +19,12 @@ struct ticker {
 	double start, told;    /**< clock_seconds() */
 };
 
+/** The keys of --json and --quiet, which choose the form; the first is above all characters. */
+enum { TICKER_KEY_JSON = 512, TICKER_KEY_QUIET = 'q' };
+
+/** Takes one of these options; false for another key. */
+bool ticker_take_option(struct ticker *ticker, int key);
+
 /** Starts the clock; whether stderr is a terminal decides how lines look. */
 void ticker_start(struct ticker *ticker);
 

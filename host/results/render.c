@@ -68,13 +68,10 @@ enum status render_folder(const char *folder, const struct listener *listener, s
 		status = open_finished(&ledger, folder, error);
 	if (status != STATUS_OK)
 		goto cleanup;
-	const struct ledger_spec *const spec = ledger_spec(ledger);
-	status = sweep_parse(&sweep, spec->name, spec->file, strlen(spec->file), SWEEP_FOR_TRAINING, error);
-	if (status == STATUS_OK)
-		status = restore_map(&map, &sweep.space, sweep.training.precision, ledger, error);
+	status = restore_sweep(&sweep, &map, ledger, error);
 	if (status != STATUS_OK)
 		goto cleanup;
-	summary.range = spec->range;
+	summary.range = ledger_spec(ledger)->range;
 	summary_count(&summary, &map);
 	status = output_render(folder, &sweep, &map, &summary, cores_count(), &changed, error);
 	if (status != STATUS_OK)

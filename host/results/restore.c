@@ -1,6 +1,9 @@
 #include "results/restore.h"
 
 #include "space/values.h"
+#include "sweep/sweep_file.h"
+
+#include <string.h>
 
 enum status restore_sums(struct map *out, struct ledger *ledger, struct error *error)
 {
@@ -16,4 +19,12 @@ enum status restore_map(struct map *out, const struct space *space, enum precisi
 	if (status == STATUS_OK)
 		map_label(out, space, precision);
 	return status;
+}
+
+enum status restore_sweep(struct sweep *sweep, struct map *map, struct ledger *ledger, struct error *error)
+{
+	const struct ledger_spec *const spec = ledger_spec(ledger);
+	const enum status status =
+	        sweep_parse(sweep, spec->name, spec->file, strlen(spec->file), SWEEP_FOR_TRAINING, error);
+	return status == STATUS_OK ? restore_map(map, &sweep->space, sweep->training.precision, ledger, error) : status;
 }

@@ -3,7 +3,7 @@
 #define TWONEURON_RESULTS_RESTORE_H
 
 #include "model/map.h"
-#include "model/space.h"
+#include "model/sweep.h"
 #include "store/ledger.h"
 
 /**
@@ -13,7 +13,10 @@
 MUST_USE enum status restore_map(struct map *out, const struct space *space, enum precision precision,
                                  struct ledger *ledger, struct error *error);
 
-/** The same without labels, for a ledger whose sweep nobody has read. */
+/** The sweep that the ledger is of, and restore_map() of it. */
+MUST_USE enum status restore_sweep(struct sweep *sweep, struct map *map, struct ledger *ledger, struct error *error);
+
+/** restore_map() without labels, for a ledger whose sweep nobody has read. */
 MUST_USE enum status restore_sums(struct map *out, struct ledger *ledger, struct error *error);
 
 #endif

@@ -224,16 +224,21 @@ static struct record_spec spec_of(const struct run *run, const char *file)
 	return spec;
 }
 
-/** Writes the outputs of a complete run. */
-static enum status finish(struct run *run, struct error *error)
+/** Writes the outputs of a complete run, and hands its map over if the caller wants it. */
+static enum status finish(struct run *run, struct map *out, struct error *error)
 {
 	struct map *const map = record_map(run->record);
 	map_label(map, &run->sweep->space, run->sweep->training.precision);
-	return finish_outputs(run->options->folder, run->sweep, map, record_ledger(run->record), NULL, &run->announcer,
-	                      error);
+	const enum status status = finish_outputs(run->options->folder, run->sweep, map, record_ledger(run->record),
+	                                          NULL, &run->announcer, error);
+	if (status == STATUS_OK && out) {
+		*out = *map;
+		*map = (struct map){0};
+	}
+	return status;
 }
 
-enum status run_sweep(const struct sweep *sweep, const char *file, const struct run_options *options,
+enum status run_sweep(struct map *out, const struct sweep *sweep, const char *file, const struct run_options *options,
                       struct error *error)
 {
 	struct run run = {.sweep = sweep, .options = options, .telling = PTHREAD_MUTEX_INITIALIZER};
@@ -262,7 +267,7 @@ enum status run_sweep(const struct sweep *sweep, const char *file, const struct 
 		listener_notice(&run.announcer, "all networks were done before; the outputs are written again");
 	}
 	if (status == STATUS_OK)
-		status = finish(&run, error);
+		status = finish(&run, out, error);
 	crew_close(run.crew);
 	ranks_close(run.ranks);
 	record_close(run.record);

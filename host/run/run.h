@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/stop.h"
-#include "model/events.h"
+#include "model/map.h"
 #include "model/sweep.h"
 #include "team/team.h"
 #include "training/shape.h"
@@ -30,9 +30,10 @@ struct run_options {
 
 /**
  * Runs the sweep whose file's text is `file`. STATUS_INTERRUPTED if it was stopped before its end: all finished chunks
- * are kept, and the message says how to go on. STATUS_CLAIM: a device failed its self-test.
+ * are kept, and the message says how to go on. STATUS_CLAIM: a device failed its self-test. The map goes to *out, which
+ * the caller ends with map_free(), unless `out` is NULL; after a failure *out is as it was.
  */
-MUST_USE enum status run_sweep(const struct sweep *sweep, const char *file, const struct run_options *options,
-                               struct error *error);
+MUST_USE enum status run_sweep(struct map *out, const struct sweep *sweep, const char *file,
+                               const struct run_options *options, struct error *error);
 
 #endif

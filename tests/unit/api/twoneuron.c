@@ -129,6 +129,17 @@ static void test_twoneuron_run__refuses_options_of_no_size_and_a_folder_of_no_na
 	twoneuron_sweep_close(sweep);
 }
 
+/** All networks of the small sweep, and its labels. */
+static void assert_map_is_small(const struct twoneuron_map *map)
+{
+	struct twoneuron_totals totals;
+	assert_non_null(map);
+	twoneuron_map_totals(map, &totals);
+	assert_int_equal(totals.networks, 8 * 5 * 3);
+	assert_string_equal(twoneuron_map_x_name(map), "w1");
+	assert_true(twoneuron_map_x(map)[7] == 4 && twoneuron_map_y(map)[4] == 9);
+}
+
 static void test_twoneuron_run__goes_on_in_its_folder_and_in_no_other(void **state)
 {
 	(void)state;
@@ -145,6 +156,10 @@ static void test_twoneuron_run__goes_on_in_its_folder_and_in_no_other(void **sta
 	options.stop = NULL;
 	assert_int_equal(twoneuron_run(&map, sweep, &options, &error), TWONEURON_OK);
 	assert_int_equal(access("out/map.csv", F_OK), 0);
+	assert_map_is_small(map);
+	twoneuron_map_close(map);
+	assert_int_equal(twoneuron_map_open(&map, "out", NULL), TWONEURON_OK);
+	assert_map_is_small(map);
 	twoneuron_map_close(map);
 	/* another sweep may not have the folder */
 	struct twoneuron_sweep *other = NULL;
