@@ -45,13 +45,21 @@ struct cell map_total(const struct map *map)
 	return total;
 }
 
+struct tally cells_tally(const struct cell *cell, uint64_t count)
+{
+	struct tally tally = {0};
+	for (uint64_t i = 0; i < count; i++) {
+		tally.networks += cell_networks(&cell[i]);
+		tally.steps += cell[i].steps;
+		for (int o = 0; o < OUTCOMES; o++)
+			tally.outcomes[o] += cell[i].outcomes[o];
+	}
+	return tally;
+}
+
 struct tally map_tally(const struct map *map)
 {
-	const struct cell total = map_total(map);
-	struct tally tally = {.networks = cell_networks(&total), .steps = total.steps};
-	for (int o = 0; o < OUTCOMES; o++)
-		tally.outcomes[o] = total.outcomes[o];
-	return tally;
+	return cells_tally(map->cell, map->rows * map->columns);
 }
 
 uint64_t cell_networks(const struct cell *cell)

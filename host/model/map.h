@@ -38,8 +38,9 @@ void map_free(struct map *map);
 void cell_add(struct cell *to, const struct cell *from);
 /** The sum of all cells. */
 struct cell map_total(const struct map *map);
-/** The same as what a run tells. */
+/** What a run tells of all cells, or of cell[count]. */
 struct tally map_tally(const struct map *map);
+struct tally cells_tally(const struct cell *cell, uint64_t count);
 
 uint64_t cell_networks(const struct cell *cell);
 /** learned / networks; NaN for an empty cell. */

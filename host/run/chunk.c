@@ -8,16 +8,11 @@ enum status chunk_make(struct chunk *out, const struct engine_result *result, co
 {
 	*out = (struct chunk){.range = result->range,
 	                      .seconds = result->seconds,
-	                      .tally.networks = result->range.count,
+	                      .tally = cells_tally(result->cell, result->where.cells),
 	                      .where = result->where,
 	                      .cell = result->cell,
 	                      .runs = result->runs};
 	snprintf(out->device, sizeof out->device, "%s", device);
-	for (uint64_t c = 0; c < result->where.cells; c++) {
-		out->tally.steps += result->cell[c].steps;
-		for (int o = 0; o < OUTCOMES; o++)
-			out->tally.outcomes[o] += result->cell[c].outcomes[o];
-	}
 	return sums_encode(&out->sums, &result->where, result->cell, error);
 }
 

@@ -41,21 +41,25 @@ static const char *take_bytes(struct packet *packet, size_t size)
 	return at;
 }
 
+/** Takes a number of `size` bytes; leaves *out as it is where there are none. */
+static void take_number(struct packet *packet, void *out, size_t size)
+{
+	const char *const at = take_bytes(packet, size);
+	if (at)
+		memcpy(out, at, size);
+}
+
 uint64_t packet_integer(struct packet *packet)
 {
 	uint64_t value = 0;
-	const char *const at = take_bytes(packet, sizeof value);
-	if (at)
-		memcpy(&value, at, sizeof value);
+	take_number(packet, &value, sizeof value);
 	return value;
 }
 
 double packet_double(struct packet *packet)
 {
 	double value = 0;
-	const char *const at = take_bytes(packet, sizeof value);
-	if (at)
-		memcpy(&value, at, sizeof value);
+	take_number(packet, &value, sizeof value);
 	return value;
 }
 

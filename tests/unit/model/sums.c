@@ -1,20 +1,11 @@
 #include "model/sums.h"
+#include "random.h"
 #include "test.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-/** xorshift64*: the tests need many numbers and the same ones everywhere. */
-static uint64_t random_bits(void)
-{
-	static uint64_t state = 88172645463325252u;
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * UINT64_C(2685821657736338717);
-}
 
 static uint64_t random_below(uint64_t limit)
 {

@@ -3,6 +3,7 @@
  * with huge, tiny, infinite ones and single points among them. Random points in them are computed by other formulas at
  * 1024 bits.
  */
+#include "random.h"
 #include "test.h"
 #include "thorough.h"
 #include "verify/bound.h"
@@ -11,15 +12,6 @@
 #include <stdlib.h>
 
 enum { EXACT = 1024 };
-
-static uint64_t random_bits(void)
-{
-	static uint64_t state = 88172645463325252u;
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * UINT64_C(2685821657736338717);
-}
 
 static unsigned random_below(unsigned limit)
 {

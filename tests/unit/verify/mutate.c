@@ -1,5 +1,7 @@
 #include "mutate.h"
 
+#include "random.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -61,11 +63,7 @@ static const char *const words[] = {"n",
 
 unsigned mutate_random(unsigned limit)
 {
-	static uint64_t state = 88172645463325252u;
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return (unsigned)((state * UINT64_C(2685821657736338717)) >> 33) % limit;
+	return (unsigned)(random_bits() >> 33) % limit;
 }
 
 /** Replaces `size` bytes at `at` by others. */

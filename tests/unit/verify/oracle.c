@@ -1,6 +1,7 @@
 #include "oracle.h"
 
 #include "generate.h"
+#include "random.h"
 
 #include <math.h>
 #include <string.h>
@@ -9,15 +10,6 @@
  * samples.
  */
 static const double tolerance = 1e-11;
-
-static uint64_t random_bits(void)
-{
-	static uint64_t state = 88172645463325252u;
-	state ^= state >> 12;
-	state ^= state << 25;
-	state ^= state >> 27;
-	return state * UINT64_C(2685821657736338717);
-}
 
 static double within(double x, double lo, double hi)
 {
