@@ -19,11 +19,12 @@ typedef union {
 	scalar lane[WIDTH];
 } real_lanes;
 
-/* Positions in a work-item's results, each the number of floats for which the statement is true. */
+/* Positions in a work-item's results, each the number of floats for which the statement is true. The bound on losses
+ * needs the first three to be 0. */
 #define OUTSIDE 0      /* the sigmoid is not within (0, 1] */
 #define LOW_FOR_ONE 1  /* t >= 0, but 1 - sigmoid, as the error for a target of 1, is below 1/2 */
 #define LOW_FOR_ZERO 2 /* t <= 0, but the sigmoid, the error for a target of 0, is below 1/2 */
-#define NOT_MONOTONE 3 /* the sigmoid rises with t; it must fall, since t = -s*log2(e) */
+#define NOT_MONOTONE 3 /* the sigmoid rises with t, where in real numbers it falls, since t = -s*log2(e) */
 #define SIGMOID_RESULTS 4
 
 /*
@@ -113,7 +114,9 @@ INLINE real step_at(struct network *n, exp2_table table, real rate)
 {
 	n->rate = rate;
 	n->rate_scaled = rate * K(OUTPUT_SCALE);
-	return network_step(n, table);
+	real squared;
+	network_step(n, 1, table, &squared);
+	return squared;
 }
 
 /*

@@ -32,11 +32,9 @@ typedef union {
 	word lane[WIDTH];
 } mask_lanes;
 
-/* The networks of one group, and where they belong. */
+/* Where the networks of one group belong. */
 struct group {
-	struct network network;
 	real threshold;    /* stop below this squared change; negative in an empty lane, which then never stops */
-	real squared;      /* squared change of the last step */
 	uint index[WIDTH]; /* the network's place in the chunk, or NOBODY */
 	uint start[WIDTH]; /* the work-item's clock when it was loaded */
 };
@@ -118,7 +116,7 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 	scalar last;
 	uint taken = 0;
 	do {
-		last = network_step(&n, table);
+		network_step(&n, 1, table, &last);
 		taken++;
 	} while (last >= threshold && taken < step_limit);
 #define MEMBER(name) n.name,
@@ -131,10 +129,12 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 	/* not left to the loop: PoCL 6 aborts on a kernel with a branch right after its barrier */
 	supply_fetch(&supply);
 	struct group group[GROUPS];
+	struct network network[GROUPS];
+	real squared[GROUPS]; /* squared changes of the last step */
 	for (int g = 0; g < GROUPS; g++) {
 		group[g].threshold = K(-1.0);
-		group[g].squared = K(-2.0); /* every lane counts as done at first */
-#define CLEAR(name) group[g].network.name = K(0.0);
+		squared[g] = K(-2.0); /* every lane counts as done at first */
+#define CLEAR(name) network[g].name = K(0.0);
 		NETWORK_STATE(CLEAR)
 #undef CLEAR
 		for (int i = 0; i < WIDTH; i++) {
@@ -151,15 +151,15 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 		UNROLL
 		for (int g = 0; g < GROUPS; g++) {
 			mask_lanes stopped;
-			stopped.all = (mask)(!(group[g].squared >= group[g].threshold));
+			stopped.all = (mask)(!(squared[g] >= group[g].threshold));
 			real_lanes lane_threshold, lane_squared;
 #define TAKE(name)              \
 	real_lanes lane_##name; \
-	lane_##name.all = group[g].network.name;
+	lane_##name.all = network[g].name;
 			NETWORK_STATE(TAKE)
 #undef TAKE
 			lane_threshold.all = group[g].threshold;
-			lane_squared.all = group[g].squared;
+			lane_squared.all = squared[g];
 			for (int i = 0; i < WIDTH; i++) {
 				uint at = group[g].index[i];
 				const uint taken = clock - group[g].start[i];
@@ -186,7 +186,7 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 					longest = max(longest, clock - group[g].start[i]);
 				}
 			}
-#define GIVE(name) group[g].network.name = lane_##name.all;
+#define GIVE(name) network[g].name = lane_##name.all;
 			NETWORK_STATE(GIVE)
 #undef GIVE
 			group[g].threshold = lane_threshold.all;
@@ -200,10 +200,10 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 		const uint end = clock + left;
 		mask any_done;
 		do {
+			network_step(network, GROUPS, table, squared);
 			UNROLL
 			for (int g = 0; g < GROUPS; g++) {
-				group[g].squared = network_step(&group[g].network, table);
-				const mask done = (mask)(!(group[g].squared >= group[g].threshold));
+				const mask done = (mask)(!(squared[g] >= group[g].threshold));
 				any_done = g == 0 ? done : any_done | done;
 			}
 			clock++;

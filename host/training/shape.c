@@ -38,12 +38,11 @@ static bool is_intel(const struct device_info *info)
  */
 static unsigned exp2_simd(const struct device_info *info, unsigned width, enum precision precision)
 {
-	const unsigned bits = width * precision_facts[precision].bits,
-	               least = precision == PRECISION_FLOAT64 ? 512 : 256;
+	const unsigned bits = width * precision_facts[precision].bits;
 	if (info->kind != DEVICE_CPU || !(strstr(info->platform, "Portable Computing Language") || is_intel(info)))
 		return 0;
 	/* an OpenCL implementation may not use all that a machine has */
-	return bits >= least && bits <= info->float_width * 32 && machine_has_simd(bits) ? bits : 0;
+	return bits >= 256 && bits <= info->float_width * 32 && machine_has_simd(bits) ? bits : 0;
 }
 
 /**
@@ -97,9 +96,9 @@ struct shape shape_default(const struct device_info *info, const struct problem 
 	}
 	struct shape shape = {.grab = 64, .work_group = 1, .per_unit = 1, .persistent = true};
 	shape = shape_of_width(shape, info, precision, native > 1 ? native : 4);
-	/* more samples or biases need more registers, and bring more independent work themselves */
-	const bool small = problem->samples == 2 && problem->bias == BIAS_NONE;
-	shape.groups = small ? 4 : problem->samples <= 4 ? 3 : 2;
+	/* A step is a long chain of operations of which each waits for the one before; groups fill the waits. More
+	 * samples bring more independent work themselves, and their instructions have to fit in the cache. */
+	shape.groups = problem->samples == 2 ? 5 : problem->samples <= 4 ? 4 : 3;
 	shape.reciprocal_newton = has_newton_reciprocal(info, precision);
 	return shape;
 }

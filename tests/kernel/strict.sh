@@ -55,9 +55,11 @@ for precision in 32 64; do
 	count=$((count + 4))
 done
 for assembly in 0 1; do
-	check train.cl --target=x86_64-unknown-linux-gnu -march=haswell -DWIDTH=8 -DGROUPS=4 -DEXP2_SIMD=256 \
-		-DEXP2_ASSEMBLY=$assembly
-	count=$((count + 1))
+	for precision in 32 64; do
+		check train.cl -DPRECISION=$precision --target=x86_64-unknown-linux-gnu -march=haswell \
+			-DWIDTH=$((256 / precision)) -DGROUPS=5 -DEXP2_SIMD=256 -DEXP2_ASSEMBLY=$assembly
+		count=$((count + 1))
+	done
 done
 for hidden in $activations; do
 	check train.cl -DNATIVE_MATH=1 -DHIDDEN=$hidden
