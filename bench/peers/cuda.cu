@@ -21,14 +21,11 @@
 #include <stdint.h>
 
 /*
- * bits(2^(j/32)) - (j << 18), as in kernels/exponential.clh. In shared memory each of the 32 entries lies in a bank of
- * its own, so that a warp's 32 reads take one cycle. Constant memory would take one cycle for each entry.
+ * bits(2^(j/8)) - (j << 20), as in kernels/exponential.clh. In shared memory each of the 8 entries lies in a bank of its
+ * own, so that a warp's 32 reads take one cycle. Constant memory would take one cycle for each entry.
  */
-__constant__ uint32_t table_constant[32] = {
-        0x3f800000, 0x3f7ecd87, 0x3f7daac3, 0x3f7c980f, 0x3f7b95c2, 0x3f7aa43a, 0x3f79c3d3, 0x3f78f4f0,
-        0x3f7837f0, 0x3f778d3a, 0x3f76f532, 0x3f767043, 0x3f75fed7, 0x3f75a15b, 0x3f75583f, 0x3f7523f6,
-        0x3f7504f3, 0x3f74fbaf, 0x3f7508a4, 0x3f752c4d, 0x3f75672a, 0x3f75b9be, 0x3f76248c, 0x3f76a81e,
-        0x3f7744fd, 0x3f77fbb8, 0x3f78ccdf, 0x3f79b907, 0x3f7ac0c7, 0x3f7be4ba, 0x3f7d257d, 0x3f7e83b3,
+__constant__ uint32_t table_constant[8] = {
+        0x3f800000, 0x3f7b95c2, 0x3f7837f0, 0x3f75fed7, 0x3f7504f3, 0x3f75672a, 0x3f7744fd, 0x3f7ac0c7,
 };
 
 __device__ static float reciprocal_approximate(float x)
@@ -57,16 +54,17 @@ __device__ static float exp2_clamped(float t, const uint32_t *table)
 		asm("ex2.approx.ftz.f32 %0, %1;" : "=f"(e) : "f"(fminf(t, 63.0f)));
 		return e;
 	}
-	const float shift = 0x1.8p+18f; /* rounds to a multiple of 1/32 and leaves 32 t in the low bits */
+	const float shift = 0x1.8p+20f; /* rounds to a multiple of 1/8 and leaves 8 t in the low bits */
 	t = fmaxf(fminf(t, 126.0f), -126.0f);
 	const float shifted = t + shift;
 	const uint32_t n = __float_as_uint(shifted);
-	const float f = __uint_as_float(__float_as_uint(t - (shifted - shift)) & ~1u);
-	uint32_t entry = n & 31;
+	const float f = t - (shifted - shift);
+	uint32_t entry = n & 7;
 	/* an address is this and an LEA; without it nvcc shifts n, masks, and adds */
 	asm("" : "+r"(entry));
-	const float scale = __uint_as_float(table[entry] + (n << 18));
-	return fmaf(scale * f, fmaf(0x1.ebfcccp-3f, f, 0x1.62e584p-1f), scale);
+	const float scale = __uint_as_float(table[entry] + (n << 20));
+	const float p = fmaf(fmaf(0x1.c6b17ap-5f, f, 0x1.ec0c1ep-3f), f, 0x1.62e43p-1f);
+	return fmaf(scale * f, p, scale);
 }
 
 /* The sigmoid and 2^t, for t = o * argument: 1 - sigmoid = e * y. */
@@ -147,8 +145,8 @@ extern "C" __global__ void train(float *__restrict__ w1, float *__restrict__ w2,
 	/* the most steps between two looks for new work: lanes of a warp wait for each other no longer than this */
 	const uint32_t stretch = 128;
 	const float scale = -1.4426950408889634f, unscale = -0.6931471805599453f;
-	__shared__ uint32_t table[32];
-	if (threadIdx.x < 32)
+	__shared__ uint32_t table[8];
+	if (threadIdx.x < 8)
 		table[threadIdx.x] = table_constant[threadIdx.x];
 	__syncthreads();
 
