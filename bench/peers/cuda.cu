@@ -21,8 +21,8 @@
 #include <stdint.h>
 
 /*
- * bits(2^(j/8)) - (j << 20), as in kernels/exponential.clh. In shared memory each of the 8 entries lies in a bank of its
- * own, so that a warp's 32 reads take one cycle. Constant memory would take one cycle for each entry.
+ * bits(2^(j/8)) - (j << 20), as in kernels/exponential.clh. In shared memory each of the 8 entries lies in a bank of
+ * its own, so that a warp's 32 reads take one cycle. Constant memory would take one cycle for each entry.
  */
 __constant__ uint32_t table_constant[8] = {
         0x3f800000, 0x3f7b95c2, 0x3f7837f0, 0x3f75fed7, 0x3f7504f3, 0x3f75672a, 0x3f7744fd, 0x3f7ac0c7,
