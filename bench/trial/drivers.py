@@ -7,11 +7,11 @@ import pathlib
 import re
 import shutil
 
-from places import BUILD
 from process import ENVIRONMENT, prepend, run, stop
 
-# The OpenCL libraries of GPUs, and where they lie on machines that do not register them.
-DRIVERS = ["libnvidia-opencl.so.1", "libamdocl64.so"]
+# The OpenCL libraries of GPUs, with or without a version at the end, and where they lie on machines that do not register
+# them.
+DRIVERS = ["libnvidia-opencl.so", "libamdocl64.so"]
 FOLDERS = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
            "/usr/local/nvidia/lib64", "/usr/local/nvidia/lib", "/opt/rocm*/lib", "/opt/rocm*/opencl/lib",
            "/opt/amdgpu*/lib/*", "/usr/lib/wsl/lib", "/run/opengl-driver/lib"]
@@ -24,9 +24,9 @@ def find_libraries(names):
     known = run([ldconfig, "-p"], codes=(0, 1)).stdout if ldconfig else ""
     found = []
     for name in names:
-        paths = [os.path.join(folder, name) for folder in folders]
-        paths += re.findall(rf"^\s*{re.escape(name)} .*=> (/\S+)$", known, re.MULTILINE)
-        paths += [path for folder in FOLDERS for path in sorted(glob.glob(os.path.join(folder, name)))]
+        paths = [path for folder in folders for path in sorted(glob.glob(os.path.join(folder, f"{name}*")))]
+        paths += re.findall(rf"^\s*{re.escape(name)}[.0-9]* .*=> (/\S+)$", known, re.MULTILINE)
+        paths += [path for folder in FOLDERS for path in sorted(glob.glob(os.path.join(folder, f"{name}*")))]
         found += [path for path in paths if os.path.exists(path)][:1]
     return found
 
@@ -37,9 +37,8 @@ def list_devices(program):
     return json.loads(done.stdout) if done.returncode == 0 else [], done.stderr.strip()
 
 
-def register(libraries):
-    """Makes a folder for the ICD loader, with the drivers that are registered and these libraries."""
-    folder = BUILD / "vendors"
+def register(libraries, folder):
+    """Makes this the folder of the ICD loader, with the drivers that are registered and these libraries."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     old = pathlib.Path(ENVIRONMENT.get("OCL_ICD_VENDORS", "/etc/OpenCL/vendors"))
@@ -53,14 +52,14 @@ def register(libraries):
     ENVIRONMENT["OCL_ICD_VENDORS"] = str(folder)
 
 
-def choose_device(program, wanted):
-    """The device, all devices, and the driver libraries that had to be registered to see them."""
+def choose_device(program, wanted, vendors):
+    """The device, all devices, and the driver libraries that had to be registered, in `vendors`, to see them."""
     devices, words = list_devices(program)
     registered = []
     if not devices or (wanted is None and not any(device["kind"] == "GPU" for device in devices)):
         registered = find_libraries(DRIVERS)
     if registered:
-        register(registered)
+        register(registered, vendors)
         devices, words = list_devices(program)
     fits = [device for device in devices
             if (device["kind"] == "GPU" if wanted is None else device["number"] == wanted)]
@@ -68,7 +67,6 @@ def choose_device(program, wanted):
         there = "; ".join(f"{device['number']}: {device['name']} ({device['kind']})" for device in devices)
         found = f"tried {', '.join(registered)}" if registered else f"found no {' or '.join(DRIVERS)}"
         what = "no GPU" if wanted is None else f"no device {wanted}"
-        stop(f"{what}; {found}. Devices: {there or words}. Install the "
-             "OpenCL driver of the GPU's maker, add the folder of its libraries to LD_LIBRARY_PATH, or name a device "
-             "with --device N", 4)
+        stop(f"{what}; {found}. Devices: {there or words}. Install the OpenCL driver of the GPU's maker, add the "
+             "folder of its libraries to LD_LIBRARY_PATH, or name a device with --device N", 4)
     return fits[0], devices, registered

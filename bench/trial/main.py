@@ -83,7 +83,8 @@ def parse():
     parser.add_argument("--geometry", choices=["cpu", "gpu"], help="of the kernels (by device)")
     parser.add_argument("--build", type=lambda text: pathlib.Path(text).resolve(), metavar="FOLDER",
                         help="a folder of an earlier build, taken as it is")
-    parser.add_argument("--output", type=pathlib.Path, default=BUILD / "gpu.json", metavar="FILE")
+    parser.add_argument("--output", type=lambda text: pathlib.Path(text).resolve(), default=BUILD / "gpu.json",
+                        metavar="FILE", help="the JSON (build/gpu/gpu.json)")
     arguments = parser.parse_args()
     for step in arguments.steps:
         if step not in STEPS:
@@ -107,7 +108,8 @@ def main():
         trial.write()
         return 1
     trial.answers["program"] = version(trial.program)
-    trial.device, trial.devices, registered = choose_device(trial.program, arguments.device)
+    trial.device, trial.devices, registered = choose_device(trial.program, arguments.device,
+                                                            arguments.output.parent / "vendors")
     trial.answers["device"] = {**trial.device, "registered": registered}
     for step, function in STEPS.items():
         if step in arguments.steps:

@@ -26,7 +26,7 @@ COMPILERS = re.compile(r"/(ld-linux[^/]*|lib(c|m|dl|rt|pthread|resolv|util|gcc_s
 def files_of(package):
     """Paths of an installed package, but for documentation and static libraries."""
     listed = run(["dpkg-query", "-L", package]).stdout.splitlines()
-    return {path for path in listed if not LEFT_OUT.search(path) and (os.path.islink(path) or os.path.isfile(path))}
+    return {path for path in listed if not LEFT_OUT.search(path) and os.path.isfile(path)}
 
 
 def loaded_by(path):

@@ -153,7 +153,8 @@ def works(trial):
 
 def twin_of(trial, precision, networks, report):
     """Runs the twin test of a precision; its lines of comparisons. What else it finds wrong is a failure too."""
-    environment = {**ENVIRONMENT, "TWONEURON_TEST_DEVICE": str(trial.device["number"]),
+    # without the program's own cache, in which each kernel would be kept once more
+    environment = {**ENVIRONMENT, "TWONEURON_CACHE": "", "TWONEURON_TEST_DEVICE": str(trial.device["number"]),
                    "TWONEURON_TEST_NETWORKS": str(networks), "TWONEURON_TEST_REPORT": str(report)}
     environment.pop("TWONEURON_TEST_THOROUGH", None)
     if trial.arguments.geometry:
@@ -207,7 +208,7 @@ def why_no_cuda():
 def compare(trial, math):
     """CUDA C and twoneuron side by side, in this math mode."""
     python, environment = python_with_numpy()
-    size = ["--rounds", 1, "--seconds", 0.1, "--scale", 4] if trial.arguments.quick else ["--scale", 16]
+    size = ["--rounds", 1, "--seconds", 0.1, "--scale", 1] if trial.arguments.quick else ["--scale", 16]
     with tempfile.TemporaryDirectory() as scratch:
         path = pathlib.Path(scratch, "compare.json")
         run([python, BENCH / "compare", "--twoneuron", trial.program, "--device", trial.device["number"],
