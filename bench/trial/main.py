@@ -77,7 +77,8 @@ def parse():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pack", action="store_true", help="only make bench/packages.tar.gz")
     parser.add_argument("--device", type=int, metavar="N", help="as `twoneuron devices` counts them (the first GPU)")
-    parser.add_argument("--quick", action="store_true", help="3,584 networks in each comparison, short measurements")
+    parser.add_argument("--quick", action="store_true",
+                        help="3,584 networks of every 7th specialisation, short measurements")
     parser.add_argument("--steps", type=lambda text: text.split(","), default=list(STEPS), metavar="LIST",
                         help=f"some of {','.join(STEPS)}")
     parser.add_argument("--geometry", choices=["cpu", "gpu"], help="of the kernels (by device)")

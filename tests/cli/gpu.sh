@@ -3,7 +3,7 @@
 # finds a driver that is not registered; and notices a device whose results are wrong, here those of LIBRARY. No test
 # depends on how fast anything is.
 . "$(dirname "$0")/../common.sh"
-source=$2 build=$3 library=$4
+twoneuron=$1 source=$2 build=$3 library=$4
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))' 2>/dev/null || { echo "skipped: no Python 3.9"; exit 77; }
 
 # gpu STATUS OPTION...: runs bench/gpu with the build at hand and its JSON in gpu.json
@@ -11,9 +11,9 @@ gpu() {
 	expect "$1" "$source/bench/gpu" --quick --build "$build" --output gpu.json "${@:2}"
 }
 
-# holds CONDITION: fails unless this is true of the JSON, in Python, in which `a` is the object
+# holds CONDITION: fails unless this is true of the JSON, in Python, in which `a` is the object of the JSON
 holds() {
-	python3 -c 'import json, sys; a = json.load(open("gpu.json")); sys.exit(not eval(sys.argv[1]))' "$1" ||
+	python3 -c 'import json, sys; a = json.load(open("gpu.json")); sys.exit(not eval(sys.argv[1]))' "($1)" ||
 		fail "gpu.json: not $1; $(cat gpu.json)"
 }
 
@@ -31,12 +31,12 @@ OCL_ICD_VENDORS=$work/none LD_LIBRARY_PATH=$work/lib gpu 0 --device 0
 holds 'a["device"]["registered"] == ["'"$work"'/lib/libnvidia-opencl.so.1"]'
 holds 'a["failed"] == [] and a["quick"] and a["machine"]["cores"] > 0'
 holds 'all(a["device"][key] for key in ("name", "platform", "driver", "compute_units"))'
-holds 'len(a["program"]["sources"]) == 64 and a["program"]["version"] in "'"$("$1" --version)"'"'
+holds 'len(a["program"]["sources"]) == 64 and a["program"]["version"] in "'"$("$twoneuron" --version | head -n 1)"'"'
 holds '[(t["precision"], t["math"], t["passed"]) for t in a["self-test"]] ==
 	[("float32", "exact", True), ("float32", "native", True), ("float64", "exact", True)]'
 holds '["".join(work["name"] for work in a["works"][math]) for math in ("exact", "native")] == ["ABCD", "ABC"]'
 holds 'all(work["network_steps_per_second"] > 0 and work["shape"] for math in a["works"].values() for work in math)'
-holds 'a["twin"]["specialisations"] == 48 and a["twin"]["networks"] == 3584 and a["twin"]["differing"] == 0'
+holds 'a["twin"]["specialisations"] >= 8 and a["twin"]["networks"] == 3584 and a["twin"]["differing"] == 0'
 holds 'a["cuda"]["exact"] is None and a["cuda"]["reason"] or a["cuda"]["exact"]["medians"]'
 holds 'a["sweep"]["networks"] == 65536 and a["sweep"]["same"] and len(a["sweep"]["sha256"]) == 64'
 
@@ -44,7 +44,7 @@ holds 'a["sweep"]["networks"] == 65536 and a["sweep"]["same"] and len(a["sweep"]
 LD_PRELOAD=$library gpu 1 --device 0 --steps self-test,twin
 expect_words "self-test failed" "3584 networks differ"
 holds 'not any(t["passed"] for t in a["self-test"] if t["math"] == "exact")'
-holds 'a["twin"]["differing"] == a["twin"]["comparisons"] > 48 == a["twin"]["specialisations"]'
+holds 'a["twin"]["differing"] == a["twin"]["comparisons"] > a["twin"]["specialisations"] >= 8'
 holds '{failure["step"] for failure in a["failed"]} == {"self-test", "twin"} and "works" not in a'
 
 expect 2 "$source/bench/gpu" --steps train
