@@ -9,8 +9,8 @@ import shutil
 
 from process import ENVIRONMENT, prepend, run, stop
 
-# The OpenCL libraries of GPUs, with or without a version at the end, and where they lie on machines that do not register
-# them.
+# The OpenCL libraries of GPUs, which may have a version at the end of their names, and where they lie on machines that
+# do not register them.
 DRIVERS = ["libnvidia-opencl.so", "libamdocl64.so"]
 FOLDERS = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib",
            "/usr/local/nvidia/lib64", "/usr/local/nvidia/lib", "/opt/rocm*/lib", "/opt/rocm*/opencl/lib",
