@@ -211,7 +211,8 @@ def why_no_cuda():
 def compare(trial, math):
     """CUDA C and twoneuron side by side, in this math mode."""
     python, environment = python_with_numpy()
-    size = ["--rounds", 1, "--seconds", 0.1, "--scale", 1] if trial.arguments.quick else ["--scale", 16]
+    quick = trial.arguments.quick
+    size = ["--rounds", 1, "--seconds", 0.1, "--scale", 1] if quick else ["--rounds", 3, "--scale", 16]
     with tempfile.TemporaryDirectory() as scratch:
         path = pathlib.Path(scratch, "compare.json")
         run([python, BENCH / "compare", "--twoneuron", trial.program, "--device", trial.device["number"],
