@@ -8,6 +8,8 @@
 #include <string.h>
 #include <time.h>
 
+double peer_device_seconds;
+
 void peer_fail(const char *format, ...)
 {
 	va_list arguments;
@@ -79,6 +81,8 @@ static void measure(const char *name, const char *device, train_function *train,
 		repetitions++;
 		elapsed = now() - start;
 	} while (elapsed < seconds);
+	if (peer_device_seconds > 0)
+		elapsed = peer_device_seconds;
 	printf("{\"name\": \"%s\", \"work\": \"%s\", \"network_steps_per_second\": %.6g, \"network_steps\": %llu, "
 	       "\"seconds\": %.6f, \"networks\": %zu, \"repetitions\": %u, \"block\": %zu, \"shape\": \"%s\", "
 	       "\"device\": \"%s\"}\n",

@@ -29,6 +29,12 @@ struct result {
 	uint32_t *steps; /**< [n]: steps taken */
 };
 
+/**
+ * Seconds that the device itself has taken since prepare_function, for a peer that adds them up; its rate is by them.
+ * Others leave 0: the host's clock measures them.
+ */
+extern double peer_device_seconds;
+
 /** Trains all networks of the work once. */
 typedef void train_function(const struct result *result, const struct work *work);
 

@@ -1,10 +1,17 @@
 /*
  * The kernels against their C twin: every number of every network, bit for bit, in each specialisation and layout.
  * Built once per precision (TEST_PRECISION), so that CTest can run the two side by side. TEST_RATES is the number of
- * rates of a thorough run.
+ * rates of a thorough run. The environment, which bench/gpu uses to try a device at length:
+ *
+ *     TWONEURON_TEST_DEVICE     the device (device.h)
+ *     TWONEURON_TEST_GEOMETRY   cpu or gpu: the layout that every specialisation has; by default the device's
+ *     TWONEURON_TEST_NETWORKS   at least so many networks in each comparison
+ *     TWONEURON_TEST_EVERY      7: every 7th specialisation, among which is each bias mode, activation and loss
+ *     TWONEURON_TEST_REPORT     a file that gets a line of JSON for each comparison
  */
 #include "fixture.h"
 
+#include "base/cores.h"
 #include "device.h"
 #include "model/outcome.h"
 #include "test.h"
@@ -16,7 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_RATES = 256, WEIGHTS = 64, DRAWS = 7, STEPS = 40, THREADS = 2 };
+enum { MOST_RATES = 256, WEIGHTS = 64, DRAWS = 7, STEPS = 40, THREADS = 64 };
 
 /** Networks of each sweep: rates x WEIGHTS x DRAWS. */
 static unsigned rates;
@@ -42,11 +49,11 @@ static const char rich_task[] = "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d:
 /* gradients so large that relu's parameters overflow even in float64 */
 static const char heavy_task[] = "task: [{x: -1, d: 0.5, weight: 1e12}, {x: 1, d: 0, weight: 1e9}]\n";
 
-/** Every THREADS-th network from `first`, trained by the reference. */
+/** Every `threads`-th network from `first`, trained by the reference. */
 struct share {
 	const struct sweep *sweep;
 	struct reference_run *run; /**< run[networks] */
-	uint64_t first;
+	uint64_t first, threads;
 };
 
 static void *train_share(void *context)
@@ -55,7 +62,7 @@ static void *train_share(void *context)
 	const struct sweep *const sweep = share->sweep;
 	struct layout_tables tables = {0};
 	if (layout_make(&tables, &sweep->space, sweep->training.precision, NULL) == STATUS_OK)
-		for (uint64_t i = share->first; i < networks; i += THREADS) {
+		for (uint64_t i = share->first; i < networks; i += share->threads) {
 			reference_configure(&tables, sweep->training.precision, i, share->run[i].value + RUN_AXES);
 			reference_train(&sweep->problem, &sweep->training, &share->run[i]);
 		}
@@ -69,12 +76,13 @@ static struct reference_run *train_reference(const struct sweep *sweep)
 	struct reference_run *run = calloc(networks, sizeof *run);
 	struct share share[THREADS];
 	pthread_t thread[THREADS];
+	const unsigned threads = cores_count() < THREADS ? cores_count() : THREADS;
 	assert_non_null(run);
-	for (int t = 0; t < THREADS; t++) {
-		share[t] = (struct share){sweep, run, (uint64_t)t};
+	for (unsigned t = 0; t < threads; t++) {
+		share[t] = (struct share){sweep, run, t, threads};
 		assert_int_equal(pthread_create(&thread[t], NULL, train_share, &share[t]), 0);
 	}
-	for (int t = 0; t < THREADS; t++)
+	for (unsigned t = 0; t < threads; t++)
 		pthread_join(thread[t], NULL);
 	return run;
 }
@@ -85,18 +93,37 @@ static bool same(double a, double b)
 	return memcmp(&a, &b, sizeof a) == 0 || (isnan(a) && isnan(b));
 }
 
-static void compare_run(const struct runs *runs, size_t i, const struct reference_run *expected, const char *name)
+/** True if all numbers of network i agree; if not, says in difference[] which one does not. */
+static bool agrees(const struct runs *runs, size_t i, const struct reference_run *expected, char difference[256])
 {
 	const unsigned long long index = runs->first + i;
 	for (int v = 0; v < RUN_VALUES; v++) {
 		const double got = runs_get(runs, v, i), want = expected->value[v];
-		if (!same(got, want))
-			fail_msg("%s, network %llu: %s (%d) is %a, the twin's %a", name, index, run_value_name(v), v,
-			         got, want);
+		if (!same(got, want)) {
+			snprintf(difference, 256, "network %llu: %s (%d) is %a, the twin's %a", index,
+			         run_value_name(v), v, got, want);
+			return false;
+		}
 	}
-	if (runs->steps[i] != expected->steps || runs->outcome[i] != expected->outcome)
-		fail_msg("%s, network %llu: %u steps, outcome %u; the twin's are %u and %u", name, index,
-		         runs->steps[i], runs->outcome[i], expected->steps, expected->outcome);
+	if (runs->steps[i] == expected->steps && runs->outcome[i] == expected->outcome)
+		return true;
+	snprintf(difference, 256, "network %llu: %u steps, outcome %u; the twin's are %u and %u", index, runs->steps[i],
+	         runs->outcome[i], expected->steps, expected->outcome);
+	return false;
+}
+
+static void report(const struct sweep *sweep, const char *name, const char *arrangement, size_t differing)
+{
+	const char *const path = getenv("TWONEURON_TEST_REPORT");
+	if (!path)
+		return;
+	FILE *const file = fopen(path, "a");
+	assert_non_null(file);
+	fprintf(file,
+	        "{\"specialisation\": \"%s\", \"arrangement\": \"%s\", \"steps\": %llu, \"networks\": %zu, "
+	        "\"differing\": %zu}\n",
+	        name, arrangement, (unsigned long long)sweep->training.steps, networks, differing);
+	assert_int_equal(fclose(file), 0);
 }
 
 /** Outcomes met so far, in all specialisations. */
@@ -135,15 +162,19 @@ static struct shape make_shape(const struct sweep *sweep, enum arrangement arran
 static void compare(const struct sweep *sweep, enum arrangement arrangement, const struct reference_run *expected,
                     const char *name)
 {
-	char where[2 * SPECIALISATION_NAME_SIZE];
+	char first[256], other[256];
+	size_t differing = 0;
 	struct bench bench;
 	struct runs runs;
-	snprintf(where, sizeof where, "%s (%s)", name, arrangement_name[arrangement]);
 	bench_open(&bench, device, sweep, make_shape(sweep, arrangement), networks);
 	bench_train(&bench, 0, networks, &runs);
 	for (size_t i = 0; i < networks; i++)
-		compare_run(&runs, i, &expected[i], where);
+		differing += !agrees(&runs, i, &expected[i], differing ? other : first);
 	bench_close(&bench);
+	report(sweep, name, arrangement_name[arrangement], differing);
+	if (differing)
+		fail_msg("%s (%s): %zu of %zu networks differ; %s", name, arrangement_name[arrangement], differing,
+		         networks, first);
 }
 
 static struct sweep make_sweep(const struct specialisation *s, const char *task, uint64_t steps)
@@ -155,7 +186,16 @@ static struct sweep make_sweep(const struct specialisation *s, const char *task,
 	return sweep_of(s, steps, 0.01, rest);
 }
 
-/** Compares in vectors, and in another arrangement if one is named. */
+/** The arrangement that every specialisation has: the one that this kind of device uses, or the one asked for. */
+static enum arrangement usual_arrangement(void)
+{
+	const char *const geometry = getenv("TWONEURON_TEST_GEOMETRY");
+	if (geometry)
+		return strcmp(geometry, "gpu") == 0 ? ARRANGEMENT_SINGLE : ARRANGEMENT_VECTORS;
+	return device_get_info(device)->kind == DEVICE_CPU ? ARRANGEMENT_VECTORS : ARRANGEMENT_SINGLE;
+}
+
+/** Compares in the usual arrangement, and in another one. */
 static void compare_task(const struct specialisation *s, const char *task, enum arrangement other)
 {
 	char name[SPECIALISATION_NAME_SIZE];
@@ -166,8 +206,9 @@ static void compare_task(const struct specialisation *s, const char *task, enum 
 		met[expected[i].outcome]++;
 	if (task != heavy_task)
 		check_mixture(expected, name);
-	compare(&sweep, ARRANGEMENT_VECTORS, expected, name);
-	if (other != ARRANGEMENT_VECTORS)
+	const enum arrangement usual = usual_arrangement();
+	compare(&sweep, usual, expected, name);
+	if (other != usual)
 		compare(&sweep, other, expected, name);
 	free(expected);
 }
@@ -182,7 +223,7 @@ static void test_kernel__computes_the_twins_bits(void **state)
 	if (thorough(1, turn == 1))
 		compare_task(s, rich_task, ARRANGEMENT_SINGLE);
 	if (s->hidden == ACTIVATION_RELU)
-		compare_task(s, heavy_task, ARRANGEMENT_VECTORS);
+		compare_task(s, heavy_task, usual_arrangement());
 }
 
 /* As on GPUs all lanes leave the hot loop every STRETCH = 128 steps, so that trainings of 300 steps go on after
@@ -201,7 +242,9 @@ static void test_kernel__goes_on_after_a_stretch(void **state)
 	}
 	const size_t some = 1000 * (size_t)rates / MOST_RATES;
 	assert_true(whole > some && between > some);
-	compare(&sweep, ARRANGEMENT_SINGLE, expected, "300 steps");
+	char name[SPECIALISATION_NAME_SIZE];
+	specialisation_name(name, &s);
+	compare(&sweep, ARRANGEMENT_SINGLE, expected, name);
 	free(expected);
 }
 
@@ -209,6 +252,8 @@ static void test_kernel__goes_on_after_a_stretch(void **state)
 static void test_kernel__computes_the_twins_bits_in_half_vectors(void **state)
 {
 	(void)state;
+	if (usual_arrangement() != ARRANGEMENT_VECTORS)
+		skip(); /* such a device is never given vectors */
 	for (int hidden = ACTIVATION_SIGMOID; hidden <= ACTIVATION_TANH; hidden++) {
 		struct specialisation s = specialisation_at(TEST_PRECISION, BIAS_BOTH);
 		s.hidden = (enum activation)hidden;
@@ -228,14 +273,21 @@ static void test_kernel__comparison_meets_every_outcome(void **state)
 int main(void)
 {
 	rates = (unsigned)thorough(TEST_RATES, 32);
+	const char *const least = getenv("TWONEURON_TEST_NETWORKS");
+	if (least)
+		rates = (unsigned)((strtoul(least, NULL, 10) + WEIGHTS * DRAWS - 1) / (WEIGHTS * DRAWS));
+	/* with fewer some outcomes are not met */
+	if (rates < 8)
+		rates = 8;
 	networks = (size_t)rates * WEIGHTS * DRAWS;
 	static struct specialisation specialisation[SPECIALISATIONS_MAX];
 	static char names[SPECIALISATIONS_MAX][128];
-	const int count = specialisations();
+	const char *const every = getenv("TWONEURON_TEST_EVERY");
+	const int stride = every ? atoi(every) : 1, count = (specialisations() + stride - 1) / stride;
 	struct CMUnitTest tests[SPECIALISATIONS_MAX + 3] = {{.name = NULL}};
 	for (int i = 0; i < count; i++) {
 		char name[SPECIALISATION_NAME_SIZE];
-		specialisation[i] = specialisation_at(TEST_PRECISION, i);
+		specialisation[i] = specialisation_at(TEST_PRECISION, i * stride);
 		specialisation_name(name, &specialisation[i]);
 		snprintf(names[i], sizeof names[i], "test_kernel__computes_the_twins_bits: %s", name);
 		tests[i] = (struct CMUnitTest){.name = names[i],
@@ -244,6 +296,7 @@ int main(void)
 	}
 	tests[count] = (struct CMUnitTest)cmocka_unit_test(test_kernel__goes_on_after_a_stretch);
 	tests[count + 1] = (struct CMUnitTest)cmocka_unit_test(test_kernel__computes_the_twins_bits_in_half_vectors);
-	tests[count + 2] = (struct CMUnitTest)cmocka_unit_test(test_kernel__comparison_meets_every_outcome);
+	if (stride == 1)
+		tests[count + 2] = (struct CMUnitTest)cmocka_unit_test(test_kernel__comparison_meets_every_outcome);
 	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }
