@@ -62,34 +62,8 @@ struct tally map_tally(const struct map *map)
 	return cells_tally(map->cell, map->rows * map->columns);
 }
 
-uint64_t cell_networks(const struct cell *cell)
-{
-	uint64_t networks = 0;
-	for (int o = 0; o < OUTCOMES; o++)
-		networks += cell->outcomes[o];
-	return networks;
-}
-
-double cell_learned_fraction(const struct cell *cell)
-{
-	return (double)cell->outcomes[OUTCOME_LEARNED] / (double)cell_networks(cell);
-}
-
 uint128 cell_grid_loss(double loss, int loss_bits, int digits)
 {
 	const double scaled = ldexp(loss, loss_bits);
 	return scaled < ldexp(1, DIGIT_BITS * digits) ? (uint128)scaled : LOSS_BEYOND;
-}
-
-double cell_mean_loss(const struct map *map, const struct cell *cell)
-{
-	const uint64_t finite = cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED];
-	if (cell->loss == LOSS_BEYOND)
-		return INFINITY;
-	return ldexp((double)cell->loss / (double)finite, -map->loss_bits);
-}
-
-double cell_mean_steps(const struct cell *cell)
-{
-	return (double)cell->steps / (double)cell_networks(cell);
 }

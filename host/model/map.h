@@ -6,6 +6,9 @@
 #include "model/events.h"
 #include "model/outcome.h"
 
+#include <math.h>
+#include <string.h>
+
 __extension__ typedef unsigned __int128 uint128;
 
 /** All sums are integers, so they do not depend on the order in which networks or chunks are added. */
@@ -42,16 +45,47 @@ struct cell map_total(const struct map *map);
 struct tally map_tally(const struct map *map);
 struct tally cells_tally(const struct cell *cell, uint64_t count);
 
-uint64_t cell_networks(const struct cell *cell);
-/** learned / networks; NaN for an empty cell. */
-double cell_learned_fraction(const struct cell *cell);
 /** A loss on the grid 2^-loss_bits of `digits` 12-bit digits, which aggregate.cl computes in the same way. */
 uint128 cell_grid_loss(double loss, int loss_bits, int digits);
+
+static inline uint64_t cell_networks(const struct cell *cell)
+{
+	uint64_t networks = 0;
+	for (int o = 0; o < OUTCOMES; o++)
+		networks += cell->outcomes[o];
+	return networks;
+}
+
+/** learned / networks; NaN for an empty cell. */
+static inline double cell_learned_fraction(const struct cell *cell)
+{
+	return (double)cell->outcomes[OUTCOME_LEARNED] / (double)cell_networks(cell);
+}
+
+/** 2^-loss_bits, which is no smaller than 2^-1022 (model/precision.h). ldexp() takes as long as all else of a mean. */
+static inline double map_loss_step(const struct map *map)
+{
+	const uint64_t bits = (uint64_t)(1023 - map->loss_bits) << 52;
+	double step;
+	memcpy(&step, &bits, sizeof step);
+	return step;
+}
+
 /**
  * Mean loss over the networks that did not diverge; NaN when there are none, infinity when their sum is LOSS_BEYOND.
  */
-double cell_mean_loss(const struct map *map, const struct cell *cell);
+static inline double cell_mean_loss(const struct map *map, const struct cell *cell)
+{
+	const uint64_t finite = cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED];
+	if (cell->loss == LOSS_BEYOND)
+		return INFINITY;
+	return (double)cell->loss / (double)finite * map_loss_step(map);
+}
+
 /** Mean steps over all networks; NaN for an empty cell. */
-double cell_mean_steps(const struct cell *cell);
+static inline double cell_mean_steps(const struct cell *cell)
+{
+	return (double)cell->steps / (double)cell_networks(cell);
+}
 
 #endif
