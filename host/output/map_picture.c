@@ -104,7 +104,7 @@ static enum status send_panel(struct gnuplot *gnuplot, struct text *script, cons
 	return STATUS_OK;
 }
 
-/** The same for a panel that picture_drawn_finish() will put in place of a small image; the caller frees its colours. */
+/** The same for a panel that picture_drawn_finish() puts in place of a small image; the caller frees its colours. */
 static enum status send_place(struct gnuplot *gnuplot, struct text *script, const struct picture *picture, int number,
                               struct drawn_panel *panel, struct error *error)
 {
