@@ -163,4 +163,4 @@ cleanup:
 	return status;
 }
 
-const struct format map_csv_format = {.name = "map.csv", .write = write_map};
+const struct format map_csv_format = {.name = "map.csv", .write = write_map, .is_shared_out = true};
