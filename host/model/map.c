@@ -13,8 +13,6 @@ enum status map_make(struct map *map, uint64_t rows, uint64_t columns, int loss_
 		map_free(map);
 		return error_set_memory(error, "the cells of the map");
 	}
-	for (uint64_t i = 0; i < rows * columns; i++)
-		map->cell[i].min_loss = INFINITY;
 	return STATUS_OK;
 }
 
@@ -28,13 +26,13 @@ void map_free(struct map *map)
 
 void cell_add(struct cell *to, const struct cell *from)
 {
+	if (cell_networks(from) > 0 && (cell_networks(to) == 0 || from->min_loss < to->min_loss))
+		to->min_loss = from->min_loss;
 	for (int o = 0; o < OUTCOMES; o++)
 		to->outcomes[o] += from->outcomes[o];
 	to->steps += from->steps;
 	if (__builtin_add_overflow(to->loss, from->loss, &to->loss))
 		to->loss = LOSS_BEYOND;
-	if (from->min_loss < to->min_loss)
-		to->min_loss = from->min_loss;
 }
 
 struct cell map_total(const struct map *map)
@@ -49,11 +47,12 @@ struct tally cells_tally(const struct cell *cell, uint64_t count)
 {
 	struct tally tally = {0};
 	for (uint64_t i = 0; i < count; i++) {
-		tally.networks += cell_networks(&cell[i]);
 		tally.steps += cell[i].steps;
 		for (int o = 0; o < OUTCOMES; o++)
 			tally.outcomes[o] += cell[i].outcomes[o];
 	}
+	for (int o = 0; o < OUTCOMES; o++)
+		tally.networks += tally.outcomes[o];
 	return tally;
 }
 

@@ -16,7 +16,7 @@ struct cell {
 	uint64_t outcomes[OUTCOMES]; /**< networks by outcome; their sum is the cell's networks so far */
 	uint64_t steps;  /**< training steps taken by all networks of the cell; 2^64 are 584 years at 1e9/s */
 	uint128 loss;    /**< sum over the networks that did not diverge of floor(loss * 2^loss_bits), or LOSS_BEYOND */
-	double min_loss; /**< least loss among those; infinity when there are none */
+	double min_loss; /**< least loss among those, infinity when there are none; has no meaning without networks */
 };
 
 /**
@@ -33,7 +33,10 @@ struct map {
 	double *y;         /**< y[rows]: the same for its y axis */
 };
 
-/** Allocates rows * columns empty cells and unset labels; the caller ends it with map_free(). */
+/**
+ * Allocates rows * columns empty cells, all 0, and unset labels; the caller ends it with map_free(). The cells take no
+ * memory before they are used: 4 million of them are 82,000 pages, which would take 0.2 s.
+ */
 MUST_USE enum status map_make(struct map *map, uint64_t rows, uint64_t columns, int loss_bits, struct error *error);
 void map_free(struct map *map);
 
@@ -77,9 +80,9 @@ static inline double map_loss_step(const struct map *map)
 static inline double cell_mean_loss(const struct map *map, const struct cell *cell)
 {
 	const uint64_t finite = cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED];
-	if (cell->loss == LOSS_BEYOND)
-		return INFINITY;
-	return (double)cell->loss / (double)finite * map_loss_step(map);
+	/* of 64 bits in one instruction */
+	const double loss = cell->loss <= UINT64_MAX ? (double)(uint64_t)cell->loss : (double)cell->loss;
+	return cell->loss == LOSS_BEYOND ? (double)INFINITY : loss / (double)finite * map_loss_step(map);
 }
 
 /** Mean steps over all networks; NaN for an empty cell. */

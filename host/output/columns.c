@@ -33,7 +33,7 @@ COLUMN(frozen_of, cell->outcomes[OUTCOME_FROZEN])
 COLUMN(diverged_of, cell->outcomes[OUTCOME_DIVERGED])
 COLUMN(fraction_of, cell_learned_fraction(cell))
 COLUMN(mean_loss_of, cell_mean_loss(map, cell))
-COLUMN(min_loss_of, isfinite(cell->min_loss) ? cell->min_loss : (double)NAN)
+COLUMN(min_loss_of, cell_networks(cell) > 0 && isfinite(cell->min_loss) ? cell->min_loss : (double)NAN)
 COLUMN(mean_steps_of, cell_mean_steps(cell))
 COLUMN(outcome_of, most_frequent(cell))
 
