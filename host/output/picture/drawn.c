@@ -63,14 +63,10 @@ static void put_integer(qpdf_data pdf, qpdf_oh dictionary, const char *key, uint
 	qpdf_oh_replace_key(pdf, dictionary, key, qpdf_oh_new_integer(pdf, (long long)value));
 }
 
-static enum status put_panel(qpdf_data pdf, const char *path, int number, const struct drawn_panel *panel,
+static enum status put_panel(qpdf_data pdf, qpdf_oh image, const char *path, const struct drawn_panel *panel,
                              struct error *error)
 {
 	const size_t pixels = (size_t)(panel->columns * panel->rows);
-	qpdf_oh image;
-	if (!find_image(&image, pdf, DRAWN_ROWS_OF(number)))
-		return error_set(error, STATUS_DEVICE, "%s: has no place for panel %d; please report this error", path,
-		                 number + 1);
 	unsigned char *const bytes = malloc(3 * pixels);
 	if (!bytes)
 		return error_set_memory(error, path);
@@ -83,6 +79,21 @@ static enum status put_panel(qpdf_data pdf, const char *path, int number, const 
 	qpdf_oh_replace_stream_data(pdf, image, bytes, 3 * pixels, none, none);
 	free(bytes);
 	return STATUS_OK;
+}
+
+static enum status put_panels(qpdf_data pdf, const char *path, const struct drawn_panel panel[PANELS],
+                              struct error *error)
+{
+	qpdf_oh image[PANELS];
+	enum status status = STATUS_OK;
+	/* all are found before one is replaced: a panel may have the size of another's small image */
+	for (int i = 0; i < PANELS; i++)
+		if (!find_image(&image[i], pdf, DRAWN_ROWS_OF(i)))
+			return error_set(error, STATUS_DEVICE,
+			                 "%s: has no place for panel %d; please report this error", path, i + 1);
+	for (int i = 0; status == STATUS_OK && i < PANELS; i++)
+		status = put_panel(pdf, image[i], path, &panel[i], error);
+	return status;
 }
 
 static enum status not_a_pdf(qpdf_data pdf, const char *path, struct error *error)
@@ -98,8 +109,8 @@ static enum status change(qpdf_data pdf, const char *path, const struct drawn_pa
 	if (qpdf_read(pdf, path, NULL) & QPDF_ERRORS)
 		return not_a_pdf(pdf, path, error);
 	qpdf_set_info_key(pdf, "/CreationDate", "(D:19700101000000Z)");
-	for (int i = 0; panel && status == STATUS_OK && i < PANELS; i++)
-		status = put_panel(pdf, path, i, &panel[i], error);
+	if (panel)
+		status = put_panels(pdf, path, panel, error);
 	if (status == STATUS_OK && (qpdf_init_write_memory(pdf) & QPDF_ERRORS))
 		return not_a_pdf(pdf, path, error);
 	if (status != STATUS_OK)

@@ -4,6 +4,7 @@
 #include "output/format.h"
 #include "output/output.h"
 #include "output/picture/caption.h"
+#include "output/picture/drawn.h"
 #include "output/picture/gnuplot.h"
 #include "output/picture/script.h"
 
@@ -294,6 +295,33 @@ static void test_output_render__redraws_the_same_picture(void **state)
 	need_gnuplot();
 	check_render(fixture_sweep(30, 40));
 }
+
+/** Maps of the sizes of the small images that gnuplot draws in place of a PDF's panels. */
+static void test_output_render__redraws_the_smallest_maps(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	for (uint64_t rows = 2; rows < 5; rows++)
+		check_render(fixture_sweep(rows, 2));
+}
+
+#ifdef TWONEURON_QPDF
+static void test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_sweep(5, 6)};
+	const struct drawn_panel none[PANELS] = {{0, 0, NULL}, {0, 0, NULL}};
+	char path[FIXTURE_PATH + 32];
+	struct error error;
+	start(&fixture);
+	write_file(&fixture, "a.pdf", map_pdf_format.write);
+	snprintf(path, sizeof path, "%s/a.pdf", fixture.folder);
+	assert_int_equal(picture_drawn_finish(path, PICTURE_PDF, none, &error), STATUS_DEVICE);
+	assert_non_null(strstr(error.message, "a.pdf: has no place for panel 1"));
+	stop(&fixture);
+}
+#endif
 
 static void draw_twice(struct fixture *fixture, struct text *piped, struct text *by_script)
 {
@@ -589,10 +617,12 @@ int main(void)
 	        cmocka_unit_test(test_map_png__gives_each_cell_whole_pixels),
 #ifdef TWONEURON_QPDF
 	        cmocka_unit_test(test_map_pdf__has_the_same_date_each_time),
+	        cmocka_unit_test(test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel),
 #endif
 	        cmocka_unit_test(test_map_pdf__is_a_pdf_with_the_same_bytes_each_time),
 	        cmocka_unit_test(test_map_png__is_refused_when_the_disk_is_full),
 	        cmocka_unit_test(test_output_render__redraws_the_same_picture),
+	        cmocka_unit_test(test_output_render__redraws_the_smallest_maps),
 	        cmocka_unit_test(test_output_render__draws_a_single_row_or_column),
 	        cmocka_unit_test(test_output_render__draws_an_infinite_loss_as_a_large_one),
 	        cmocka_unit_test(test_output_render__redraws_falling_axes),
