@@ -70,7 +70,8 @@ endfunction()
 
 pkg_check_modules(NETCDF IMPORTED_TARGET netcdf)
 pkg_check_modules(ZSTD IMPORTED_TARGET libzstd)
-pkg_check_modules(QPDF IMPORTED_TARGET libqpdf)
+# the first with streams in its interface for C
+pkg_check_modules(QPDF IMPORTED_TARGET libqpdf>=10.6)
 find_package(MPI COMPONENTS C)
 
 # Arb is a part of FLINT 3 (its headers in flint/), and a library of its own beside FLINT 2. GMP is called by inline

@@ -352,9 +352,9 @@ int twoneuron_map_values(const struct twoneuron_map *map, const char *field, dou
 	if (!column)
 		return api_end(error_set(&words, STATUS_INPUT, "there is no field \"%s\" of a map", field), &words,
 		               error);
-	for (uint64_t i = 0; i < map->map.rows * map->map.columns; i++) {
-		const double value = columns_map_value(column, &map->map, &map->map.cell[i]);
-		out[i] = isnan(value) ? (double)NAN : value; /* without a sign, which printf() would show */
-	}
+	const uint64_t cells = map->map.rows * map->map.columns;
+	column->values(out, &map->map, map->map.cell, cells);
+	for (uint64_t i = 0; i < cells; i++)
+		out[i] = isnan(out[i]) ? (double)NAN : out[i]; /* without a sign, which printf() would show */
 	return api_end(STATUS_OK, &words, error);
 }

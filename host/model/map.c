@@ -13,8 +13,6 @@ enum status map_make(struct map *map, uint64_t rows, uint64_t columns, int loss_
 		map_free(map);
 		return error_set_memory(error, "the cells of the map");
 	}
-	for (uint64_t i = 0; i < rows * columns; i++)
-		map->cell[i].min_loss = INFINITY;
 	return STATUS_OK;
 }
 
@@ -28,13 +26,13 @@ void map_free(struct map *map)
 
 void cell_add(struct cell *to, const struct cell *from)
 {
+	if (cell_networks(from) > 0 && (cell_networks(to) == 0 || from->min_loss < to->min_loss))
+		to->min_loss = from->min_loss;
 	for (int o = 0; o < OUTCOMES; o++)
 		to->outcomes[o] += from->outcomes[o];
 	to->steps += from->steps;
 	if (__builtin_add_overflow(to->loss, from->loss, &to->loss))
 		to->loss = LOSS_BEYOND;
-	if (from->min_loss < to->min_loss)
-		to->min_loss = from->min_loss;
 }
 
 struct cell map_total(const struct map *map)
@@ -49,11 +47,12 @@ struct tally cells_tally(const struct cell *cell, uint64_t count)
 {
 	struct tally tally = {0};
 	for (uint64_t i = 0; i < count; i++) {
-		tally.networks += cell_networks(&cell[i]);
 		tally.steps += cell[i].steps;
 		for (int o = 0; o < OUTCOMES; o++)
 			tally.outcomes[o] += cell[i].outcomes[o];
 	}
+	for (int o = 0; o < OUTCOMES; o++)
+		tally.networks += tally.outcomes[o];
 	return tally;
 }
 
@@ -62,34 +61,8 @@ struct tally map_tally(const struct map *map)
 	return cells_tally(map->cell, map->rows * map->columns);
 }
 
-uint64_t cell_networks(const struct cell *cell)
-{
-	uint64_t networks = 0;
-	for (int o = 0; o < OUTCOMES; o++)
-		networks += cell->outcomes[o];
-	return networks;
-}
-
-double cell_learned_fraction(const struct cell *cell)
-{
-	return (double)cell->outcomes[OUTCOME_LEARNED] / (double)cell_networks(cell);
-}
-
 uint128 cell_grid_loss(double loss, int loss_bits, int digits)
 {
 	const double scaled = ldexp(loss, loss_bits);
 	return scaled < ldexp(1, DIGIT_BITS * digits) ? (uint128)scaled : LOSS_BEYOND;
-}
-
-double cell_mean_loss(const struct map *map, const struct cell *cell)
-{
-	const uint64_t finite = cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED];
-	if (cell->loss == LOSS_BEYOND)
-		return INFINITY;
-	return ldexp((double)cell->loss / (double)finite, -map->loss_bits);
-}
-
-double cell_mean_steps(const struct cell *cell)
-{
-	return (double)cell->steps / (double)cell_networks(cell);
 }

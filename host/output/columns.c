@@ -6,44 +6,18 @@
 #include <math.h>
 #include <string.h>
 
-static uint64_t networks_of(const struct cell *cell)
-{
-	return cell_networks(cell);
-}
-
-#define COUNT_OF(name, outcome)                       \
-	static uint64_t name(const struct cell *cell) \
-	{                                             \
-		return cell->outcomes[outcome];       \
+/** Defines what a column has of each cell; `map` is the map of the cells. */
+#define COLUMN(name, value)                                                                           \
+	static void name(double *out, const struct map *map, const struct cell *cell, uint64_t count) \
+	{                                                                                             \
+		(void)map;                                                                            \
+		for (uint64_t i = 0; i < count; i++, cell++)                                          \
+			out[i] = (double)(value);                                                     \
 	}
-COUNT_OF(learned_of, OUTCOME_LEARNED)
-COUNT_OF(stalled_of, OUTCOME_STALLED)
-COUNT_OF(unfinished_of, OUTCOME_UNFINISHED)
-COUNT_OF(frozen_of, OUTCOME_FROZEN)
-COUNT_OF(diverged_of, OUTCOME_DIVERGED)
-
-static double fraction_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	return cell_learned_fraction(cell);
-}
-
-static double min_loss_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	return isfinite(cell->min_loss) ? cell->min_loss : (double)NAN;
-}
-
-static double mean_steps_of(const struct map *map, const struct cell *cell)
-{
-	(void)map;
-	return cell_mean_steps(cell);
-}
 
 /** The most frequent outcome; if several are, the first of them. */
-static double outcome_of(const struct map *map, const struct cell *cell)
+static int most_frequent(const struct cell *cell)
 {
-	(void)map;
 	int most = OUTCOMES;
 	for (int o = 0; o < OUTCOMES; o++)
 		if (cell->outcomes[o] > (most == OUTCOMES ? 0 : cell->outcomes[most]))
@@ -51,54 +25,66 @@ static double outcome_of(const struct map *map, const struct cell *cell)
 	return most;
 }
 
+COLUMN(networks_of, cell_networks(cell))
+COLUMN(learned_of, cell->outcomes[OUTCOME_LEARNED])
+COLUMN(stalled_of, cell->outcomes[OUTCOME_STALLED])
+COLUMN(unfinished_of, cell->outcomes[OUTCOME_UNFINISHED])
+COLUMN(frozen_of, cell->outcomes[OUTCOME_FROZEN])
+COLUMN(diverged_of, cell->outcomes[OUTCOME_DIVERGED])
+COLUMN(fraction_of, cell_learned_fraction(cell))
+COLUMN(mean_loss_of, cell_mean_loss(map, cell))
+COLUMN(min_loss_of, cell_networks(cell) > 0 && isfinite(cell->min_loss) ? cell->min_loss : (double)NAN)
+COLUMN(mean_steps_of, cell_mean_steps(cell))
+COLUMN(outcome_of, most_frequent(cell))
+
 const struct map_column map_columns[] = {
         {.name = "networks",
          .long_name = "networks in the cell",
          .units = "1",
          .kind = COLUMN_COUNT,
-         .count = networks_of},
+         .values = networks_of},
         {.name = "learned",
          .long_name = "networks that learned the task",
          .units = "1",
          .kind = COLUMN_COUNT,
-         .count = learned_of},
+         .values = learned_of},
         {.name = "stalled",
          .long_name = "networks stopped by the stop test without having learned",
          .units = "1",
          .kind = COLUMN_COUNT,
-         .count = stalled_of},
+         .values = stalled_of},
         {.name = "unfinished",
          .long_name = "networks at the step limit without having learned",
          .units = "1",
          .kind = COLUMN_COUNT,
-         .count = unfinished_of},
+         .values = unfinished_of},
         {.name = "frozen",
          .long_name = "networks whose first step was below the tolerance",
          .units = "1",
          .kind = COLUMN_COUNT,
-         .count = frozen_of},
+         .values = frozen_of},
         {.name = "diverged",
          .long_name = "networks with a parameter or loss that is not finite",
          .units = "1",
          .kind = COLUMN_COUNT,
-         .count = diverged_of},
+         .values = diverged_of},
         {.name = "learned_fraction",
          .long_name = "fraction of networks that learned",
          .units = "1",
          .kind = COLUMN_REAL,
-         .value = fraction_of},
+         .values = fraction_of},
         {.name = "mean_loss",
          .long_name = "mean final loss of the networks that did not diverge",
          .units = "1",
          .kind = COLUMN_REAL,
-         .value = cell_mean_loss},
-        {.name = "min_loss", .long_name = "least final loss", .units = "1", .kind = COLUMN_LOSS, .value = min_loss_of},
+         .values = mean_loss_of},
+        {.name = "min_loss", .long_name = "least final loss", .units = "1", .kind = COLUMN_LOSS, .values = min_loss_of},
         {.name = "mean_steps",
          .long_name = "mean number of training steps",
          .units = "1",
          .kind = COLUMN_REAL,
-         .value = mean_steps_of},
-        {.name = "outcome", .long_name = "most frequent outcome", .kind = COLUMN_OUTCOME, .value = outcome_of},
+         .values = mean_steps_of},
+        {.name = "outcome", .long_name = "most frequent outcome", .kind = COLUMN_OUTCOME, .values = outcome_of},
 };
 _Static_assert(sizeof map_columns / sizeof *map_columns == MAP_COLUMNS, "a column of the map more or less");
 
@@ -108,11 +94,6 @@ const struct map_column *columns_map_find(const char *name)
 		if (strcmp(map_columns[c].name, name) == 0)
 			return &map_columns[c];
 	return NULL;
-}
-
-double columns_map_value(const struct map_column *column, const struct map *map, const struct cell *cell)
-{
-	return column->kind == COLUMN_COUNT ? (double)column->count(cell) : column->value(map, cell);
 }
 
 int columns_map_field(const struct map_column *column)

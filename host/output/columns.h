@@ -15,14 +15,18 @@ enum column_kind {
 	COLUMN_OUTCOME, /**< an enum outcome, or OUTCOMES for none: 8 bits; not in map.csv, which has the counts */
 };
 
+/**
+ * Stores what cell[count] of the map have into out[count]: NaN where a cell has no such number, which is an empty field
+ * in map.csv and the fill value in map.nc.
+ */
+typedef void column_values(double *out, const struct map *map, const struct cell *cell, uint64_t count);
+
 struct map_column {
 	const char *name;      /**< in map.csv and map.nc */
 	const char *long_name; /**< in map.nc */
 	const char *units;     /**< NULL: none */
 	enum column_kind kind;
-	uint64_t (*count)(const struct cell *cell); /**< COLUMN_COUNT */
-	/** All others. NaN where a cell has no such number: an empty field in map.csv, the fill value in map.nc. */
-	double (*value)(const struct map *map, const struct cell *cell);
+	column_values *values;
 };
 
 /** In the order of the files. Those of the axes come before them. */
@@ -31,9 +35,6 @@ enum { MAP_COLUMNS = 6 + OUTCOMES };
 
 /** The column of that name; NULL if there is none. */
 const struct map_column *columns_map_find(const char *name);
-
-/** What a column says of a cell, whatever its kind; NaN where the cell has no such number. */
-double columns_map_value(const struct map_column *column, const struct map *map, const struct cell *cell);
 
 /** Where a column is in map.csv, counted from 1, the axes included. */
 int columns_map_field(const struct map_column *column);

@@ -26,8 +26,9 @@ typedef enum status (*format_write)(const char *path, const struct content *cont
 struct format {
 	const char *name; /**< of the file */
 	format_write write;
-	bool is_picture; /**< drawn by map.gp, which a user may edit */
-	bool is_edited;  /**< users may edit it, so a file that differs is kept under another name */
+	bool is_picture;    /**< drawn by map.gp, which a user may edit */
+	bool is_shared_out; /**< its work is shared out to all threads */
+	bool is_edited;     /**< users may edit it, so a file that differs is kept under another name */
 	bool stays; /**< in the caller's thread: HDF5 prints its errors in all threads but the one of its first use */
 };
 

@@ -16,100 +16,106 @@ enum {
 	ROW_SIZE = (2 + MAP_COLUMNS) * (NUMBER_SIZE + 1), /* fields, each with a comma or the line's end */
 };
 
-struct label {
-	char text[NUMBER_SIZE];
+/** A number's text with its comma. */
+struct field {
+	uint64_t bits; /**< of the number */
 	size_t size;
+	char text[NUMBER_SIZE];
+};
+
+/** What one thread needs to make blocks. */
+struct worker {
+	double value[MAP_COLUMNS][BLOCK_CELLS];
+	struct text text;
 };
 
 struct table {
 	const struct map *map;
 	enum precision precision;
-	struct label *x;    /* x[columns], each with its comma */
-	struct text *block; /* block[threads] */
+	struct field *x;       /* x[columns] */
+	struct worker *worker; /* worker[threads] */
 };
 
-static struct label label_of(double value, enum precision precision)
+/** The number of a column in its text form, empty for NaN. */
+static char *put_number(char *out, enum column_kind kind, enum precision precision, double value)
 {
-	struct label label = {.size = 0};
-	char *end = precision_number(precision, label.text, value);
-	*end++ = ',';
-	label.size = (size_t)(end - label.text);
-	return label;
+	if (isnan(value))
+		return out;
+	if (kind == COLUMN_COUNT)
+		return number_unsigned(out, (uint64_t)value);
+	return kind == COLUMN_LOSS ? precision_number(precision, out, value) : number_double(out, value);
 }
 
-static char *put_label(char *out, const struct label *label)
+static inline uint64_t bits_of(double value)
 {
-	memcpy(out, label->text, sizeof label->text);
-	return out + label->size;
+	uint64_t bits;
+	memcpy(&bits, &value, sizeof bits);
+	return bits;
 }
 
-static char *put_count(char *out, uint64_t count)
+static struct field field_of(enum column_kind kind, enum precision precision, double value)
 {
-	if (count >= 10)
-		return number_unsigned(out, count);
-	*out++ = (char)('0' + count);
-	return out;
+	struct field field = {.bits = bits_of(value)};
+	char *const end = put_number(field.text, kind, precision, value);
+	*end = ',';
+	field.size = (size_t)(end + 1 - field.text);
+	return field;
 }
 
-static char *put_real(char *out, double value)
+/* text is copied at a fixed size, which is faster, and then cut */
+static inline char *put_field(char *out, const struct field *field)
 {
-	/* in most cells all networks have one outcome */
-	if (value != 0 && value != 1)
-		return isnan(value) ? out : number_double(out, value);
-	*out++ = value == 0 ? '0' : '1';
-	return out;
+	memcpy(out, field->text, sizeof field->text);
+	return out + field->size;
 }
 
-static char *put_loss(char *out, enum precision precision, double value)
+/** A number that is often the same as in the row above: then its text is. */
+static inline char *put_repeated(char *out, struct field *last, enum column_kind kind, enum precision precision,
+                                 double value)
 {
-	return isnan(value) ? out : precision_number(precision, out, value);
+	if (bits_of(value) != last->bits)
+		*last = field_of(kind, precision, value);
+	return put_field(out, last);
 }
 
-/** The columns of a cell, with a comma after each. */
-static char *put_cell(char *out, const struct table *table, const struct cell *cell)
+/** The rows of `count` cells from `first` on, whose columns are in `value`. */
+static char *put_rows(char *out, const struct table *table, uint64_t first, uint64_t count,
+                      double value[MAP_COLUMNS][BLOCK_CELLS])
 {
-	for (int c = 0; c < MAP_COLUMNS; c++) {
-		const struct map_column *const column = &map_columns[c];
-		switch (column->kind) {
-		case COLUMN_COUNT:
-			out = put_count(out, column->count(cell));
-			break;
-		case COLUMN_REAL:
-			out = put_real(out, column->value(table->map, cell));
-			break;
-		case COLUMN_LOSS:
-			out = put_loss(out, table->precision, column->value(table->map, cell));
-			break;
-		case COLUMN_OUTCOME:
-			continue;
-		}
-		*out++ = ',';
+	const struct map *const map = table->map;
+	struct field y = {.size = 0}, last[MAP_COLUMNS] = {{.size = 0}};
+	for (int c = 0; c < MAP_COLUMNS; c++)
+		last[c].bits = ~bits_of(value[c][0]);
+	for (uint64_t i = 0; i < count; i++) {
+		const uint64_t row = (first + i) / map->columns, column = (first + i) % map->columns;
+		if (i == 0 || column == 0)
+			y = field_of(COLUMN_LOSS, table->precision, map->y[row]);
+		out = put_field(out, &table->x[column]);
+		out = put_field(out, &y);
+		for (int c = 0; c < MAP_COLUMNS; c++)
+			if (map_columns[c].kind != COLUMN_OUTCOME)
+				out = put_repeated(out, &last[c], map_columns[c].kind, table->precision, value[c][i]);
+		out[-1] = '\n';
 	}
 	return out;
 }
 
-static const struct text *make_block(void *context, unsigned worker, uint64_t block)
+static const struct text *make_block(void *context, unsigned number, uint64_t block)
 {
-	const struct table *table = context;
-	const struct map *map = table->map;
-	struct text *text = &table->block[worker];
+	const struct table *const table = context;
+	const struct map *const map = table->map;
+	struct worker *const worker = &table->worker[number];
+	struct text *const text = &worker->text;
 	text_clear(text);
 	char *out = text_reserve(text, BLOCK_CELLS * ROW_SIZE);
 	if (!out)
 		return text;
-	const uint64_t first = block * BLOCK_CELLS, cells = map->rows * map->columns;
-	const uint64_t last = first + BLOCK_CELLS < cells ? first + BLOCK_CELLS : cells;
-	struct label y = {.size = 0};
-	for (uint64_t i = first; i < last; i++) {
-		const uint64_t row = i / map->columns, column = i % map->columns;
-		if (i == first || column == 0)
-			y = label_of(map->y[row], table->precision);
-		out = put_label(out, &table->x[column]);
-		out = put_label(out, &y);
-		out = put_cell(out, table, &map->cell[i]);
-		out[-1] = '\n';
-	}
-	text->size = (size_t)(out - text->data);
+	const uint64_t first = block * BLOCK_CELLS, left = map->rows * map->columns - first;
+	const uint64_t count = left < BLOCK_CELLS ? left : BLOCK_CELLS;
+	for (int c = 0; c < MAP_COLUMNS; c++)
+		if (map_columns[c].kind != COLUMN_OUTCOME)
+			map_columns[c].values(worker->value[c], map, &map->cell[first], count);
+	text->size = (size_t)(put_rows(out, table, first, count, worker->value) - text->data);
 	return text;
 }
 
@@ -136,25 +142,25 @@ static enum status write_map(const char *path, const struct content *content, st
 		goto cleanup;
 	}
 	table.x = calloc(map->columns, sizeof *table.x);
-	table.block = calloc(threads, sizeof *table.block);
-	if (!table.x || !table.block) {
+	table.worker = calloc(threads, sizeof *table.worker);
+	if (!table.x || !table.worker) {
 		status = error_set_memory(error, path);
 		goto cleanup;
 	}
 	for (uint64_t i = 0; i < map->columns; i++)
-		table.x[i] = label_of(map->x[i], table.precision);
+		table.x[i] = field_of(COLUMN_LOSS, table.precision, map->x[i]);
 	status = write_header(file, path, &content->sweep->space, error);
 	if (status == STATUS_OK)
 		status = blocks_write(file, path, threads, (map->rows * map->columns + BLOCK_CELLS - 1) / BLOCK_CELLS,
 		                      make_block, &table, error);
 cleanup:
-	for (unsigned t = 0; table.block && t < threads; t++)
-		text_free(&table.block[t]);
-	free(table.block);
+	for (unsigned t = 0; table.worker && t < threads; t++)
+		text_free(&table.worker[t].text);
+	free(table.worker);
 	free(table.x);
 	if (file >= 0 && close(file) != 0 && status == STATUS_OK)
 		status = error_set_disk(error, "%s: cannot be written", path);
 	return status;
 }
 
-const struct format map_csv_format = {.name = "map.csv", .write = write_map};
+const struct format map_csv_format = {.name = "map.csv", .write = write_map, .is_shared_out = true};

@@ -16,7 +16,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROWS_AT_ONCE = 64 };
+/**
+ * Cells that are written at once, as a whole number of rows, and are one chunk of each variable in the file. They stay
+ * in the cache from column to column.
+ */
+enum { BAND_CELLS = 1 << 15 };
 
 /** An open file and its first failure, after which all calls do nothing. */
 struct file {
@@ -116,6 +120,12 @@ static void put_coordinates(struct file *file, int variable, const struct sweep 
 	text_free(&names);
 }
 
+static uint64_t band_rows(uint64_t rows, uint64_t columns)
+{
+	const uint64_t fitting = columns < BAND_CELLS ? BAND_CELLS / columns : 1;
+	return fitting < rows ? fitting : rows;
+}
+
 static int define_column(struct file *file, const struct map_column *column, const struct sweep *sweep,
                          const struct file_axis axis[2])
 {
@@ -123,8 +133,10 @@ static int define_column(struct file *file, const struct map_column *column, con
 	static const double no_double = (double)NAN;
 	const nc_type type = type_of(column->kind, sweep);
 	const int dimension[2] = {axis[0].dimension, axis[1].dimension};
+	const size_t chunk[2] = {(size_t)band_rows(axis[0].size, axis[1].size), (size_t)axis[1].size};
 	int variable = 0;
 	CALL(file, nc_def_var, file->id, column->name, type, 2, dimension, &variable);
+	CALL(file, nc_def_var_chunking, file->id, variable, NC_CHUNKED, chunk);
 	CALL(file, nc_def_var_deflate, file->id, variable, 1, 1, 1);
 	if (column->kind == COLUMN_OUTCOME)
 		put_flags(file, variable);
@@ -137,18 +149,13 @@ static int define_column(struct file *file, const struct map_column *column, con
 	return variable;
 }
 
-/** Cell by cell through the library's conversion from double, which is exact for all that is stored. */
-static void put_column(struct file *file, int variable, const struct map_column *column, const struct map *map,
-                       double *buffer)
+/** Through the library's conversion from double, which is exact for all that is stored. */
+static void put_cells(struct file *file, int variable, const struct map_column *column, const struct map *map,
+                      uint64_t row, uint64_t rows, double *buffer)
 {
-	for (uint64_t row = 0; row < map->rows && file->code == NC_NOERR; row += ROWS_AT_ONCE) {
-		const uint64_t rows = map->rows - row < ROWS_AT_ONCE ? map->rows - row : ROWS_AT_ONCE;
-		const size_t start[2] = {(size_t)row, 0}, count[2] = {(size_t)rows, (size_t)map->columns};
-		const struct cell *const cell = &map->cell[row * map->columns];
-		for (uint64_t i = 0; i < rows * map->columns; i++)
-			buffer[i] = columns_map_value(column, map, &cell[i]);
-		CALL(file, nc_put_vara_double, file->id, variable, start, count, buffer);
-	}
+	const size_t start[2] = {(size_t)row, 0}, count[2] = {(size_t)rows, (size_t)map->columns};
+	column->values(buffer, map, &map->cell[row * map->columns], rows * map->columns);
+	CALL(file, nc_put_vara_double, file->id, variable, start, count, buffer);
 }
 
 /* ---- axes ---- */
@@ -292,6 +299,7 @@ static void put_all(struct file *file, const struct content *content, double *bu
 	const struct sweep *sweep = content->sweep;
 	struct file_axis axis[2] = {{.name = sweep->space.map_y, .size = map->rows, .value = map->y},
 	                            {.name = sweep->space.map_x, .size = map->columns, .value = map->x}};
+	const uint64_t most = band_rows(map->rows, map->columns);
 	int variable[MAP_COLUMNS];
 	put_globals(file, content);
 	for (int i = 0; i < 2; i++)
@@ -301,15 +309,19 @@ static void put_all(struct file *file, const struct content *content, double *bu
 	CALL(file, nc_enddef, file->id);
 	for (int i = 0; i < 2; i++)
 		put_axis(file, sweep, &axis[i]);
-	for (int c = 0; c < MAP_COLUMNS; c++)
-		put_column(file, variable[c], &map_columns[c], map, buffer);
+	for (uint64_t row = 0, rows; row < map->rows && file->code == NC_NOERR; row += rows) {
+		rows = map->rows - row < most ? map->rows - row : most;
+		for (int c = 0; c < MAP_COLUMNS; c++)
+			put_cells(file, variable[c], &map_columns[c], map, row, rows, buffer);
+	}
 }
 
 /** Makes the file in memory; the caller frees image->memory. */
 static enum status make_image(NC_memio *image, const char *path, const struct content *content, struct error *error)
 {
 	struct file file = {.code = NC_NOERR};
-	double *buffer = malloc(sizeof *buffer * ROWS_AT_ONCE * (size_t)content->map->columns);
+	double *buffer = malloc(sizeof *buffer *
+	                        (size_t)(band_rows(content->map->rows, content->map->columns) * content->map->columns));
 	if (!buffer)
 		return error_set_memory(error, path);
 	CALL(&file, nc_create_mem, path, NC_NETCDF4, 0, &file.id);

@@ -9,6 +9,7 @@
 #include <libgen.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 /** Times that a pixel is sent along an axis: `with image` draws nothing of a single row or column. */
@@ -34,23 +35,33 @@ static struct raster_form form_of(const struct picture *picture, enum picture_ki
 	};
 }
 
-/** Appends "array=(columns,rows) ... origin=(x, y) dx=.. dy=..": the middle of the lowest pixel, the pixels' sizes. */
-static void add_grid(struct text *script, const struct raster *raster, const struct picture *picture,
-                     const struct raster_form *form)
+/** Pixels that gnuplot gets: how many along each axis, and how many cells wide each is. */
+struct grid {
+	uint64_t pixels[2];
+	double cells[2];
+};
+
+static struct grid grid_of(const struct raster *raster, const struct raster_form *form, const struct picture *picture)
+{
+	const uint64_t wide = repeats(&picture->x), high = repeats(&picture->y);
+	return (struct grid){{raster->columns * wide, raster->rows * high},
+	                     {(double)form->shrink_x / (double)wide, (double)form->shrink_y / (double)high}};
+}
+
+/** Appends "plot '-' binary array=(columns,rows) ... origin=(x, y) dx=.. dy=..": the middle of the lowest pixel, the
+ * pixels' sizes. */
+static void add_plot(struct text *script, const struct picture *picture, const struct grid *grid)
 {
 	const struct picture_axis *axis[2] = {&picture->x, &picture->y};
-	const uint64_t shrink[2] = {form->shrink_x, form->shrink_y};
-	const uint64_t pixels[2] = {raster->columns * repeats(&picture->x), raster->rows * repeats(&picture->y)};
 	double origin[2], size[2];
 	for (int i = 0; i < 2; i++) {
-		const double cells = (double)shrink[i] / (double)repeats(axis[i]);
-		size[i] = fabs(axis[i]->step) * cells;
-		origin[i] = first_pixel(axis[i], cells);
+		size[i] = fabs(axis[i]->step) * grid->cells[i];
+		origin[i] = first_pixel(axis[i], grid->cells[i]);
 		if (axis[i]->step < 0)
-			origin[i] -= size[i] * (double)(pixels[i] - 1);
+			origin[i] -= size[i] * (double)(grid->pixels[i] - 1);
 	}
-	text_printf(script, "array=(%llu,%llu) format='%%float' origin=(", (unsigned long long)pixels[0],
-	            (unsigned long long)pixels[1]);
+	text_printf(script, "plot '-' binary array=(%llu,%llu) format='%%float' origin=(",
+	            (unsigned long long)grid->pixels[0], (unsigned long long)grid->pixels[1]);
 	text_number(script, origin[0]);
 	text_add(script, ",");
 	text_number(script, origin[1]);
@@ -58,6 +69,7 @@ static void add_grid(struct text *script, const struct raster *raster, const str
 	text_number(script, size[0]);
 	text_add(script, " dy=");
 	text_number(script, size[1]);
+	text_add(script, " using 1 with image\n");
 }
 
 static void send_pixels(struct gnuplot *gnuplot, const struct raster *raster, const struct picture *picture)
@@ -82,10 +94,9 @@ static enum status send_panel(struct gnuplot *gnuplot, struct text *script, cons
 	enum status status = raster_make(&raster, picture->content->map, picture->panel[panel].column, &form, error);
 	if (status != STATUS_OK)
 		return status;
+	const struct grid grid = grid_of(&raster, &form, picture);
 	picture_script_panel(script, picture, panel);
-	text_add(script, "plot '-' binary ");
-	add_grid(script, &raster, picture, &form);
-	text_add(script, " using 1 with image\n");
+	add_plot(script, picture, &grid);
 	gnuplot_send(gnuplot, text_string(script), script->size);
 	send_pixels(gnuplot, &raster, picture);
 	raster_free(&raster);
@@ -93,8 +104,40 @@ static enum status send_panel(struct gnuplot *gnuplot, struct text *script, cons
 	return STATUS_OK;
 }
 
-/** gnuplot runs in the file's folder, so that its script needs no path, which would have to be quoted. */
-static enum status draw(const char *path, const struct picture *picture, enum picture_kind kind, struct error *error)
+/** The same for a panel that picture_drawn_finish() puts in place of a small image; the caller frees its colours. */
+static enum status send_place(struct gnuplot *gnuplot, struct text *script, const struct picture *picture, int number,
+                              struct drawn_panel *panel, struct error *error)
+{
+	static const float pixel[DRAWN_COLUMNS * DRAWN_ROWS_OF(PANELS)] = {0};
+	const struct panel *const facts = &picture->panel[number];
+	struct raster_form form = form_of(picture, PICTURE_PDF);
+	struct raster raster;
+	const uint64_t rows = DRAWN_ROWS_OF(number);
+	const struct grid grid = {{DRAWN_COLUMNS, rows},
+	                          {(double)picture->x.cells / DRAWN_COLUMNS, (double)picture->y.cells / (double)rows}};
+	picture_script_panel(script, picture, number);
+	add_plot(script, picture, &grid);
+	gnuplot_send(gnuplot, text_string(script), script->size);
+	gnuplot_send(gnuplot, pixel, DRAWN_COLUMNS * rows * sizeof *pixel);
+	text_clear(script);
+	form.is_top_first = true;
+	const enum status status = raster_make(&raster, picture->content->map, facts->column, &form, error);
+	if (status != STATUS_OK)
+		return status;
+	*panel = (struct drawn_panel){.columns = raster.columns, .rows = raster.rows};
+	panel->colour = malloc((size_t)(raster.columns * raster.rows) * sizeof *panel->colour);
+	if (panel->colour)
+		raster_colours(panel->colour, &raster, facts->palette, facts->top);
+	raster_free(&raster);
+	return panel->colour ? STATUS_OK : error_set_memory(error, "a picture");
+}
+
+/**
+ * gnuplot runs in the file's folder, so that its script needs no path, which would have to be quoted. It draws the
+ * panels, unless `place` is to have them.
+ */
+static enum status draw(const char *path, const struct picture *picture, enum picture_kind kind,
+                        struct drawn_panel *place, struct error *error)
 {
 	char folder[FILE_PATH_SIZE], name[FILE_PATH_SIZE];
 	snprintf(folder, sizeof folder, "%s", path);
@@ -109,7 +152,8 @@ static enum status draw(const char *path, const struct picture *picture, enum pi
 	text_printf(&script, "set output '%s'\n", basename(name));
 	picture_script_page(&script, picture);
 	for (int panel = 0; status == STATUS_OK && panel < PANELS; panel++)
-		status = send_panel(gnuplot, &script, picture, kind, panel, error);
+		status = place ? send_place(gnuplot, &script, picture, panel, &place[panel], error)
+		               : send_panel(gnuplot, &script, picture, kind, panel, error);
 	picture_script_page_end(&script);
 	gnuplot_send(gnuplot, text_string(&script), script.size);
 	const enum status ended = gnuplot_end(gnuplot, status == STATUS_OK ? error : NULL);
@@ -125,9 +169,15 @@ static enum status write_picture(const char *path, const struct content *content
                                  struct error *error)
 {
 	const struct picture picture = picture_make(content);
+	struct drawn_panel panel[PANELS] = {{.colour = NULL}};
+	struct drawn_panel *const place = kind == PICTURE_PDF && picture_drawn_takes_panels() ? panel : NULL;
 	unlink(path);
-	const enum status status = draw(path, &picture, kind, error);
-	return status == STATUS_OK ? picture_drawn_finish(path, kind, error) : status;
+	enum status status = draw(path, &picture, kind, place, error);
+	if (status == STATUS_OK)
+		status = picture_drawn_finish(path, kind, place, error);
+	for (int i = 0; i < PANELS; i++)
+		free(panel[i].colour);
+	return status;
 }
 
 static enum status write_png(const char *path, const struct content *content, struct error *error)

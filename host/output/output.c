@@ -16,8 +16,10 @@ struct task {
 	const char *folder;
 	const struct format *format;
 	const struct content *content;
+	char path[FILE_PATH_SIZE], temporary[FILE_PATH_SIZE];
 	pthread_t thread;
 	bool started;
+	bool is_made; /* what can be said of its contents is in `status` */
 	enum status status;
 	struct error error; /* what went wrong, or why the file was left out */
 	bool left_out;
@@ -25,20 +27,20 @@ struct task {
 };
 
 /** Also removes a file of an earlier run: it would not belong to the others. */
-static void leave_out(struct task *task, const char *path)
+static void leave_out(struct task *task)
 {
-	unlink(path);
+	unlink(task->path);
 	task->left_out = true;
 	task->status = STATUS_OK;
 }
 
 /** Gives a file that a user has changed the first of the names FILE.old, FILE.old.1, FILE.old.2, ... that is free. */
-static enum status keep_edited(struct task *task, const char *path, const char *written)
+static enum status keep_edited(struct task *task)
 {
 	char old[FILE_PATH_SIZE];
 	struct stat info;
 	enum sameness same;
-	enum status status = format_compare(&same, path, written, &task->error);
+	enum status status = format_compare(&same, task->path, task->temporary, &task->error);
 	if (status != STATUS_OK || same != DIFFERENT)
 		return status;
 	snprintf(task->kept, sizeof task->kept, "%s.old", task->format->name);
@@ -47,33 +49,41 @@ static enum status keep_edited(struct task *task, const char *path, const char *
 		snprintf(task->kept, sizeof task->kept, "%s.old.%u", task->format->name, i);
 		status = file_join(old, task->folder, task->kept, &task->error);
 	}
-	if (status == STATUS_OK && rename(path, old) != 0)
-		status = error_set_disk(&task->error, "%s: cannot be renamed", path);
+	if (status == STATUS_OK && rename(task->path, old) != 0)
+		status = error_set_disk(&task->error, "%s: cannot be renamed", task->path);
 	if (status != STATUS_OK)
 		task->kept[0] = '\0';
 	return status;
 }
 
+/** Writes the file under its temporary name. */
+static void make_file(struct task *task)
+{
+	task->is_made = true;
+	task->status = file_join(task->path, task->folder, task->format->name, &task->error);
+	if (task->status == STATUS_OK)
+		task->status = file_temporary(task->temporary, task->path, &task->error);
+	if (task->status == STATUS_OK)
+		task->status = task->format->write(task->temporary, task->content, &task->error);
+	else
+		task->temporary[0] = '\0';
+}
+
+/** Makes the file unless it is made, flushes it to the disk and gives it its name; a thread's function. */
 static void *write_format(void *argument)
 {
 	struct task *task = argument;
-	const struct format *format = task->format;
-	char path[FILE_PATH_SIZE], temporary[FILE_PATH_SIZE];
-	task->status = file_join(path, task->folder, format->name, &task->error);
-	if (task->status == STATUS_OK)
-		task->status = file_temporary(temporary, path, &task->error);
-	if (task->status != STATUS_OK)
-		return NULL;
-	task->status = format->write(temporary, task->content, &task->error);
-	if (task->status == STATUS_OK && format->is_edited)
-		task->status = keep_edited(task, path, temporary);
+	if (!task->is_made)
+		make_file(task);
+	if (task->status == STATUS_OK && task->format->is_edited)
+		task->status = keep_edited(task);
 	if (task->status == STATUS_OK) {
-		task->status = file_commit(temporary, path, &task->error);
+		task->status = file_commit(task->temporary, task->path, &task->error);
 		return NULL;
 	}
-	file_abandon(temporary);
+	file_abandon(task->temporary);
 	if (task->error.cause == CAUSE_MISSING)
-		leave_out(task, path);
+		leave_out(task);
 	return NULL;
 }
 
@@ -87,11 +97,17 @@ static void add_notice(struct text *notice, const struct task *task)
 		            task->format->name, task->kept);
 }
 
-/** Writes all formats but the last at the same time if there are threads; the pictures are mostly gnuplot's work. */
+/**
+ * Writes all formats but the last at the same time if there are threads; the pictures are mostly gnuplot's work. What
+ * uses all threads is made before, so that the disk takes it while the others are made.
+ */
 static enum status write_formats(struct task task[LAST], const struct content *content, struct text *notice,
                                  struct error *error)
 {
 	enum status status = STATUS_OK;
+	for (int i = 0; i < LAST; i++)
+		if (task[i].format->is_shared_out)
+			make_file(&task[i]);
 	for (int i = 0; i < LAST && content->threads > 1; i++)
 		task[i].started =
 		        !task[i].format->stays && pthread_create(&task[i].thread, NULL, write_format, &task[i]) == 0;

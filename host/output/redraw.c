@@ -120,8 +120,9 @@ static enum status finish_file(const char *path, const char *name, void *context
 		        "under another name",
 		        drawn->script, name);
 	if (strcmp(name, map_png_format.name) == 0)
-		return picture_drawn_finish(path, PICTURE_PNG, error);
-	return strcmp(name, map_pdf_format.name) == 0 ? picture_drawn_finish(path, PICTURE_PDF, error) : STATUS_OK;
+		return picture_drawn_finish(path, PICTURE_PNG, NULL, error);
+	return strcmp(name, map_pdf_format.name) == 0 ? picture_drawn_finish(path, PICTURE_PDF, NULL, error)
+	                                              : STATUS_OK;
 }
 
 static enum status commit_file(const char *path, const char *name, void *context, struct error *error)

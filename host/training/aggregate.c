@@ -236,13 +236,15 @@ static cl_int set_least_arguments(const struct aggregate *a, const struct batch 
 	return code;
 }
 
-/** sum[digits x rows] = digit[(digits x rows) x length] * ones[length] */
+/** sum[digits x rows] = digit[(digits x rows) x length] * ones[length]; rows of one network are their own sums. */
 static enum status enqueue_sums(struct aggregate *a, struct batch *batch, struct error *error)
 {
 	static const char call[] = "CLBlastSgemv";
 	cl_command_queue queue = a->device->queue;
 	cl_event event = NULL;
 	const size_t rows = a->digits * (size_t)a->span.rows;
+	if (a->length == 1)
+		return STATUS_OK;
 	/* CLBlast multiplies what is in y by beta = 0, and 0 * NaN is NaN: it must be a number */
 	const enum status status = batch_clear(batch, a->sum, rows, error);
 	if (status != STATUS_OK)
@@ -272,7 +274,8 @@ enum status aggregate_enqueue(struct aggregate *a, struct batch *batch, struct e
 	if (status == STATUS_OK)
 		status = enqueue_sums(a, batch, error);
 	if (status == STATUS_OK)
-		status = batch_read(batch, a->sum, 0, a->digits * rows * sizeof(float), a->host_sum, error);
+		status = batch_read(batch, a->length == 1 ? a->digit : a->sum, 0, a->digits * rows * sizeof(float),
+		                    a->host_sum, error);
 	if (status == STATUS_OK)
 		status = batch_read(batch, a->minimum, 0, rows * precision_size(batch->precision), a->host_minimum,
 		                    error);
@@ -319,10 +322,10 @@ static struct cell row_sums(const struct aggregate *a, uint64_t row, uint64_t ne
 	return out;
 }
 
-/** How many of the batch's networks lie in a row. */
-static uint64_t row_networks(const struct aggregate *a, uint64_t row)
+/** How many of the batch's networks lie in row `in_cell` of a cell. */
+static uint64_t row_networks(const struct aggregate *a, uint64_t cell, uint64_t in_cell)
 {
-	const uint64_t cell = row / a->rows_per_cell, offset = row % a->rows_per_cell * a->length;
+	const uint64_t offset = in_cell * a->length;
 	const uint64_t left = a->runs_per_cell - offset, length = left < a->length ? left : a->length;
 	const uint64_t begin = cell * a->runs_per_cell + offset, end = begin + length;
 	const uint64_t first = a->span.first, last = first + a->span.count;
@@ -332,10 +335,10 @@ static uint64_t row_networks(const struct aggregate *a, uint64_t row)
 enum status aggregate_cells(struct aggregate *a, struct sums *where, const struct cell **cell, struct error *error)
 {
 	const uint64_t first_cell = a->span.first_row / a->rows_per_cell;
+	uint64_t at = 0, in_cell = a->span.first_row % a->rows_per_cell;
 	*where = (struct sums){.first_cell = first_cell, .loss_bits = a->loss_bits};
 	for (uint64_t row = 0; row < a->span.rows; row++) {
-		const uint64_t at = (a->span.first_row + row) / a->rows_per_cell - first_cell;
-		const uint64_t networks = row_networks(a, a->span.first_row + row);
+		const uint64_t networks = row_networks(a, first_cell + at, in_cell);
 		const struct cell sums = row_sums(a, row, networks);
 		if (sums.outcomes[OUTCOME_DIVERGED] > networks)
 			return error_set_cause(
@@ -348,6 +351,10 @@ enum status aggregate_cells(struct aggregate *a, struct sums *where, const struc
 			a->cell[where->cells++] = sums;
 		else
 			cell_add(&a->cell[at], &sums);
+		if (++in_cell == a->rows_per_cell) {
+			in_cell = 0;
+			at++;
+		}
 	}
 	*cell = a->cell;
 	return STATUS_OK;

@@ -74,9 +74,9 @@ echo '# mine' >>styled/map.gp
 run 0 render styled
 grep -qxF 'styled: drawn by its map.gp, which has been changed' err.log ||
 	fail "it does not say that map.gp was changed"
-pdf=map.pdf
-"$twoneuron" --version | grep -q 'without.*qpdf' && pdf= # then the dates differ
-same_results whole styled map.png $pdf
+# the panels of map.pdf are gnuplot's own then: output_map_picture compares their pixels
+same_results whole styled map.png
+[ -s styled/map.pdf ] || fail "a changed map.gp draws no map.pdf"
 [ -s styled/mine.txt ] || fail "what map.gp writes besides is lost"
 grep -q '^# mine' styled/map.gp || fail "the changed map.gp is gone"
 [ ! -e styled/render.tmp ] || fail "a temporary folder is left"

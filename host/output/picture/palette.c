@@ -20,9 +20,10 @@ uint32_t palette_colour(const struct palette *palette, double value)
 	const double part = place - first;
 	uint32_t colour = 0;
 	for (int shift = 16; shift >= 0; shift -= 8) {
-		const int from = palette->colour[first] >> shift & 0xff;
-		const int to = palette->colour[first + 1] >> shift & 0xff;
-		colour |= (uint32_t)(from + part * (to - from) + 0.5) << shift;
+		/* in gnuplot's steps, so that a colour halfway between two is rounded to the same */
+		const double from = (palette->colour[first] >> shift & 0xff) / 255.0;
+		const double to = (palette->colour[first + 1] >> shift & 0xff) / 255.0;
+		colour |= (uint32_t)(255 * (from + part * (to - from)) + 0.5) << shift;
 	}
 	return colour;
 }

@@ -4,6 +4,7 @@
 #include "output/format.h"
 #include "output/output.h"
 #include "output/picture/caption.h"
+#include "output/picture/drawn.h"
 #include "output/picture/gnuplot.h"
 #include "output/picture/script.h"
 
@@ -177,6 +178,90 @@ static void assert_same_files(const struct fixture *fixture, const char *a, cons
 	text_free(&second);
 }
 
+#ifdef TWONEURON_QPDF
+/** An image of a PDF: rgb[3 * columns * rows]; clear[columns * rows] where it is transparent, NULL if it is nowhere. */
+struct image {
+	uint64_t columns, rows;
+	unsigned char *rgb;
+	bool *clear;
+};
+
+static uint64_t number_of(qpdf_data pdf, qpdf_oh facts, const char *key)
+{
+	return (uint64_t)qpdf_oh_get_int_value(pdf, qpdf_oh_get_key(pdf, facts, key));
+}
+
+static unsigned char *data_of(qpdf_data pdf, qpdf_oh stream, size_t size)
+{
+	unsigned char *data = NULL;
+	size_t got = 0;
+	assert_int_equal(qpdf_oh_get_stream_data(pdf, stream, qpdf_dl_all, NULL, &data, &got), QPDF_SUCCESS);
+	assert_int_equal(got, size);
+	return data;
+}
+
+/** cairo's mask of an image has a bit a pixel, and whole bytes a row. */
+static bool *clear_of(qpdf_data pdf, qpdf_oh mask, const struct image *image)
+{
+	const uint64_t row_size = (image->columns + 7) / 8;
+	assert_int_equal(number_of(pdf, qpdf_oh_get_dict(pdf, mask), "/BitsPerComponent"), 1);
+	unsigned char *const bits = data_of(pdf, mask, row_size * image->rows);
+	bool *const clear = calloc(image->columns * image->rows, sizeof *clear);
+	for (uint64_t i = 0; i < image->columns * image->rows; i++) {
+		const uint64_t row = i / image->columns, column = i % image->columns;
+		clear[i] = !(bits[row * row_size + column / 8] >> (7 - column % 8) & 1);
+	}
+	free(bits);
+	return clear;
+}
+
+static void read_images(struct image image[PANELS], const struct fixture *fixture, const char *name)
+{
+	char path[FIXTURE_PATH + 32];
+	int found = 0;
+	snprintf(path, sizeof path, "%s/%s", fixture->folder, name);
+	qpdf_data pdf = qpdf_init();
+	assert_int_equal(qpdf_read(pdf, path, NULL), QPDF_SUCCESS);
+	const uint64_t end = number_of(pdf, qpdf_get_trailer(pdf), "/Size");
+	for (uint64_t id = 1; id < end; id++) {
+		const qpdf_oh object = qpdf_get_object_by_id(pdf, (int)id, 0);
+		const qpdf_oh facts = qpdf_oh_is_stream(pdf, object) ? qpdf_oh_get_dict(pdf, object) : 0;
+		if (!facts ||
+		    !qpdf_oh_is_name_and_equals(pdf, qpdf_oh_get_key(pdf, facts, "/ColorSpace"), "/DeviceRGB"))
+			continue;
+		assert_true(found < PANELS);
+		struct image *const at = &image[found++];
+		const qpdf_oh mask = qpdf_oh_get_key(pdf, facts, "/SMask");
+		*at = (struct image){number_of(pdf, facts, "/Width"), number_of(pdf, facts, "/Height"), NULL, NULL};
+		at->rgb = data_of(pdf, object, 3 * at->columns * at->rows);
+		at->clear = qpdf_oh_is_stream(pdf, mask) ? clear_of(pdf, mask, at) : NULL;
+	}
+	assert_int_equal(found, PANELS);
+	qpdf_cleanup(&pdf);
+}
+
+/** Every pixel must have the colour that gnuplot gives it, or, where gnuplot leaves it clear, that of what is below. */
+static void assert_same_panels(const struct fixture *fixture, const char *ours, const char *gnuplots)
+{
+	static const unsigned char undefined[] = {PALETTE_UNDEFINED >> 16, PALETTE_UNDEFINED >> 8 & 0xff,
+	                                          PALETTE_UNDEFINED & 0xff};
+	struct image a[PANELS], b[PANELS];
+	read_images(a, fixture, ours);
+	read_images(b, fixture, gnuplots);
+	for (int p = 0; p < PANELS; p++) {
+		assert_int_equal(a[p].columns, b[p].columns);
+		assert_int_equal(a[p].rows, b[p].rows);
+		assert_null(a[p].clear);
+		for (uint64_t i = 0; i < a[p].columns * a[p].rows; i++)
+			assert_memory_equal(&a[p].rgb[3 * i],
+			                    b[p].clear && b[p].clear[i] ? undefined : &b[p].rgb[3 * i], 3);
+		free(a[p].rgb);
+		free(b[p].rgb);
+		free(b[p].clear);
+	}
+}
+#endif
+
 /** Data sent through the pipe in binary and data that map.gp reads from map.csv must give the same pictures. */
 static void check_render(struct sweep sweep)
 {
@@ -195,7 +280,10 @@ static void check_render(struct sweep sweep)
 		assert_int_equal(changed, by_script);
 		assert_same_files(&fixture, "piped.png", "map.png");
 #ifdef TWONEURON_QPDF
-		assert_same_files(&fixture, "piped.pdf", "map.pdf");
+		if (by_script)
+			assert_same_panels(&fixture, "piped.pdf", "map.pdf");
+		else
+			assert_same_files(&fixture, "piped.pdf", "map.pdf");
 #endif
 	}
 	stop(&fixture);
@@ -207,6 +295,33 @@ static void test_output_render__redraws_the_same_picture(void **state)
 	need_gnuplot();
 	check_render(fixture_sweep(30, 40));
 }
+
+/** Maps of the sizes of the small images that gnuplot draws in place of a PDF's panels. */
+static void test_output_render__redraws_the_smallest_maps(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	for (uint64_t rows = 2; rows < 5; rows++)
+		check_render(fixture_sweep(rows, 2));
+}
+
+#ifdef TWONEURON_QPDF
+static void test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_sweep(5, 6)};
+	const struct drawn_panel none[PANELS] = {{0, 0, NULL}, {0, 0, NULL}};
+	char path[FIXTURE_PATH + 32];
+	struct error error;
+	start(&fixture);
+	write_file(&fixture, "a.pdf", map_pdf_format.write);
+	snprintf(path, sizeof path, "%s/a.pdf", fixture.folder);
+	assert_int_equal(picture_drawn_finish(path, PICTURE_PDF, none, &error), STATUS_DEVICE);
+	assert_non_null(strstr(error.message, "a.pdf: has no place for panel 1"));
+	stop(&fixture);
+}
+#endif
 
 static void draw_twice(struct fixture *fixture, struct text *piped, struct text *by_script)
 {
@@ -502,10 +617,12 @@ int main(void)
 	        cmocka_unit_test(test_map_png__gives_each_cell_whole_pixels),
 #ifdef TWONEURON_QPDF
 	        cmocka_unit_test(test_map_pdf__has_the_same_date_each_time),
+	        cmocka_unit_test(test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel),
 #endif
 	        cmocka_unit_test(test_map_pdf__is_a_pdf_with_the_same_bytes_each_time),
 	        cmocka_unit_test(test_map_png__is_refused_when_the_disk_is_full),
 	        cmocka_unit_test(test_output_render__redraws_the_same_picture),
+	        cmocka_unit_test(test_output_render__redraws_the_smallest_maps),
 	        cmocka_unit_test(test_output_render__draws_a_single_row_or_column),
 	        cmocka_unit_test(test_output_render__draws_an_infinite_loss_as_a_large_one),
 	        cmocka_unit_test(test_output_render__redraws_falling_axes),
