@@ -170,9 +170,14 @@ static enum status write_picture(const char *path, const struct content *content
 {
 	const struct picture picture = picture_make(content);
 	struct drawn_panel panel[PANELS] = {{.colour = NULL}};
-	struct drawn_panel *const place = kind == PICTURE_PDF && picture_drawn_takes_panels() ? panel : NULL;
+	struct drawn_panel *place = kind == PICTURE_PDF && picture_drawn_takes_panels() ? panel : NULL;
 	unlink(path);
 	enum status status = draw(path, &picture, kind, place, error);
+	if (status == STATUS_OK && place && !picture_drawn_has_places(path)) {
+		place = NULL;
+		unlink(path);
+		status = draw(path, &picture, kind, place, error);
+	}
 	if (status == STATUS_OK)
 		status = picture_drawn_finish(path, kind, place, error);
 	for (int i = 0; i < PANELS; i++)

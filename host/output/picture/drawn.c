@@ -58,6 +58,21 @@ static bool find_image(qpdf_oh *image, qpdf_data pdf, uint64_t rows)
 	return false;
 }
 
+bool picture_drawn_has_places(const char *path)
+{
+	qpdf_data pdf = qpdf_init();
+	if (!pdf)
+		return false;
+	qpdf_silence_errors(pdf);
+	qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
+	bool found = !(qpdf_read(pdf, path, NULL) & QPDF_ERRORS);
+	qpdf_oh image;
+	for (int i = 0; i < PANELS && found; i++)
+		found = find_image(&image, pdf, DRAWN_ROWS_OF(i));
+	qpdf_cleanup(&pdf);
+	return found;
+}
+
 static void put_integer(qpdf_data pdf, qpdf_oh dictionary, const char *key, uint64_t value)
 {
 	qpdf_oh_replace_key(pdf, dictionary, key, qpdf_oh_new_integer(pdf, (long long)value));
@@ -89,8 +104,7 @@ static enum status put_panels(qpdf_data pdf, const char *path, const struct draw
 	/* all are found before one is replaced: a panel may have the size of another's small image */
 	for (int i = 0; i < PANELS; i++)
 		if (!find_image(&image[i], pdf, DRAWN_ROWS_OF(i)))
-			return error_set(error, STATUS_DEVICE,
-			                 "%s: has no place for panel %d; please report this error", path, i + 1);
+			return error_set(error, STATUS_DEVICE, "%s: has no place for panel %d", path, i + 1);
 	for (int i = 0; status == STATUS_OK && i < PANELS; i++)
 		status = put_panel(pdf, image[i], path, &panel[i], error);
 	return status;
@@ -135,6 +149,12 @@ static enum status finish_pdf(const char *path, const struct drawn_panel *panel,
 #else
 bool picture_drawn_takes_panels(void)
 {
+	return false;
+}
+
+bool picture_drawn_has_places(const char *path)
+{
+	(void)path;
 	return false;
 }
 

@@ -21,6 +21,9 @@ enum { DRAWN_COLUMNS = 2, DRAWN_ROWS = 2 };
 /** Whether this build can put panels into a PDF. */
 bool picture_drawn_takes_panels(void);
 
+/** Whether a drawn PDF has a place for each panel: another version of gnuplot or cairo may store images otherwise. */
+bool picture_drawn_has_places(const char *path);
+
 /**
  * Checks that the picture is whole, which gnuplot and cairo do not, and gives every PDF one date, so that the same map
  * gives the same bytes. Puts panel[PANELS] into a PDF, unless it is NULL. STATUS_DEVICE if the file is not whole or
