@@ -54,6 +54,9 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	/* PoCL looks for the linker of its kernels in PATH and aborts if it finds none, as in an empty environment */
 	setenv("PATH", "/usr/local/bin:/usr/bin:/bin", 0);
+	/* PoCL compiles a kernel for work-groups of any size, since the cache of programs asks for that, and again for
+	 * each size and kind of grid that it meets. Here sizes are fixed, and the first form is as fast. */
+	setenv("POCL_WORK_GROUP_SPECIALIZATION", "0", 0);
 	guard_open();
 	if (argc < 2) {
 		print_help(stderr);

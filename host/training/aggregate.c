@@ -17,6 +17,8 @@ enum {
 	OUTCOME_DIGITS = 2,
 	/** work-items of a work-group: WGS1 in CLBlast's database for CPUs and devices unknown to it */
 	CLBLAST_GROUP = 64,
+	/** the same of XgemvFastRot here: a prime, since CLBlast takes that kernel if both sizes are multiples of it */
+	UNUSED_GROUP = 61,
 };
 
 /** Where the networks of a batch lie in rows. */
@@ -138,6 +140,25 @@ static enum status make_buffers(struct aggregate *a, struct error *error)
 	return status;
 }
 
+/**
+ * CLBlast builds three kernels for Sgemv, of which only Xgemv is of use here. With the parameters that it has for CPUs
+ * the others are long unrolled loops: PoCL takes 2 of the 3 s for them that a first start takes for CLBlast. Nor is
+ * XgemvFastRot fast there: it takes twice the time of Xgemv. These parameters make them short, and both rare. Should
+ * CLBlast refuse them, only time is lost.
+ */
+static void shorten_unused_kernels(const struct device *device)
+{
+	static const char *const fast[] = {"WGS2", "WPT2", "VW2"}, *const rotated[] = {"WGS3", "WPT3", "VW3"};
+	static const size_t least[] = {1, 1, 1}, rare[] = {UNUSED_GROUP, 1, 1};
+	if (device->info.kind != DEVICE_CPU)
+		return;
+	pthread_mutex_lock(&clblast_lock);
+	(void)CLBlastOverrideParameters(device->id, "XgemvFast", CLBlastPrecisionSingle, 3, (const char **)fast, least);
+	(void)CLBlastOverrideParameters(device->id, "XgemvFastRot", CLBlastPrecisionSingle, 3, (const char **)rotated,
+	                                rare);
+	pthread_mutex_unlock(&clblast_lock);
+}
+
 enum status aggregate_open(struct aggregate **out, struct device *device, const struct aggregate_spec *spec,
                            size_t capacity, struct error *error)
 {
@@ -155,6 +176,7 @@ enum status aggregate_open(struct aggregate **out, struct device *device, const 
 	a->digits = all_digits(spec);
 	a->loss_bits = spec->grid.bits;
 	a->row_capacity = most_rows(a, capacity);
+	shorten_unused_kernels(device);
 	enum status status = build_kernels(a, error);
 	if (status == STATUS_OK)
 		status = make_buffers(a, error);

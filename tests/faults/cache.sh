@@ -1,12 +1,15 @@
 #!/bin/bash
-# cache.sh TWONEURON: damaged entries of the program cache are built again, and processes that share a cache do not
-# disturb each other.
+# cache.sh TWONEURON: PoCL compiles each kernel once; damaged entries of the program cache are built again, and
+# processes that share a cache do not disturb each other.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
-export TWONEURON_CACHE=$work/cache
+export TWONEURON_CACHE=$work/cache POCL_CACHE_DIR=$work/pocl
 
 expect 0 "$twoneuron" sweep "$sweep_file" -o whole
 [ "$(find cache -name '*.bin' | wc -l)" -ge 3 ] || fail "the cache has no entries: the test tests nothing"
+# PoCL's cache has a folder for each form of a kernel, named by its work-group: 0-0-0 is for any size
+forms=$(find pocl -name '*.so' ! -path '*/0-0-0/*' 2>/dev/null || true)
+[ -z "$forms" ] || fail "PoCL has compiled kernels more than once: $forms"
 
 # damage COMMAND...: runs it on every entry; the sweep must then give the same results and leave whole entries
 damage() {

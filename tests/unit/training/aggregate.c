@@ -5,13 +5,36 @@
 #include "test.h"
 #include "training/batch_private.h"
 
+#include <dlfcn.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/** What CLBlast has built last: its parameters stand before its kernels. */
+static char *clblast_source;
+
+cl_program clCreateProgramWithSource(cl_context context, cl_uint count, const char **strings, const size_t *sizes,
+                                     cl_int *code)
+{
+	cl_program (*next)(cl_context, cl_uint, const char **, const size_t *, cl_int *);
+	*(void **)&next = dlsym(RTLD_NEXT, "clCreateProgramWithSource");
+	const size_t size = sizes ? sizes[0] : strlen(strings[0]);
+	char *const text = strndup(strings[0], size);
+	assert_non_null(text);
+	if (strstr(text, "XgemvFastRot")) {
+		free(clblast_source);
+		clblast_source = text;
+	} else {
+		free(text);
+	}
+	return next(context, count, strings, sizes, code);
+}
 
 static int close_device(void **state)
 {
 	aggregate_forget();
+	free(clblast_source);
 	return device_leave(state);
 }
 
@@ -204,6 +227,37 @@ static void test_aggregate__sums_cells_of_several_rows(void **state)
 	bench_close(&bench);
 }
 
+/* 61 runs and 61 cells: the sizes at which CLBlast takes its other kernel */
+static void test_aggregate__sums_with_each_kernel_of_clblast(void **state)
+{
+	(void)state;
+	struct bench bench;
+	bench_open(&bench, 61, 61 * 61, STEPS, PRECISION_FLOAT32, BITS, mixed);
+	assert_sums(&bench, 0, 61 * 61);
+	assert_sums(&bench, 0, 60 * 61);
+	bench_close(&bench);
+}
+
+static void test_aggregate__shortens_the_kernels_that_cpus_do_not_use(void **state)
+{
+	(void)state;
+	if (device->info.kind != DEVICE_CPU)
+		skip();
+	struct bench bench;
+	aggregate_forget();
+	bench_open(&bench, 5, 5, STEPS, PRECISION_FLOAT32, BITS, mixed);
+	assert_sums(&bench, 0, 5);
+	bench_close(&bench);
+	static const char *const parameter[] = {"WGS2 1", "WPT2 1", "VW2 1", "WGS3 61", "WPT3 1", "VW3 1"};
+	assert_non_null(clblast_source);
+	for (size_t i = 0; i < sizeof parameter / sizeof *parameter; i++) {
+		char line[32];
+		snprintf(line, sizeof line, "#define %s\n", parameter[i]);
+		if (!strstr(clblast_source, line))
+			fail_msg("CLBlast builds its kernels without %s", line);
+	}
+}
+
 /** The largest numbers that a row may hold, all of one outcome. */
 static struct one most(uint64_t index)
 {
@@ -333,6 +387,8 @@ int main(void)
 	        cmocka_unit_test(test_aggregate__sums_whole_cells),
 	        cmocka_unit_test(test_aggregate__sums_parts_of_cells_that_straddle_chunks),
 	        cmocka_unit_test(test_aggregate__sums_cells_of_several_rows),
+	        cmocka_unit_test(test_aggregate__sums_with_each_kernel_of_clblast),
+	        cmocka_unit_test(test_aggregate__shortens_the_kernels_that_cpus_do_not_use),
 	        cmocka_unit_test(test_aggregate__overflows_in_no_digit),
 	        cmocka_unit_test(test_aggregate__has_digits_for_every_limit_of_steps),
 	        cmocka_unit_test(test_aggregate__sums_losses_of_float64),
