@@ -26,6 +26,9 @@ static void test_shape_default__is_vectors_of_native_width_on_a_cpu(void **state
 	assert_true(shape.persistent);
 	shape = default_of(&cpu, PRECISION_FLOAT64, GEOMETRY_AUTO);
 	assert_int_equal(shape.width, 4);
+	struct device_info wide = cpu;
+	wide.float_width = 16;
+	assert_int_equal(default_of(&wide, PRECISION_FLOAT32, GEOMETRY_AUTO).groups, 4);
 	/* more independent work in each network */
 	struct problem problem = made_up_problem();
 	problem.samples = 4;
