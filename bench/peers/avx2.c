@@ -1,8 +1,7 @@
 /**
  * AVX2 by hand, as the peer of kernels/train.cl on CPUs without AVX-512: eight networks in each register, 3 to 6
  * groups of them side by side (--shape), a step in two halves that each go through all groups. Threads fetch networks
- * until none is left; a lane that is done is stored and refilled. The arithmetic is twoneuron's own, and so are the
- * bits.
+ * until none is left; a lane that is done is stored and refilled. The arithmetic is twoneuron's own, in the same order.
  *
  * State is scaled by o = -log2(e) as in kernels/network.clh, so that no multiplication stands before an exponential.
  */

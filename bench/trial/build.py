@@ -15,7 +15,7 @@ def find_tools():
     """Paths of cmake, ninja and pkg-config, and the environment to run them in."""
     names = ["cmake", "ninja", "pkg-config"]
     version = re.search(r"version (\d+)\.(\d+)", words_of(["cmake", "--version"]) or "version 0.0")
-    if tuple(map(int, version.groups())) >= (3, 25) and all(map(shutil.which, names)):
+    if version and tuple(map(int, version.groups())) >= (3, 25) and all(map(shutil.which, names)):
         return {name: shutil.which(name) for name in names}, dict(ENVIRONMENT)
     if packed_libraries() is None:
         stop(f"needs CMake 3.25 or later, ninja and pkg-config. {REMEDY}")

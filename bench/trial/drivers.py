@@ -1,13 +1,15 @@
 """OpenCL devices, and drivers that are there but not registered with the ICD loader."""
 
+import atexit
 import glob
 import json
 import os
 import pathlib
 import re
 import shutil
+import tempfile
 
-from process import ENVIRONMENT, prepend, run, stop
+from process import ENVIRONMENT, Failed, prepend, run
 
 # The OpenCL libraries of GPUs, which may have a version at the end of their names, and where they lie on machines that
 # do not register them.
@@ -37,10 +39,10 @@ def list_devices(program):
     return json.loads(done.stdout) if done.returncode == 0 else [], done.stderr.strip()
 
 
-def register(libraries, folder):
-    """Makes this the folder of the ICD loader, with the drivers that are registered and these libraries."""
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+def register(libraries):
+    """Gives the ICD loader a folder of this run, with the drivers that are registered and these libraries."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="vendors-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     old = pathlib.Path(ENVIRONMENT.get("OCL_ICD_VENDORS", "/etc/OpenCL/vendors"))
     for path in [old] if old.suffix == ".icd" else sorted(old.glob("*.icd")):
         if path.is_file():
@@ -52,14 +54,14 @@ def register(libraries, folder):
     ENVIRONMENT["OCL_ICD_VENDORS"] = str(folder)
 
 
-def choose_device(program, wanted, vendors):
-    """The device, all devices, and the driver libraries that had to be registered, in `vendors`, to see them."""
+def choose_device(program, wanted):
+    """The device, all devices, and the driver libraries that had to be registered to see them; Failed without one."""
     devices, words = list_devices(program)
     registered = []
     if not devices or (wanted is None and not any(device["kind"] == "GPU" for device in devices)):
         registered = find_libraries(DRIVERS)
     if registered:
-        register(registered, vendors)
+        register(registered)
         devices, words = list_devices(program)
     fits = [device for device in devices
             if (device["kind"] == "GPU" if wanted is None else device["number"] == wanted)]
@@ -67,6 +69,6 @@ def choose_device(program, wanted, vendors):
         there = "; ".join(f"{device['number']}: {device['name']} ({device['kind']})" for device in devices)
         found = f"tried {', '.join(registered)}" if registered else f"found no {' or '.join(DRIVERS)}"
         what = "no GPU" if wanted is None else f"no device {wanted}"
-        stop(f"{what}; {found}. Devices: {there or words}. Install the OpenCL driver of the GPU's maker, add the "
-             "folder of its libraries to LD_LIBRARY_PATH, or name a device with --device N", 4)
+        raise Failed(f"{what}; {found}. Devices: {there or words}. Install the OpenCL driver of the GPU's maker, add "
+                     "the folder of its libraries to LD_LIBRARY_PATH, or name a device with --device N")
     return fits[0], devices, registered

@@ -109,8 +109,11 @@ def main():
         trial.write()
         return 1
     trial.answers["program"] = version(trial.program)
-    trial.device, trial.devices, registered = choose_device(trial.program, arguments.device,
-                                                            arguments.output.parent / "vendors")
+    found = trial.attempt("device", lambda: choose_device(trial.program, arguments.device))
+    if found is None:
+        trial.write()
+        return 4
+    trial.device, trial.devices, registered = found
     trial.answers["device"] = {**trial.device, "registered": registered}
     for step, function in STEPS.items():
         if step in arguments.steps:

@@ -106,7 +106,8 @@ def check_packages():
     if not folder.name.startswith(platform.machine()):
         stop(f"{PACKED} is for {folder.name}, this machine is {platform.machine()}: make it on such a machine")
     have = tuple(map(int, os.confstr("CS_GNU_LIBC_VERSION").split()[1].split(".")))
-    wanted = max((2, int(minor)) for path in folder.glob("lib*.so") for minor in
+    files = [path for path in [*folder.glob("lib*.so*"), *(ROOT / "usr" / "bin").glob("*")] if path.is_file()]
+    wanted = max((2, int(minor)) for path in files for minor in
                  re.findall(rb"GLIBC_2\.(\d+)", path.read_bytes()) or [b"0"])
     if have < wanted:
         stop("{} needs glibc {}.{}, this machine has {}.{}: make it on an older release of Debian or Ubuntu"

@@ -48,7 +48,10 @@ class Trial:
             return function()
         except Failed as failure:
             self.fail(step, str(failure))
-            return None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            # a word that this script does not expect from a program of another version
+            self.fail(step, f"{type(error).__name__}: {error}")
+        return None
 
     def write(self):
         path = self.arguments.output

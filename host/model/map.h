@@ -34,8 +34,8 @@ struct map {
 };
 
 /**
- * Allocates rows * columns empty cells, all 0, and unset labels; the caller ends it with map_free(). The cells take no
- * memory before they are used: 4 million of them are 82,000 pages, which would take 0.2 s.
+ * Allocates rows * columns empty cells, all 0, and unset labels; the caller ends it with map_free(). The cells, of 80
+ * bytes each, take no memory before they are used: to touch millions of them takes long.
  */
 MUST_USE enum status map_make(struct map *map, uint64_t rows, uint64_t columns, int loss_bits, struct error *error);
 void map_free(struct map *map);
@@ -80,7 +80,7 @@ static inline double map_loss_step(const struct map *map)
 static inline double cell_mean_loss(const struct map *map, const struct cell *cell)
 {
 	const uint64_t finite = cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED];
-	/* of 64 bits in one instruction */
+	/* a sum below 2^64 is converted in one instruction */
 	const double loss = cell->loss <= UINT64_MAX ? (double)(uint64_t)cell->loss : (double)cell->loss;
 	return cell->loss == LOSS_BEYOND ? (double)INFINITY : loss / (double)finite * map_loss_step(map);
 }

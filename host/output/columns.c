@@ -6,7 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-/** Defines what a column has of each cell; `map` is the map of the cells. */
+/** Defines the value of a column for each cell; `map` is the map of the cells. */
 #define COLUMN(name, value)                                                                           \
 	static void name(double *out, const struct map *map, const struct cell *cell, uint64_t count) \
 	{                                                                                             \

@@ -20,7 +20,7 @@ enum {
 struct field {
 	uint64_t bits; /**< of the number */
 	size_t size;
-	char text[NUMBER_SIZE];
+	char text[NUMBER_SIZE + 1];
 };
 
 /** What one thread needs to make blocks. */
@@ -41,9 +41,17 @@ static char *put_number(char *out, enum column_kind kind, enum precision precisi
 {
 	if (isnan(value))
 		return out;
-	if (kind == COLUMN_COUNT)
+	switch (kind) {
+	case COLUMN_COUNT:
 		return number_unsigned(out, (uint64_t)value);
-	return kind == COLUMN_LOSS ? precision_number(precision, out, value) : number_double(out, value);
+	case COLUMN_REAL:
+		return number_double(out, value);
+	case COLUMN_LOSS:
+		return precision_number(precision, out, value);
+	case COLUMN_OUTCOME:
+		break;
+	}
+	return out;
 }
 
 static inline uint64_t bits_of(double value)

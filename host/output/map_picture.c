@@ -104,7 +104,10 @@ static enum status send_panel(struct gnuplot *gnuplot, struct text *script, cons
 	return STATUS_OK;
 }
 
-/** The same for a panel that picture_drawn_finish() puts in place of a small image; the caller frees its colours. */
+/**
+ * Has gnuplot draw a small image where picture_drawn_finish() will put the panel, and makes its colours, which the
+ * caller frees.
+ */
 static enum status send_place(struct gnuplot *gnuplot, struct text *script, const struct picture *picture, int number,
                               struct drawn_panel *panel, struct error *error)
 {
@@ -170,16 +173,20 @@ static enum status write_picture(const char *path, const struct content *content
 {
 	const struct picture picture = picture_make(content);
 	struct drawn_panel panel[PANELS] = {{.colour = NULL}};
-	struct drawn_panel *place = kind == PICTURE_PDF && picture_drawn_takes_panels() ? panel : NULL;
+	struct drawn_panel *const place = kind == PICTURE_PDF && picture_drawn_takes_panels() ? panel : NULL;
 	unlink(path);
-	enum status status = draw(path, &picture, kind, place, error);
-	if (status == STATUS_OK && place && !picture_drawn_has_places(path)) {
-		place = NULL;
-		unlink(path);
-		status = draw(path, &picture, kind, place, error);
-	}
+	struct error reason = {.message = ""};
+	enum status status = draw(path, &picture, kind, place, &reason);
 	if (status == STATUS_OK)
-		status = picture_drawn_finish(path, kind, place, error);
+		status = picture_drawn_finish(path, kind, place, &reason);
+	if (status != STATUS_OK && place && reason.cause == CAUSE_MISSING) {
+		unlink(path);
+		status = draw(path, &picture, kind, NULL, &reason);
+		if (status == STATUS_OK)
+			status = picture_drawn_finish(path, kind, NULL, &reason);
+	}
+	if (status != STATUS_OK && error)
+		*error = reason;
 	for (int i = 0; i < PANELS; i++)
 		free(panel[i].colour);
 	return status;

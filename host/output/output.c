@@ -19,7 +19,7 @@ struct task {
 	char path[FILE_PATH_SIZE], temporary[FILE_PATH_SIZE];
 	pthread_t thread;
 	bool started;
-	bool is_made; /* what can be said of its contents is in `status` */
+	bool is_made; /* `status` says how writing it ended */
 	enum status status;
 	struct error error; /* what went wrong, or why the file was left out */
 	bool left_out;

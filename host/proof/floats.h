@@ -15,14 +15,16 @@ struct json_t; /* from jansson.h */
 /** The two ways in which a device's kernels are built: the one that trains, and the one that computes losses. */
 enum floats_build { FLOATS_TRAIN, FLOATS_ASSESS, FLOATS_BUILDS };
 
-/** What the computed sigmoid does over all 2^32 float32 pre-activations. */
+/**
+ * What the computed sigmoid does over all 2^32 float32 pre-activations. The bound on losses needs `outside`,
+ * `low_for_one` and `low_for_zero` to be 0.
+ */
 struct floats_sigmoid {
-	uint64_t values; /**< tried; 2^32 are all of them, NaNs included */
-	/* how often it is not as the bound on losses needs it: */
+	uint64_t values;       /**< tried; 2^32 are all of them, NaNs included */
 	uint64_t outside;      /**< not within (0, 1] */
 	uint64_t low_for_one;  /**< 1 - sigmoid below 1/2 where the pre-activation is <= 0 */
 	uint64_t low_for_zero; /**< sigmoid below 1/2 where it is >= 0 */
-	uint64_t not_monotone; /**< falls from one float to the next, which nothing forbids */
+	uint64_t not_monotone; /**< falls from one float to the next */
 };
 
 /** The computed loss and gradient of all pairs of finite float16 weights. */

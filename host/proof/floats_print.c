@@ -34,7 +34,9 @@ static void add_sigmoid(struct text *out, const struct floats *floats, enum floa
 	add_finding(out, "the computed sigmoid is within (0, 1], also for NaN", sigmoid->outside);
 	add_finding(out, "s >= 0: the computed error for a target of 0 is >= 1/2", sigmoid->low_for_zero);
 	add_finding(out, "s <= 0: the computed error for a target of 1 is >= 1/2", sigmoid->low_for_one);
-	text_printf(out, "    from one float to the next it falls %llu times, by rounding; nothing forbids it\n",
+	text_printf(out,
+	            "    where s rises to the next float the computed sigmoid falls %llu times, by rounding;\n"
+	            "    the bound does not need that it never does\n",
 	            (unsigned long long)sigmoid->not_monotone);
 }
 

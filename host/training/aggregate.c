@@ -142,9 +142,10 @@ static enum status make_buffers(struct aggregate *a, struct error *error)
 
 /**
  * CLBlast builds three kernels for Sgemv, of which only Xgemv is of use here. With the parameters that it has for CPUs
- * the others are long unrolled loops: PoCL takes 2 of the 3 s for them that a first start takes for CLBlast. Nor is
- * XgemvFastRot fast there: it takes twice the time of Xgemv. These parameters make them short, and both rare. Should
- * CLBlast refuse them, only time is lost.
+ * the others are long unrolled loops, for which PoCL takes most of the time that a first start takes for CLBlast
+ * (bench/start --phases). These parameters make them short. XgemvFast is never taken here, XgemvFastRot, which is
+ * slower than Xgemv on CPUs, only if both sizes are multiples of UNUSED_GROUP. Should CLBlast refuse them, only time is
+ * lost.
  */
 static void shorten_unused_kernels(const struct device *device)
 {

@@ -19,7 +19,9 @@ holds() {
 
 # a library with the name of NVIDIA's driver, which no file registers; it loads the one here (which finds its own files
 # beside it, so that a link would not do)
-driver=$(cat "${OCL_ICD_VENDORS:-/etc/OpenCL/vendors/pocl.icd}")
+vendors=${OCL_ICD_VENDORS:-/etc/OpenCL/vendors/pocl.icd}
+[ ! -d "$vendors" ] || vendors=$(find "$vendors" -name '*.icd' | head -n 1)
+driver=$(cat "$vendors")
 case $driver in /*) ;; *) driver=$(find /usr/lib /usr/lib64 -name "$driver" 2>/dev/null | head -n 1) ;; esac
 mkdir lib none
 expect 0 cc -shared -o lib/libnvidia-opencl.so.1 -x c /dev/null -x none -Wl,--no-as-needed "$driver"

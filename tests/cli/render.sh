@@ -65,6 +65,29 @@ for kept in '.old:mine' '.old.1:second' '.old.2:third'; do
 	grep -q "^# ${kept#*:}" "again/map.gp${kept%:*}" || fail "map.gp${kept%:*} is not the one that was changed then"
 done
 
+# where a PDF of gnuplot's has no place for the panels, gnuplot draws them: here the first one has no image
+if ! "$twoneuron" --version | grep -q 'without.*qpdf'; then
+	mkdir bin
+	cat >bin/gnuplot <<-END
+		#!/bin/sh
+		script=\$(mktemp "$work/script.XXXXXX")
+		cat >"\$script"
+		name=\$(grep -a -o "set output '[^']*pdf[^']*'" "\$script" | head -n 1)
+		if [ -n "\$name" ] && [ ! -e "$work/without" ]; then
+			touch "$work/without"
+			exec $(command -v gnuplot) -e "set terminal pdfcairo; \$name; plot x"
+		fi
+		exec $(command -v gnuplot) "\$@" "\$script"
+	END
+	chmod +x bin/gnuplot
+	cp -r whole placeless
+	PATH=$work/bin:$PATH run 0 render placeless
+	[ -e without ] || fail "no PDF without a place was drawn: the test tests nothing"
+	same_results whole placeless map.png
+	[ "$(tail -c 6 placeless/map.pdf)" = "%%EOF" ] || fail "a map.pdf without places is not drawn again"
+	cmp -s whole/map.pdf placeless/map.pdf && fail "gnuplot's panels have the bytes of the program's"
+fi
+
 # a changed map.gp draws, and is kept; from map.csv it draws the same picture as the program does
 cp -r whole styled
 echo '# mine' >>styled/map.gp

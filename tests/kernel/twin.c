@@ -54,14 +54,16 @@ struct share {
 	const struct sweep *sweep;
 	struct reference_run *run; /**< run[networks] */
 	uint64_t first, threads;
+	bool made; /**< false: no memory for the layout */
 };
 
 static void *train_share(void *context)
 {
-	const struct share *share = context;
+	struct share *const share = context;
 	const struct sweep *const sweep = share->sweep;
 	struct layout_tables tables = {0};
-	if (layout_make(&tables, &sweep->space, sweep->training.precision, NULL) == STATUS_OK)
+	share->made = layout_make(&tables, &sweep->space, sweep->training.precision, NULL) == STATUS_OK;
+	if (share->made)
 		for (uint64_t i = share->first; i < networks; i += share->threads) {
 			reference_configure(&tables, sweep->training.precision, i, share->run[i].value + RUN_AXES);
 			reference_train(&sweep->problem, &sweep->training, &share->run[i]);
@@ -79,11 +81,14 @@ static struct reference_run *train_reference(const struct sweep *sweep)
 	const unsigned threads = cores_count() < THREADS ? cores_count() : THREADS;
 	assert_non_null(run);
 	for (unsigned t = 0; t < threads; t++) {
-		share[t] = (struct share){sweep, run, t, threads};
-		assert_int_equal(pthread_create(&thread[t], NULL, train_share, &share[t]), 0);
+		share[t] = (struct share){.sweep = sweep, .run = run, .first = t, .threads = threads};
+		if (pthread_create(&thread[t], NULL, train_share, &share[t]) != 0)
+			abort(); /* the threads that run use this stack */
 	}
-	for (unsigned t = 0; t < threads; t++)
+	for (unsigned t = 0; t < threads; t++) {
 		pthread_join(thread[t], NULL);
+		assert_true(share[t].made);
+	}
 	return run;
 }
 

@@ -43,6 +43,15 @@ static bool has_integer(qpdf_data pdf, qpdf_oh dictionary, const char *key, uint
 	return qpdf_oh_is_integer(pdf, item) && qpdf_oh_get_int_value(pdf, item) == (long long)value;
 }
 
+/** Whether a dictionary is that of an image of this size whose pixels are three bytes each. */
+static bool is_image(qpdf_data pdf, qpdf_oh facts, uint64_t columns, uint64_t rows)
+{
+	const qpdf_oh space = qpdf_oh_get_key(pdf, facts, "/ColorSpace");
+	return has_integer(pdf, facts, "/Width", columns) && has_integer(pdf, facts, "/Height", rows) &&
+	       has_integer(pdf, facts, "/BitsPerComponent", 8) && qpdf_oh_is_name(pdf, space) &&
+	       strcmp(qpdf_oh_get_name(pdf, space), "/DeviceRGB") == 0 && !qpdf_oh_has_key(pdf, facts, "/SMask");
+}
+
 /** Finds the small image of `rows` rows among all objects of the file: where they hang is up to cairo. */
 static bool find_image(qpdf_oh *image, qpdf_data pdf, uint64_t rows)
 {
@@ -51,26 +60,10 @@ static bool find_image(qpdf_oh *image, qpdf_data pdf, uint64_t rows)
 		*image = qpdf_get_object_by_id(pdf, id, 0);
 		if (!qpdf_oh_is_stream(pdf, *image))
 			continue;
-		const qpdf_oh facts = qpdf_oh_get_dict(pdf, *image);
-		if (has_integer(pdf, facts, "/Width", DRAWN_COLUMNS) && has_integer(pdf, facts, "/Height", rows))
+		if (is_image(pdf, qpdf_oh_get_dict(pdf, *image), DRAWN_COLUMNS, rows))
 			return true;
 	}
 	return false;
-}
-
-bool picture_drawn_has_places(const char *path)
-{
-	qpdf_data pdf = qpdf_init();
-	if (!pdf)
-		return false;
-	qpdf_silence_errors(pdf);
-	qpdf_set_suppress_warnings(pdf, QPDF_TRUE);
-	bool found = !(qpdf_read(pdf, path, NULL) & QPDF_ERRORS);
-	qpdf_oh image;
-	for (int i = 0; i < PANELS && found; i++)
-		found = find_image(&image, pdf, DRAWN_ROWS_OF(i));
-	qpdf_cleanup(&pdf);
-	return found;
 }
 
 static void put_integer(qpdf_data pdf, qpdf_oh dictionary, const char *key, uint64_t value)
@@ -104,7 +97,7 @@ static enum status put_panels(qpdf_data pdf, const char *path, const struct draw
 	/* all are found before one is replaced: a panel may have the size of another's small image */
 	for (int i = 0; i < PANELS; i++)
 		if (!find_image(&image[i], pdf, DRAWN_ROWS_OF(i)))
-			return error_set(error, STATUS_DEVICE, "%s: has no place for panel %d", path, i + 1);
+			return error_set_cause(error, CAUSE_MISSING, "%s: has no place for panel %d", path, i + 1);
 	for (int i = 0; status == STATUS_OK && i < PANELS; i++)
 		status = put_panel(pdf, image[i], path, &panel[i], error);
 	return status;
@@ -149,12 +142,6 @@ static enum status finish_pdf(const char *path, const struct drawn_panel *panel,
 #else
 bool picture_drawn_takes_panels(void)
 {
-	return false;
-}
-
-bool picture_drawn_has_places(const char *path)
-{
-	(void)path;
 	return false;
 }
 

@@ -7,7 +7,7 @@
 
 /**
  * What a PDF shows in a panel. gnuplot draws a small image in its place, which keeps the picture's frame: for a map of
- * 4 million cells it needs 1.5 seconds and 380 MB.
+ * millions of cells gnuplot takes much time and memory.
  */
 struct drawn_panel {
 	uint64_t columns, rows;
@@ -21,13 +21,11 @@ enum { DRAWN_COLUMNS = 2, DRAWN_ROWS = 2 };
 /** Whether this build can put panels into a PDF. */
 bool picture_drawn_takes_panels(void);
 
-/** Whether a drawn PDF has a place for each panel: another version of gnuplot or cairo may store images otherwise. */
-bool picture_drawn_has_places(const char *path);
-
 /**
  * Checks that the picture is whole, which gnuplot and cairo do not, and gives every PDF one date, so that the same map
  * gives the same bytes. Puts panel[PANELS] into a PDF, unless it is NULL. STATUS_DEVICE if the file is not whole or
- * cannot be written, or has no place for a panel.
+ * cannot be written, or, with CAUSE_MISSING, has no place for a panel: gnuplot or cairo of another version may store
+ * images in another way.
  */
 MUST_USE enum status picture_drawn_finish(const char *path, enum picture_kind kind, const struct drawn_panel *panel,
                                           struct error *error);

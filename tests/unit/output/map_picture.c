@@ -318,6 +318,7 @@ static void test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel(
 	write_file(&fixture, "a.pdf", map_pdf_format.write);
 	snprintf(path, sizeof path, "%s/a.pdf", fixture.folder);
 	assert_int_equal(picture_drawn_finish(path, PICTURE_PDF, none, &error), STATUS_DEVICE);
+	assert_int_equal(error.cause, CAUSE_MISSING);
 	assert_non_null(strstr(error.message, "a.pdf: has no place for panel 1"));
 	stop(&fixture);
 }

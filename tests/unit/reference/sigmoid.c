@@ -15,7 +15,7 @@ static const struct {
 
 /*
  * Errors in units of 2^-24 (2^-53). 2^t: the table's entry and the last fma round (1 each), the polynomial is wrong by
- * 0.44, and roundings before the last one, times |f p| < 0.044, add less than 0.15: e is wrong by 2.6. Then 1 + e and
+ * 0.44, and roundings before the last one, times |f p| < 0.045, add less than 0.15: e is wrong by 2.6. Then 1 + e and
  * the division round: 1/(1 + e) is wrong by e/(1+e) * 2.6 + 2 <= 4.6; e/(1 + e) by 1/(1+e) * 2.6 + 3 <= 5.6. If 1 + e
  * rounds e away, that is one of these roundings.
  */

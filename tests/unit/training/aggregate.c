@@ -201,6 +201,18 @@ static void test_aggregate__sums_whole_cells(void **state)
 	bench_close(&bench);
 }
 
+/** Without CLBlast: the digits of a network are its cell's. */
+static void test_aggregate__sums_cells_of_one_network(void **state)
+{
+	(void)state;
+	struct bench bench;
+	bench_open(&bench, 1, 100, STEPS, PRECISION_FLOAT32, BITS, mixed);
+	assert_sums(&bench, 0, 100);
+	assert_sums(&bench, 35, 5); /* again, fewer, over what was there */
+	assert_sums(&bench, UINT64_C(1) << 40, 9);
+	bench_close(&bench);
+}
+
 static void test_aggregate__sums_parts_of_cells_that_straddle_chunks(void **state)
 {
 	(void)state;
@@ -385,6 +397,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_aggregate__sums_whole_cells),
+	        cmocka_unit_test(test_aggregate__sums_cells_of_one_network),
 	        cmocka_unit_test(test_aggregate__sums_parts_of_cells_that_straddle_chunks),
 	        cmocka_unit_test(test_aggregate__sums_cells_of_several_rows),
 	        cmocka_unit_test(test_aggregate__sums_with_each_kernel_of_clblast),
