@@ -6,7 +6,7 @@
 #include "device/opencl.h"
 
 #include <ctype.h>
-#include <stdatomic.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,17 +37,17 @@ static bool start_drivers(void)
 	return all > 0;
 }
 
-/** Every device of every platform; the caller frees *out. */
-static enum status find_all(struct found **out, size_t *count, struct error *error)
+static enum status ask_for_all(struct found **out, size_t *count, struct error *error)
 {
-	static atomic_flag is_rehearsed = ATOMIC_FLAG_INIT;
+	static bool is_rehearsed;
 	*out = NULL;
 	*count = 0;
 	cl_platform_id platforms[OPENCL_PLATFORMS_MAX];
 	cl_uint platform_count = 0;
 	enum status status = STATUS_OK;
-	if (!atomic_flag_test_and_set(&is_rehearsed))
+	if (!is_rehearsed)
 		status = guard_rehearse(start_drivers, error);
+	is_rehearsed = true;
 	if (status == STATUS_OK)
 		status = opencl_platforms(platforms, &platform_count, error);
 	if (status != STATUS_OK)
@@ -74,6 +74,19 @@ static enum status find_all(struct found **out, size_t *count, struct error *err
 	}
 	guard_drivers();
 	return STATUS_OK;
+}
+
+/**
+ * Every device of every platform; the caller frees *out. One thread asks at a time: PoCL starts its devices when it is
+ * first asked for them, and a second thread that asks meanwhile is told that there are none.
+ */
+static enum status find_all(struct found **out, size_t *count, struct error *error)
+{
+	static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+	pthread_mutex_lock(&lock);
+	const enum status status = ask_for_all(out, count, error);
+	pthread_mutex_unlock(&lock);
+	return status;
 }
 
 /** Reads a text property, cut to fit, without leading and trailing blanks. */
