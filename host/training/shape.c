@@ -97,11 +97,12 @@ struct shape shape_default(const struct device_info *info, const struct problem 
 	struct shape shape = {.grab = 64, .work_group = 1, .per_unit = 1, .persistent = true};
 	shape = shape_of_width(shape, info, precision, native > 1 ? native : 4);
 	/* A step is a long chain of operations of which each waits for the one before; groups fill the waits. On AVX2
-	 * five are the fastest for all networks with two samples (`twoneuron bench --tune`). With AVX-512 four were,
-	 * before the groups went through a step together; it has not been measured since. More samples bring more
-	 * independent work themselves. */
+	 * six are the fastest for two samples without biases, and five with them (`twoneuron bench --tune`). With
+	 * AVX-512 four were, before the groups went through a step together; it has not been measured since. More
+	 * samples bring more independent work themselves. */
 	const bool wide = shape.width * precision_facts[precision].bits > 256;
-	shape.groups = problem->samples == 2 ? (wide ? 4 : 5) : problem->samples <= 4 ? 4 : 3;
+	const unsigned two_samples = wide ? 4 : problem->bias == BIAS_NONE ? 6 : 5;
+	shape.groups = problem->samples == 2 ? two_samples : problem->samples <= 4 ? 4 : 3;
 	shape.reciprocal_newton = has_newton_reciprocal(info, precision);
 	return shape;
 }

@@ -21,7 +21,7 @@ static void test_shape_default__is_vectors_of_native_width_on_a_cpu(void **state
 	struct shape shape = default_of(&cpu, PRECISION_FLOAT32, GEOMETRY_AUTO);
 	assert_true(shape_is_vector(&shape));
 	assert_int_equal(shape.width, 8);
-	assert_int_equal(shape.groups, 5);
+	assert_int_equal(shape.groups, 6);
 	assert_int_equal(shape.work_group, 1);
 	assert_true(shape.persistent);
 	shape = default_of(&cpu, PRECISION_FLOAT64, GEOMETRY_AUTO);
@@ -31,6 +31,8 @@ static void test_shape_default__is_vectors_of_native_width_on_a_cpu(void **state
 	assert_int_equal(default_of(&wide, PRECISION_FLOAT32, GEOMETRY_AUTO).groups, 4);
 	/* more independent work in each network */
 	struct problem problem = made_up_problem();
+	problem.bias = BIAS_BOTH;
+	assert_int_equal(shape_default(&cpu, &problem, PRECISION_FLOAT32, GEOMETRY_AUTO).groups, 5);
 	problem.samples = 4;
 	assert_int_equal(shape_default(&cpu, &problem, PRECISION_FLOAT32, GEOMETRY_AUTO).groups, 4);
 	problem.samples = 5;
@@ -155,8 +157,8 @@ static void test_shape_work_items__are_no_more_than_can_be_busy(void **state)
 	assert_int_equal(shape_work_items(&shape, &gpu, 10 * busy), 10 * busy);
 	const struct device_info cpu = made_up_cpu();
 	shape = default_of(&cpu, PRECISION_FLOAT32, GEOMETRY_AUTO);
-	assert_int_equal(shape_lanes(&shape, &cpu), 8 * 5 * 8);
-	assert_int_equal(shape_work_items(&shape, &cpu, 41), 2);
+	assert_int_equal(shape_lanes(&shape, &cpu), 8 * 6 * 8);
+	assert_int_equal(shape_work_items(&shape, &cpu, 49), 2);
 	assert_int_equal(shape_work_items(&shape, &cpu, 100000), 8);
 }
 
@@ -167,7 +169,7 @@ static void test_shape_describe__counts_in_words(void **state)
 	struct text text = {0};
 	struct shape shape = default_of(&cpu, PRECISION_FLOAT32, GEOMETRY_AUTO);
 	shape_describe(&text, &shape, &cpu);
-	assert_string_equal(text_string(&text), "8 lanes x 5 groups, 8 work-groups of 1");
+	assert_string_equal(text_string(&text), "8 lanes x 6 groups, 8 work-groups of 1");
 	text_clear(&text);
 	shape = default_of(&cpu, PRECISION_FLOAT32, GEOMETRY_SCALAR);
 	shape_describe(&text, &shape, &cpu);
