@@ -82,15 +82,18 @@ static void try_grabs(struct search *search, const unsigned *grab, size_t count)
 static void try_vectors(struct search *search, struct shape vector, const struct shape *scalar)
 {
 	const unsigned given = vector.groups, grab[] = {16, 256};
-	for (vector.groups = 1; vector.groups <= 6; vector.groups++)
+	for (vector.groups = 1; vector.groups <= 8; vector.groups++)
 		if (vector.groups != given)
 			try_shape(search, vector);
 	if (search->rate > 0 && shape_is_vector(&search->best)) {
 		struct shape half =
 		        shape_of_width(search->best, search->info, search->precision, search->best.width / 2);
+		const unsigned twice = half.groups * 2 < 8 ? half.groups * 2 : 8;
 		try_shape(search, half);
-		half.groups = search->best.groups * 2 < 8 ? search->best.groups * 2 : 8;
-		try_shape(search, half);
+		if (half.groups != twice) {
+			half.groups = twice;
+			try_shape(search, half);
+		}
 	}
 	try_grabs(search, grab, sizeof grab / sizeof *grab);
 	try_shape(search, *scalar);

@@ -156,7 +156,7 @@ static void assert_kept(enum device_kind kind, const struct shape *shape)
 	assert_true(is_same(&loaded, shape));
 }
 
-/** Best: 4 lanes, 6 groups, 16 at once. */
+/** Best: 4 lanes, 8 groups, 16 at once. */
 static double prefers_narrow(const struct shape *shape, int measured)
 {
 	(void)measured;
@@ -171,22 +171,22 @@ static void test_tune_run__finds_the_fastest_vector_on_a_cpu(void **state)
 	if (tune(DEVICE_CPU, prefers_narrow, HOURS, &best, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	assert_int_equal(best.width, 4);
-	assert_int_equal(best.groups, 8); /* twice 6 would be too many */
+	assert_int_equal(best.groups, 8); /* more are not legal */
 	assert_int_equal(best.grab, 16);
 	assert_kept(DEVICE_CPU, &best);
 	assert_int_equal(fake.networks, FIRST_NETWORKS); /* all train as many as the first one */
 }
 
-/** Six groups are best, but not by so much more than five that it may not be chance. */
+/** Four groups are best, but not by so much more than three that it may not be chance. */
 static double prefers_many_groups(const struct shape *shape, int measured)
 {
 	(void)measured;
-	return shape->width < 8 ? 1e6 : shape->groups == 6 ? 2.01e6 : shape->groups == 5 ? 2e6 : 1e6;
+	return shape->width < 8 ? 1e6 : shape->groups == 4 ? 2.01e6 : shape->groups == 3 ? 2e6 : 1e6;
 }
 
-static double prefers_six_groups(const struct shape *shape, int measured)
+static double prefers_four_groups(const struct shape *shape, int measured)
 {
-	return shape->groups == 6 ? 3e6 : prefers_many_groups(shape, measured);
+	return shape->groups == 4 ? 3e6 : prefers_many_groups(shape, measured);
 }
 
 static void test_tune_run__takes_another_shape_only_when_it_is_clearly_faster(void **state)
@@ -194,10 +194,10 @@ static void test_tune_run__takes_another_shape_only_when_it_is_clearly_faster(vo
 	(void)state;
 	struct shape best;
 	assert_int_equal(tune(DEVICE_CPU, prefers_many_groups, HOURS, &best, NULL), STATUS_OK);
-	assert_int_equal(best.groups, 5);
+	assert_int_equal(best.groups, 3);
 	assert_int_equal(best.width, 8);
-	assert_int_equal(tune(DEVICE_CPU, prefers_six_groups, HOURS, &best, NULL), STATUS_OK);
-	assert_int_equal(best.groups, 6);
+	assert_int_equal(tune(DEVICE_CPU, prefers_four_groups, HOURS, &best, NULL), STATUS_OK);
+	assert_int_equal(best.groups, 4);
 }
 
 /** Best: 4 groups of 256 work-items per compute unit, 4 networks at once. */
@@ -267,10 +267,10 @@ static void test_tune_run__keeps_the_default_unless_another_is_clearly_faster(vo
 	assert_true(is_same(&best, &given));
 }
 
-/** Six groups look fast, but only when they are measured first. */
+/** Four groups look fast, but only when they are measured first. */
 static double luck(const struct shape *shape, int measured)
 {
-	return shape->groups == 6 && measured == 0 ? 2e6 : 1e6;
+	return shape->groups == 4 && measured == 0 ? 2e6 : 1e6;
 }
 
 static void test_tune_run__measures_the_best_again_beside_the_default(void **state)
