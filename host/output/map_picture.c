@@ -168,23 +168,25 @@ static enum status draw(const char *path, const struct picture *picture, enum pi
 	return status;
 }
 
+/** Replaces what is there. CAUSE_MISSING also where what was drawn has no place for a panel. */
+static enum status draw_whole(const char *path, const struct picture *picture, enum picture_kind kind,
+                              struct drawn_panel *place, struct error *error)
+{
+	unlink(path);
+	const enum status status = draw(path, picture, kind, place, error);
+	return status == STATUS_OK ? picture_drawn_finish(path, kind, place, error) : status;
+}
+
 static enum status write_picture(const char *path, const struct content *content, enum picture_kind kind,
                                  struct error *error)
 {
 	const struct picture picture = picture_make(content);
 	struct drawn_panel panel[PANELS] = {{.colour = NULL}};
 	struct drawn_panel *const place = kind == PICTURE_PDF && picture_drawn_takes_panels() ? panel : NULL;
-	unlink(path);
 	struct error reason = {.message = ""};
-	enum status status = draw(path, &picture, kind, place, &reason);
-	if (status == STATUS_OK)
-		status = picture_drawn_finish(path, kind, place, &reason);
-	if (status != STATUS_OK && place && reason.cause == CAUSE_MISSING) {
-		unlink(path);
-		status = draw(path, &picture, kind, NULL, &reason);
-		if (status == STATUS_OK)
-			status = picture_drawn_finish(path, kind, NULL, &reason);
-	}
+	enum status status = draw_whole(path, &picture, kind, place, &reason);
+	if (status != STATUS_OK && place && reason.cause == CAUSE_MISSING)
+		status = draw_whole(path, &picture, kind, NULL, &reason);
 	if (status != STATUS_OK && error)
 		*error = reason;
 	for (int i = 0; i < PANELS; i++)
