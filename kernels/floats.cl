@@ -62,11 +62,13 @@ INLINE word lane_sum(bits values)
 #define EXP2_TABLE(table) const exp2_table table = exp2_entry
 #endif
 
-/* The output z of a neuron at scaled pre-activation t, as network_pair() makes it of one sample. */
-INLINE real output_at(exp2_table table, real t, real *e)
+/* The output neuron at scaled pre-activation t, as network_pair() makes it of one sample. */
+INLINE struct output output_at(exp2_table table, real t)
 {
-	*e = exp2_scaled(table, t);
-	return reciprocal(K(1.0) + *e);
+	struct output out;
+	output_begin(&out, table, t);
+	output_end(&out, reciprocal(output_divisor(&out)));
+	return out;
 }
 
 /*
@@ -83,20 +85,19 @@ kernel void try_sigmoid(global uint *restrict wrong, const uint first, const uin
 	for (uint i = 0; i < WIDTH; i++)
 		start.lane[i] = first + (item * WIDTH + i) * length;
 	bits outside = (bits)0, low_for_one = (bits)0, low_for_zero = (bits)0, not_monotone = (bits)0;
-	real e;
 	/* the place before the first one wraps around to a NaN, with which nothing is compared */
 	real before = float_at(start.all - (bits)1);
-	real z_before = output_at(table, before, &e);
+	real z_before = output_at(table, before).z;
 	for (uint i = 0; i < length; i++) {
 		const real t = float_at(start.all + (bits)i);
-		const real z = output_at(table, t, &e);
-		const real rest = -output_error(C(0.0), z, e), missing = output_error(C(1.0), z, e);
+		const struct output out = output_at(table, t);
+		const real rest = -output_error(C(0.0), &out), missing = output_error(C(1.0), &out);
 		outside += one_if(!(rest > K(0.0) && rest <= K(1.0)));
 		low_for_one += one_if(t >= K(0.0) && !(missing >= K(0.5)));
 		low_for_zero += one_if(t <= K(0.0) && !(rest >= K(0.5)));
-		not_monotone += one_if(before <= t && !(z <= z_before));
+		not_monotone += one_if(before <= t && !(out.z <= z_before));
 		before = t;
-		z_before = z;
+		z_before = out.z;
 	}
 	wrong[item * SIGMOID_RESULTS + OUTSIDE] = lane_sum(outside);
 	wrong[item * SIGMOID_RESULTS + LOW_FOR_ONE] = lane_sum(low_for_one);
@@ -112,8 +113,8 @@ kernel void try_sigmoid(global uint *restrict wrong, const uint first, const uin
 
 INLINE real step_at(struct network *n, exp2_table table, real rate)
 {
-	n->rate = rate;
-	n->rate_scaled = rate * K(OUTPUT_SCALE);
+	n->rate_hidden = rate;
+	n->rate_output = rate * (real)(output_scale());
 	real squared;
 	network_step(n, 1, table, &squared);
 	return squared;
@@ -141,7 +142,7 @@ kernel void try_pairs(global const scalar *restrict weight, const uint weights, 
 			w2.lane[lane] = weight[i + lane];
 		struct network n;
 		n.w1 = w1;
-		n.w2 = w2.all * K(OUTPUT_SCALE);
+		n.w2 = w2.all * (real)(output_scale());
 		n.b1 = n.b2 = K(0.0);
 		struct network slow = n, fast = n;
 		real largest;

@@ -28,10 +28,11 @@ enum { ACTIVATIONS = ACTIVATION_LINEAR + 1 };
 enum loss { LOSS_SQUARED_ERROR, LOSS_CROSS_ENTROPY };
 enum { LOSSES = LOSS_CROSS_ENTROPY + 1 };
 
-enum optimizer { OPTIMIZER_GRADIENT_DESCENT };
-enum { OPTIMIZERS = OPTIMIZER_GRADIENT_DESCENT + 1 };
+enum optimizer { OPTIMIZER_GRADIENT_DESCENT, OPTIMIZER_MOMENTUM, OPTIMIZER_ADAM };
+enum { OPTIMIZERS = OPTIMIZER_ADAM + 1 };
 
-enum { SAMPLES_MIN = 2, SAMPLES_MAX = 16 };
+/* Tasks in training, and in proofs, whose kernels have arrays of that size. */
+enum { SAMPLES_MIN = 1, SAMPLES_MAX = 128, PROOF_SAMPLES_MAX = 16 };
 
 /*
  * The first that holds of diverged, learned, unfinished, frozen, stalled: network_outcome() in outcome.clh decides it.
@@ -42,7 +43,7 @@ enum outcome {
 	OUTCOME_STALLED,    /* the stop test ended training, and it had not learned */
 	OUTCOME_UNFINISHED, /* it reached the step limit and had not learned */
 	OUTCOME_FROZEN,     /* the first step's change was below the tolerance, and it had not learned */
-	OUTCOME_DIVERGED,   /* a parameter or the loss is not finite */
+	OUTCOME_DIVERGED,   /* a parameter or the loss is not finite, or the last change was above the limit */
 	OUTCOMES
 };
 
@@ -53,7 +54,18 @@ enum parameter { PARAMETER_W1, PARAMETER_B1, PARAMETER_W2, PARAMETER_B2, PARAMET
  * The coordinates of a configuration, in the order in which they appear everywhere: hyperparameters, then the start of
  * each parameter.
  */
-enum coordinate { AXIS_RATE, AXIS_W1, AXIS_B1, AXIS_W2, AXIS_B2, AXES };
+enum coordinate {
+	AXIS_RATE,         /* of all parameters */
+	AXIS_RATE_HIDDEN,  /* of w1 and b1; with the next one, in the place of the first */
+	AXIS_RATE_OUTPUT,  /* of w2 and b2 */
+	AXIS_MOMENTUM,     /* where the optimizer has it */
+	AXIS_WEIGHT_DECAY, /* where it is given */
+	AXIS_W1,
+	AXIS_B1,
+	AXIS_W2,
+	AXIS_B2,
+	AXES
+};
 SHARED_ASSERT(each_parameter_has_an_axis, AXES - AXIS_W1 == PARAMETERS);
 
 /*
@@ -62,7 +74,7 @@ SHARED_ASSERT(each_parameter_has_an_axis, AXES - AXIS_W1 == PARAMETERS);
  */
 enum run_value {
 	RUN_AXES,                     /* its configuration, by enum coordinate */
-	RUN_CHANGE = RUN_AXES + AXES, /* the squared change of the last step, scaled by log2(e)^2 */
+	RUN_CHANGE = RUN_AXES + AXES, /* the squared change of the last step, times the output's scale squared */
 	RUN_LOSS,                     /* on the final parameters, as what follows */
 	RUN_MAX_ERROR,                /* the largest |d_k - z_k| */
 	RUN_PARAMETERS,               /* by enum parameter; scaled between `train` and `assess` */
@@ -99,10 +111,11 @@ struct layout {
 	shared_uint form[AXES];  /* enum axis_form */
 	shared_uint table[AXES]; /* where the axis starts in value[]; of a drawn one where a and b are */
 	shared_uint seed[2];
+	shared_uint absent; /* a bit for each axis that no network of the sweep has */
 	shared_uint direction[AXES][32]; /* AXIS_SOBOL: direction numbers (Joe and Kuo) */
 };
 SHARED_ASSERT(layout_has_no_holes,
-              sizeof(struct layout) == (8 * (LAYOUT_DIGITS + 1) + 4 * (2 * LAYOUT_DIGITS + 3 + 34 * AXES) + 7) / 8 * 8);
+              sizeof(struct layout) == (8 * (LAYOUT_DIGITS + 1) + 4 * (2 * LAYOUT_DIGITS + 4 + 34 * AXES) + 7) / 8 * 8);
 
 /*
  * Sums of many networks are exact in float32: numbers are split into digits of DIGIT_BITS bits, and fewer than

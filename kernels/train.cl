@@ -74,6 +74,20 @@ INLINE struct lane load_start(global const scalar *run, uint capacity, uint at, 
 	return lane_begin(axis);
 }
 
+/*
+ * Whether lanes go on training after a step with this squared change; a change that is not a number ends it. An empty
+ * lane, whose threshold is negative and whose change is 0, goes on for ever.
+ */
+INLINE mask goes_on(real squared, real threshold, scalar above)
+{
+#if CHANGE_ABOVE
+	return (mask)((squared >= threshold) & (squared <= (real)(above)));
+#else
+	(void)above;
+	return (mask)(squared >= threshold);
+#endif
+}
+
 /* What `assess` wants to know of it. */
 INLINE void store_end(global scalar *run, uint capacity, uint at, struct lane lane, scalar squared)
 {
@@ -90,11 +104,12 @@ INLINE void store_end(global scalar *run, uint capacity, uint at, struct lane la
 /*
  * run[RUN_VALUES x capacity]: in, the configurations; out, the scaled final parameters (but for biases that do not
  * train) and the squared change of the last step. steps[count]: out, the steps taken.
+ * threshold, above: of the squared change, below and above which training ends.
  * counter[1]: 0 before the launch. Any number of work-items; each takes networks until none is left (PERSISTENT 0: as
  * many as networks, or more).
  */
 kernel void train(global scalar *restrict run, global uint *restrict steps, global uint *counter, const uint capacity,
-                  const uint count, const uint step_limit, const scalar threshold)
+                  const uint count, const uint step_limit, const scalar threshold, const scalar above)
 {
 #if EXP2_TABLE_LOCAL
 	local word table[EXP2_ENTRIES];
@@ -110,7 +125,7 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 	if (at >= count)
 		return;
 	const struct lane start = load_start(run, capacity, (uint)at, false);
-#define MEMBER(name) start.name,
+#define MEMBER(name) .name = start.name,
 	struct network n = {NETWORK_STATE(MEMBER)};
 #undef MEMBER
 	scalar last;
@@ -118,8 +133,8 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 	do {
 		network_step(&n, 1, table, &last);
 		taken++;
-	} while (last >= threshold && taken < step_limit);
-#define MEMBER(name) n.name,
+	} while (goes_on(last, threshold, above) && taken < step_limit);
+#define MEMBER(name) .name = n.name,
 	const struct lane end = {NETWORK_STATE(MEMBER)};
 #undef MEMBER
 	store_end(run, capacity, (uint)at, end, last);
@@ -135,7 +150,7 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 		group[g].threshold = K(-1.0);
 		squared[g] = K(-2.0); /* every lane counts as done at first */
 #define CLEAR(name) network[g].name = K(0.0);
-		NETWORK_STATE(CLEAR)
+		NETWORK_NUMBERS(CLEAR)
 #undef CLEAR
 		for (int i = 0; i < WIDTH; i++) {
 			group[g].index[i] = NOBODY;
@@ -151,7 +166,7 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 		UNROLL
 		for (int g = 0; g < GROUPS; g++) {
 			mask_lanes stopped;
-			stopped.all = (mask)(!(squared[g] >= group[g].threshold));
+			stopped.all = !goes_on(squared[g], group[g].threshold, above);
 			real_lanes lane_threshold, lane_squared;
 #define TAKE(name)              \
 	real_lanes lane_##name; \
@@ -165,7 +180,7 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 				const uint taken = clock - group[g].start[i];
 				if (stopped.lane[i] || (at != NOBODY && taken >= step_limit)) {
 					if (at != NOBODY) {
-#define MEMBER(name) lane_##name.lane[i],
+#define MEMBER(name) .name = lane_##name.lane[i],
 						const struct lane end = {NETWORK_STATE(MEMBER)};
 #undef MEMBER
 						store_end(run, capacity, at, end, lane_squared.lane[i]);
@@ -203,7 +218,7 @@ kernel void train(global scalar *restrict run, global uint *restrict steps, glob
 			network_step(network, GROUPS, table, squared);
 			UNROLL
 			for (int g = 0; g < GROUPS; g++) {
-				const mask done = (mask)(!(squared[g] >= group[g].threshold));
+				const mask done = !goes_on(squared[g], group[g].threshold, above);
 				any_done = g == 0 ? done : any_done | done;
 			}
 			clock++;

@@ -301,7 +301,8 @@ static void train(const struct train_input *input)
 {
 	const struct problem *problem = &input->problem;
 	const enum precision precision = input->training.precision;
-	const double threshold = training_threshold(&input->training);
+	const double above = training_above(problem, &input->training);
+	const double threshold = training_threshold(problem, &input->training);
 	struct reference_state state;
 	struct reference_run run = {0};
 	double squared = 0;
@@ -314,9 +315,9 @@ static void train(const struct train_input *input)
 		const double loss = run.value[RUN_LOSS];
 		squared = reference_step(problem, precision, &state);
 		run.steps++;
-		stopped = !(squared >= threshold);
+		stopped = !(squared >= threshold && squared <= above);
 		if (stopped || run.steps % input->every == 0 || run.steps == input->training.steps)
-			print_iteration(input, run.steps, loss, training_change(precision, squared), &state);
+			print_iteration(input, run.steps, loss, training_change(problem, precision, squared), &state);
 	}
 	reference_assess(problem, &input->training, &state, squared, &run);
 	if (!input->csv)

@@ -33,6 +33,7 @@ void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
 	snprintf(out->name, sizeof out->name, "bench-%c", bench_work_name[work]);
 	for (int axis = 0; axis < AXES; axis++)
 		space->axis[axis] = zero;
+	space->absent = axes_absent(&out->problem.descent);
 	space->seed = 1;
 	space->draws = 1;
 	if (work == WORK_B) {

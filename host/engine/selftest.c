@@ -57,6 +57,8 @@ static enum status compare_run(const struct selftest *test, const struct runs *r
 {
 	const uint64_t index = runs->first + i;
 	for (int v = 0; v < RUN_VALUES; v++) {
+		if (!runs->value[v])
+			continue;
 		const double got = runs_get(runs, v, i), want = expected->value[v];
 		char what[32];
 		snprintf(what, sizeof what, "%s%s%s", v == RUN_CHANGE ? "squared " : "", run_value_name(v),

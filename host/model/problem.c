@@ -22,22 +22,34 @@ const struct activation_facts activation_facts[] = {
                                 .trains = NEURON_HIDDEN | NEURON_OUTPUT,
                                 .proves = NEURON_HIDDEN | NEURON_OUTPUT,
                                 .scale = LOG2_E,
+                                .least = 0,
+                                .most = 1,
                                 .value = sigmoid,
                                 .saturates = 60 * LN_2},
         [ACTIVATION_TANH] = {.name = "tanh",
-                             .trains = NEURON_HIDDEN,
+                             .trains = NEURON_HIDDEN | NEURON_OUTPUT,
                              .proves = NEURON_HIDDEN | NEURON_OUTPUT,
                              .scale = 2 * LOG2_E,
+                             .least = -1,
+                             .most = 1,
                              .value = tanh,
                              .saturates = 30 * LN_2},
         [ACTIVATION_RELU] = {.name = "relu",
                              .trains = NEURON_HIDDEN,
                              .proves = NEURON_HIDDEN,
                              .scale = 1,
+                             .least = 0,
+                             .most = INFINITY,
                              .value = relu,
                              .saturates = INFINITY},
-        [ACTIVATION_LINEAR] =
-                {.name = "linear", .proves = NEURON_OUTPUT, .scale = 1, .value = identity, .saturates = INFINITY},
+        [ACTIVATION_LINEAR] = {.name = "linear",
+                               .trains = NEURON_HIDDEN | NEURON_OUTPUT,
+                               .proves = NEURON_OUTPUT,
+                               .scale = 1,
+                               .least = -INFINITY,
+                               .most = INFINITY,
+                               .value = identity,
+                               .saturates = INFINITY},
 };
 _Static_assert(sizeof activation_facts / sizeof *activation_facts == ACTIVATIONS, "an activation has no facts");
 
@@ -121,14 +133,21 @@ bool parameter_trains(enum parameter parameter, enum bias bias)
 	return (bias & needed) == needed;
 }
 
+bool problem_is_bounded(const struct problem *problem)
+{
+	const struct activation_facts *const output = &activation_facts[problem->output];
+	return loss_facts[problem->loss].is_bounded && isfinite(output->least) && isfinite(output->most);
+}
+
 double problem_largest_loss(const struct problem *problem)
 {
+	const struct activation_facts *const output = &activation_facts[problem->output];
 	double largest = 0;
 	for (size_t k = 0; k < problem->samples; k++) {
 		const struct sample *s = &problem->sample[k];
-		const double error = fmax(fabs(s->d), fabs(1 - s->d));
+		const double error = fmax(fabs(s->d - output->least), fabs(output->most - s->d));
 		/* a cross-entropy grows with the pre-activation, which has no bound */
-		largest += s->weight * (loss_facts[problem->loss].is_bounded ? error * error / 2 : 0x1p30);
+		largest += s->weight * (problem_is_bounded(problem) ? error * error / 2 : 0x1p30);
 	}
 	return largest;
 }

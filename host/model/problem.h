@@ -21,8 +21,10 @@ struct activation_facts {
 	const char *name; /**< in sweep files and outputs */
 	unsigned trains;  /**< enum neuron_role: of which the training kernels have it */
 	unsigned proves;  /**< enum neuron_role: of which proof/ and verify/ have bounds of it */
-	/** Training holds the parameters of a hidden neuron times this, and those of an output times LOG2_E. */
+	/** Training holds the parameters of a neuron times this, or minus this (kernels/activation.clh). */
 	double scale;
+	/** The values it takes are from `least` to `most`; both infinite if it has no bound. */
+	double least, most;
 	/** f(a), by the C library: within a few units in the last place of the kernels' value. */
 	double (*value)(double a);
 	/** From this |a| on f'(a) is at most 2^-58; infinity for activations that do not saturate. */
@@ -33,7 +35,7 @@ struct loss_facts {
 	const char *name;
 	bool proves;         /**< proof/ and verify/ have bounds of it: they ask which of two it is */
 	bool is_probability; /**< takes targets from 0 to 1 and a sigmoid output */
-	bool is_bounded;     /**< has a largest value, whatever the parameters are */
+	bool is_bounded;     /**< has a largest value if the output has */
 };
 
 extern const struct activation_facts activation_facts[];
@@ -59,13 +61,22 @@ struct sample {
 	double weight; /**< multiplicity m > 0 */
 };
 
+/** How the network goes down the loss: what the training kernels are built for. {0}: plain gradient descent. */
+struct descent {
+	enum optimizer optimizer;
+	bool layer_rates;             /**< AXIS_RATE_HIDDEN and AXIS_RATE_OUTPUT are there, and not AXIS_RATE */
+	bool weight_decay;            /**< AXIS_WEIGHT_DECAY is there */
+	double beta1, beta2, epsilon; /**< of OPTIMIZER_ADAM */
+	double change_above;          /**< a step with a larger change ends training, diverged; 0: no limit */
+};
+
 struct problem {
 	enum bias bias;
 	enum activation hidden; /**< one that may be hidden */
-	enum activation output; /**< sigmoid; for proofs also tanh and linear */
+	enum activation output; /**< one that may be an output */
 	enum loss loss;
-	enum optimizer optimizer; /**< proofs do not ask for it */
-	size_t samples;           /**< SAMPLES_MIN..SAMPLES_MAX */
+	struct descent descent; /**< proofs do not ask for it */
+	size_t samples;         /**< SAMPLES_MIN..SAMPLES_MAX */
 	struct sample sample[SAMPLES_MAX];
 };
 
@@ -82,7 +93,10 @@ const char *parameter_name(unsigned parameter); /**< NULL from PARAMETERS on */
 /** Whether training with these biases moves a parameter; one that it does not move is 0. */
 bool parameter_trains(enum parameter parameter, enum bias bias);
 
-/** The largest loss that the task can have with a sigmoid output, or that is counted exactly: 2^30 a sample. */
+/** Whether the loss has a largest value, whatever the parameters are. */
+bool problem_is_bounded(const struct problem *problem);
+
+/** The largest loss that the task can have, or where it has no bound that is counted exactly: 2^30 a sample. */
 double problem_largest_loss(const struct problem *problem);
 
 #endif

@@ -10,7 +10,8 @@ struct runs {
 	uint64_t first; /**< index of the first network */
 	size_t count;
 	enum precision precision;
-	const void *value[RUN_VALUES]; /**< float[count] or double[count], by enum run_value */
+	/** float[count] or double[count], by enum run_value; NULL: no network has it (axes_absent()) */
+	const void *value[RUN_VALUES];
 	const uint32_t *steps;
 	const uint8_t *outcome; /**< enum outcome */
 };

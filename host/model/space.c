@@ -5,6 +5,17 @@
 
 const struct axis_facts axis_facts[] = {
         [AXIS_RATE] = {.name = "rate", .meaning = "learning rate", .is_positive = true, .initial = 5},
+        [AXIS_RATE_HIDDEN] = {.name = "rate_hidden",
+                              .meaning = "learning rate of the hidden neuron",
+                              .is_positive = true,
+                              .initial = 5},
+        [AXIS_RATE_OUTPUT] = {.name = "rate_output",
+                              .meaning = "learning rate of the output neuron",
+                              .is_positive = true,
+                              .initial = 5},
+        [AXIS_MOMENTUM] =
+                {.name = "momentum", .meaning = "momentum", .is_not_negative = true, .below = 1, .initial = 0.9},
+        [AXIS_WEIGHT_DECAY] = {.name = "weight_decay", .meaning = "weight decay", .is_not_negative = true},
         [AXIS_W1] = {.is_parameter = true, .parameter = PARAMETER_W1, .is_needed = true},
         [AXIS_B1] = {.is_parameter = true, .parameter = PARAMETER_B1},
         [AXIS_W2] = {.is_parameter = true, .parameter = PARAMETER_W2, .is_needed = true},
@@ -42,12 +53,44 @@ bool axis_is_free(enum coordinate coordinate, enum bias bias)
 	return (bias & axis_needs(coordinate)) == axis_needs(coordinate);
 }
 
+bool axis_is_present(enum coordinate coordinate, const struct descent *descent)
+{
+	switch (coordinate) {
+	case AXIS_RATE:
+		return !descent->layer_rates;
+	case AXIS_RATE_HIDDEN:
+	case AXIS_RATE_OUTPUT:
+		return descent->layer_rates;
+	case AXIS_MOMENTUM:
+		return descent->optimizer == OPTIMIZER_MOMENTUM;
+	case AXIS_WEIGHT_DECAY:
+		return descent->weight_decay;
+	case AXIS_W1:
+	case AXIS_B1:
+	case AXIS_W2:
+	case AXIS_B2:
+	case AXES:
+		break;
+	}
+	return true;
+}
+
+uint32_t axes_absent(const struct descent *descent)
+{
+	uint32_t absent = 0;
+	for (unsigned axis = 0; axis < AXES; axis++)
+		if (!axis_is_present((enum coordinate)axis, descent))
+			absent |= UINT32_C(1) << axis;
+	return absent;
+}
+
 double axis_most(const struct problem *problem, enum coordinate coordinate, enum precision precision)
 {
 	const double largest = precision_facts[precision].largest;
 	const struct axis_facts *const facts = &axis_facts[coordinate];
 	const bool is_hidden = facts->is_parameter && parameter_facts[facts->parameter].is_hidden;
-	const double scale = is_hidden ? activation_facts[problem->hidden].scale : LOG2_E;
+	const double hidden = activation_facts[problem->hidden].scale, output = activation_facts[problem->output].scale;
+	const double scale = is_hidden ? hidden : output;
 	/* a few units in the last place less, so that the product rounds to a finite number */
 	return scale == 1 ? largest : largest / (scale * (1 + 0x1p-49));
 }

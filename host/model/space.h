@@ -13,13 +13,15 @@ struct axis_facts {
 	bool is_parameter;        /**< the start of a parameter; else a hyperparameter */
 	enum parameter parameter; /**< if so: which one */
 	bool is_positive;         /**< only values above 0 make sense */
+	bool is_not_negative;     /**< only 0 and values above make sense */
+	double below;             /**< only values below this make sense; 0: no such limit */
 	bool is_needed;           /**< sweep files and `train` must give it */
 	double initial;           /**< else its value where they do not */
 };
 
 extern const struct axis_facts axis_facts[];
 
-/** "rate", "w1", "b1", "w2", "b2"; NULL from AXES on. */
+/** "rate", ..., "w1", "b1", "w2", "b2"; NULL from AXES on. */
 const char *axis_name(unsigned coordinate);
 
 /** What an axis is, at the beginning of a sentence: "Learning rate", "Initial weight of the hidden neuron". */
@@ -32,6 +34,14 @@ void axis_title(char out[AXIS_TITLE_SIZE], enum coordinate coordinate);
  */
 enum bias axis_needs(enum coordinate coordinate);
 bool axis_is_free(enum coordinate coordinate, enum bias bias);
+
+/**
+ * Whether networks that go down in this way have the coordinate. Those that do not have no column of it; what they have
+ * of the start of parameters does not depend on it: every parameter starts somewhere.
+ */
+bool axis_is_present(enum coordinate coordinate, const struct descent *descent);
+/** A bit for each coordinate that they do not have. */
+uint32_t axes_absent(const struct descent *descent);
 
 /**
  * The largest size of a rate or of a parameter at the start. Training holds it times LOG2_E, or another factor; above
@@ -80,7 +90,8 @@ static inline bool axis_has_points(const struct axis *axis)
  */
 struct space {
 	struct axis axis[AXES];
-	uint64_t draws; /**< networks per grid point; 1 without a drawn axis */
+	uint32_t absent; /**< axes_absent() of the problem; these axes have one value, which nothing uses */
+	uint64_t draws;  /**< networks per grid point; 1 without a drawn axis */
 	uint64_t seed;
 	enum coordinate map_x, map_y;
 	uint64_t columns, rows; /**< cells of the map along x and y */

@@ -22,22 +22,25 @@ struct training {
 };
 
 /**
- * The kernels move parameters that are held times LOG2_E, and compare the squared change of a step: this is the
- * tolerance in the same form, rounded to the precision.
+ * The kernels hold the output's parameters times the scale of its activation, every change too, and compare the square
+ * of a step's change: this is the tolerance in the same form, rounded to the precision.
  */
-double training_threshold(const struct training *training);
+double training_threshold(const struct problem *problem, const struct training *training);
+
+/** The same for the change above which a network has diverged; infinity if there is no limit. */
+double training_above(const struct problem *problem, const struct training *training);
 
 /**
  * ||rate * gradient||_2 from the squared, scaled change of a step; rounded to the precision. It is 0 below 1e-23
  * (float64: 1e-162) and infinite above 1.3e19 (9.3e153), where the square is; no tolerance is as small or as large
  * (struct precision_facts).
  */
-double training_change(enum precision precision, double squared);
+double training_change(const struct problem *problem, enum precision precision, double squared);
 
 /**
  * The grid on which losses are summed: a loss takes `digits` digits of DIGIT_BITS bits, the lowest worth 2^-bits. They
- * hold the largest squared error that the task can have, and a cross-entropy of 2^30 for each sample; map.h says what
- * becomes of a larger one.
+ * hold the largest loss that the task can have, or if that has no bound, 2^30 for each sample; map.h says what becomes
+ * of a larger one.
  */
 struct loss_grid {
 	int digits; /**< 3 for float32, 4 for float64; two more for a loss that has no largest value */

@@ -122,12 +122,14 @@ void columns_run_name(struct text *out, int value)
 	text_printf(out, "%s%s", is_start ? "init_" : "", run_value_name(value));
 }
 
-void columns_networks_header(struct text *out)
+void columns_networks_header(struct text *out, uint32_t absent)
 {
 	text_add(out, "index");
 	for (int v = 0; v < RUN_VALUES; v++) {
 		if (v == RUN_AXES + AXES)
 			text_add(out, ",steps,outcome");
+		if (v < RUN_AXES + AXES && absent >> (v - RUN_AXES) & 1)
+			continue;
 		text_add(out, ",");
 		columns_run_name(out, v);
 	}

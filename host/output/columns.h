@@ -43,7 +43,7 @@ int columns_map_field(const struct map_column *column);
 void columns_map_header(struct text *out);
 
 /**
- * The columns of networks.csv: index, the configuration, steps, outcome, and the other numbers of a run in the order of
+ * The most columns of networks.csv: index, the configuration, steps, outcome, and the other numbers of a run in the order of
  * enum run_value.
  */
 enum { RUN_COLUMNS = RUN_VALUES + 3 };
@@ -51,7 +51,7 @@ enum { RUN_COLUMNS = RUN_VALUES + 3 };
 /** Appends the name of one of the numbers of a run. */
 void columns_run_name(struct text *out, int value);
 
-/** Appends networks.csv's header line. */
-void columns_networks_header(struct text *out);
+/** Appends networks.csv's header line, without the columns of axes that are absent (axes_absent()). */
+void columns_networks_header(struct text *out, uint32_t absent);
 
 #endif

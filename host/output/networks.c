@@ -28,6 +28,7 @@ struct worker {
 struct networks {
 	char path[FILE_PATH_SIZE], temporary[FILE_PATH_SIZE];
 	int file;
+	uint32_t absent; /* axes without a column */
 	unsigned threads;
 	struct worker *worker;   /* worker[threads] */
 	const struct runs *runs; /* being appended */
@@ -93,7 +94,7 @@ static const struct text *make_header(void *context, unsigned worker_number, uin
 	struct worker *worker = &networks->worker[worker_number];
 	(void)block;
 	text_clear(&worker->rows);
-	columns_networks_header(&worker->rows);
+	columns_networks_header(&worker->rows, networks->absent);
 	return finished_block(worker);
 }
 
@@ -137,7 +138,7 @@ static enum status append(struct networks *networks, uint64_t blocks, blocks_mak
 	return STATUS_OK;
 }
 
-enum status networks_open(struct networks **out, const char *folder, bool zstd, unsigned threads,
+enum status networks_open(struct networks **out, const char *folder, bool zstd, uint32_t absent, unsigned threads,
                           struct networks_position position, struct error *error)
 {
 	*out = NULL;
@@ -145,6 +146,7 @@ enum status networks_open(struct networks **out, const char *folder, bool zstd, 
 	if (!networks)
 		return error_set_memory(error, NAME_NETWORKS);
 	networks->file = -1;
+	networks->absent = absent;
 	networks->threads = threads;
 	networks->end = networks->flushed = position;
 	enum status status = file_join(networks->path, folder, zstd ? NAME_NETWORKS_ZSTD : NAME_NETWORKS, error);

@@ -11,7 +11,7 @@
  * it is resumable: networks_flush() returns the size of the file that is safely on the disk, the caller keeps it (in
  * its ledger), and networks_open() cuts the file back to it:
  *
- *     networks_open(&networks, folder, false, threads, (struct networks_position){0}, error);
+ *     networks_open(&networks, folder, false, absent, threads, (struct networks_position){0}, error);
  *     for each chunk: networks_append(networks, &runs, error);
  *                     networks_flush(networks, &position, error); ... commit the chunk and the position ...
  *     networks_finish(networks, error);
@@ -39,9 +39,10 @@ bool networks_can_compress(void);
  * its temporary name, when there is no unfinished one. `threads` threads format the rows, 1 or more. The caller ends it
  * with networks_close(). STATUS_INPUT: there is no such file, it is shorter than the position, or this build has no
  * zstd. STATUS_DEVICE: the file cannot be written, or memory runs out.
+ * `absent`: axes_absent() of the problem, whose columns are left out.
  */
-MUST_USE enum status networks_open(struct networks **out, const char *folder, bool zstd, unsigned threads,
-                                   struct networks_position position, struct error *error);
+MUST_USE enum status networks_open(struct networks **out, const char *folder, bool zstd, uint32_t absent,
+                                   unsigned threads, struct networks_position position, struct error *error);
 
 /**
  * Appends a row for each of `runs`; their indices must follow those appended before. STATUS_DEVICE: a full disk and

@@ -110,7 +110,11 @@ static inline __attribute__((always_inline)) char *put_rows(char *out, const str
 	struct field last[INPUTS] = {{.size = 0}};
 	struct counter index = {.size = 0};
 	make_words(word);
+	int present[INPUTS], inputs = 0;
 	for (int v = 0; v < INPUTS; v++) {
+		if (!runs->value[v])
+			continue;
+		present[inputs++] = v;
 		last[v].bits = ~bits_of(runs->value[v], first, precision);
 	}
 	counter_start(&index, runs->first + first);
@@ -119,8 +123,8 @@ static inline __attribute__((always_inline)) char *put_rows(char *out, const str
 		out += index.size;
 		counter_step(&index);
 		*out++ = ',';
-		for (int v = 0; v < INPUTS; v++)
-			out = put_repeated(out, &last[v], runs->value[v], i, precision);
+		for (int p = 0; p < inputs; p++)
+			out = put_repeated(out, &last[present[p]], runs->value[present[p]], i, precision);
 		out = number_unsigned(out, runs->steps[i]);
 		out = put_word(out, &word[runs->outcome[i]]);
 		for (int v = INPUTS; v < RUN_VALUES; v++)

@@ -11,7 +11,8 @@
 
 /**
  * One network's run: its numbers by enum run_value, of which the configuration is given, and what became of it. As on
- * devices RUN_CHANGE is the squared change of the last step, scaled by log2(e)^2: see training_change().
+ * devices RUN_CHANGE is the squared change of the last step, times the output's scale squared: see
+ * training_change().
  */
 struct reference_run {
 	double value[RUN_VALUES];
@@ -19,7 +20,7 @@ struct reference_run {
 	enum outcome outcome;
 };
 
-enum { REFERENCE_STATE_MAX = 16 };
+enum { REFERENCE_STATE_MAX = 32 };
 
 /** A network in training: the numbers of struct network in kernels/optimizer.clh, the scaled parameters first. */
 struct reference_state {

@@ -114,12 +114,14 @@ static void free_attempts(struct attempts *attempts)
 }
 
 /** Gives networks.csv its own name, also if an attempt ended between its last commit and here. */
-static enum status finish_networks(const char *folder, struct ledger *ledger, struct error *error)
+static enum status finish_networks(const char *folder, const struct sweep *sweep, struct ledger *ledger,
+                                   struct error *error)
 {
 	struct networks *networks = NULL;
 	struct networks_position position;
 	ledger_csv(ledger, &position.rows, &position.bytes);
-	enum status status = networks_open(&networks, folder, ledger_spec(ledger)->zstd, 1, position, error);
+	enum status status = networks_open(&networks, folder, ledger_spec(ledger)->zstd, sweep->space.absent, 1,
+	                                   position, error);
 	if (status == STATUS_OK)
 		status = networks_finish(networks, error);
 	networks_close(networks);
@@ -150,7 +152,7 @@ enum status finish_outputs(const char *folder, const struct sweep *sweep, const 
 	};
 	summary_count(&summary, map);
 	if (status == STATUS_OK && spec->networks_csv)
-		status = finish_networks(folder, ledger, error);
+		status = finish_networks(folder, sweep, ledger, error);
 	if (status == STATUS_OK)
 		status = output_write_map(folder, sweep, map, &summary, cores_count(), &notice, error);
 	listener_notices(listener, notice.data);

@@ -34,7 +34,8 @@ enum status chunk_keep_runs(struct chunk *chunk, struct error *error)
 	if (!memory)
 		return error_set_memory(error, "single runs");
 	for (int v = 0; v < RUN_VALUES; v++)
-		runs->value[v] = memcpy(memory + (size_t)v * column, runs->value[v], column);
+		if (runs->value[v])
+			runs->value[v] = memcpy(memory + (size_t)v * column, runs->value[v], column);
 	runs->steps = memcpy(memory + RUN_VALUES * column, runs->steps, steps);
 	runs->outcome = memcpy(memory + RUN_VALUES * column + steps, runs->outcome, runs->count);
 	chunk->owned = memory;

@@ -10,7 +10,8 @@ static void put_runs(struct text *out, const struct runs *runs)
 	packet_put_integer(out, runs->first);
 	packet_put_integer(out, (uint64_t)runs->precision);
 	for (int v = 0; v < RUN_VALUES; v++)
-		packet_put_bytes(out, runs->value[v], runs->count * precision_size(runs->precision));
+		packet_put_bytes(out, runs->value[v],
+		                 runs->value[v] ? runs->count * precision_size(runs->precision) : 0);
 	packet_put_bytes(out, runs->steps, runs->count * sizeof *runs->steps);
 	packet_put_bytes(out, runs->outcome, runs->count);
 }
@@ -38,6 +39,16 @@ static const void *get_array(struct packet *packet, size_t size)
 	return data;
 }
 
+/** The same for the array of a value; NULL for one that no network has, an empty string. */
+static const void *get_value(struct packet *packet, size_t size)
+{
+	size_t found;
+	const void *const data = packet_bytes(packet, &found);
+	if (found != size && found != 0)
+		packet->bad = true;
+	return found ? data : NULL;
+}
+
 /** Points `runs` into the message; its arrays may have any alignment until chunk_keep_runs() has copied them. */
 static void get_runs(struct runs *runs, struct packet *packet)
 {
@@ -49,7 +60,7 @@ static void get_runs(struct runs *runs, struct packet *packet)
 	if (runs->count > (size_t)(packet->end - packet->at)) /* before it is multiplied */
 		packet->bad = true;
 	for (int v = 0; v < RUN_VALUES; v++)
-		runs->value[v] = get_array(packet, runs->count * precision_size(runs->precision));
+		runs->value[v] = get_value(packet, runs->count * precision_size(runs->precision));
 	runs->steps = get_array(packet, runs->count * sizeof *runs->steps);
 	runs->outcome = get_array(packet, runs->count);
 }

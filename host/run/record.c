@@ -22,8 +22,8 @@ static enum status open_csv(struct record *record, struct error *error)
 		return STATUS_OK;
 	struct networks_position position;
 	ledger_csv(record->ledger, &position.rows, &position.bytes);
-	return networks_open(&record->csv, record->spec.folder, record->spec.ledger.zstd, cores_count(), position,
-	                     error);
+	return networks_open(&record->csv, record->spec.folder, record->spec.ledger.zstd, record->spec.absent,
+	                     cores_count(), position, error);
 }
 
 static enum status copy_done(struct record *record, struct error *error)

@@ -18,6 +18,7 @@ struct record;
 struct record_spec {
 	const char *folder;
 	struct ledger_spec ledger;
+	uint32_t absent;     /**< axes without a column of networks.csv: axes_absent() */
 	const char *command; /**< the command line, for the provenance; may be NULL */
 	bool fresh;          /**< refuse a folder that has a ledger */
 	double start;        /**< clock_seconds() when the program began; 0: now */

@@ -212,6 +212,7 @@ static struct record_spec spec_of(const struct run *run, const char *file)
 	struct record_spec spec = {
 	        .folder = options->folder,
 	        .ledger = ledger_spec_of(run->sweep, file),
+	        .absent = run->sweep->space.absent,
 	        .command = options->command,
 	        .fresh = options->fresh,
 	        .start = options->start,

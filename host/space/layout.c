@@ -92,6 +92,7 @@ enum status layout_make(struct layout_tables *out, const struct space *space, en
 	out->layout = layout;
 	add_digits(layout, space);
 	layout->draws = space->draws;
+	layout->absent = space->absent;
 	layout->seed[0] = (uint32_t)space->seed;
 	layout->seed[1] = (uint32_t)(space->seed >> 32);
 	uint64_t entries = 0;

@@ -247,9 +247,33 @@ static enum status check_trains(const struct subject *subject, enum bias needed,
 	                   subject->name, bias_name(bias), bias_name(needed));
 }
 
+/** Finds which hyperparameters the networks have, and refuses those that do nothing. */
+static enum status check_hyperparameters(struct reader *reader, struct descent *descent)
+{
+	const bool hidden = reader_has(reader, "axes.rate_hidden"), output = reader_has(reader, "axes.rate_output");
+	if (hidden != output)
+		return reader_fail(reader, reader_find_key(reader, hidden ? "axes.rate_hidden" : "axes.rate_output"),
+		                   "%s stands alone; add %s, the rate of the other neuron, or use rate for both",
+		                   hidden ? "rate_hidden" : "rate_output", hidden ? "rate_output" : "rate_hidden");
+	if (hidden && reader_has(reader, "axes.rate"))
+		return reader_fail(reader, reader_find_key(reader, "axes.rate"),
+		                   "rate stands beside rate_hidden and rate_output, which replace it; remove rate or "
+		                   "the two");
+	if (descent->optimizer != OPTIMIZER_MOMENTUM && reader_has(reader, "axes.momentum"))
+		return reader_fail(reader, reader_find_key(reader, "axes.momentum"),
+		                   "optimizer is %s, which has no momentum; remove this axis, or use optimizer: "
+		                   "momentum under training",
+		                   optimizer_name(descent->optimizer));
+	descent->layer_rates = hidden;
+	descent->weight_decay = reader_has(reader, "axes.weight_decay");
+	return STATUS_OK;
+}
+
 enum status check_axes(struct reader *reader, struct sweep *sweep)
 {
-	enum status status = STATUS_OK;
+	struct descent *const descent = &sweep->problem.descent;
+	enum status status = check_hyperparameters(reader, descent);
+	sweep->space.absent = axes_absent(descent);
 	for (int i = 0; i < AXES && status == STATUS_OK; i++) {
 		struct axis *axis = &sweep->space.axis[i];
 		struct subject subject = {.reader = reader,

@@ -47,9 +47,55 @@ static enum status check_network(struct reader *reader, const struct sweep *swee
 	return STATUS_OK;
 }
 
+/** Checks the constants of Adam, which belong to nothing else. */
+static enum status check_optimizer(struct reader *reader, const struct sweep *sweep)
+{
+	static const char *const constant[] = {"beta1", "beta2", "epsilon"};
+	const struct descent *const descent = &sweep->problem.descent;
+	const double beta[] = {descent->beta1, descent->beta2};
+	for (int i = 0; i < 3; i++) {
+		char path[32];
+		snprintf(path, sizeof path, "training.%s", constant[i]);
+		if (descent->optimizer != OPTIMIZER_ADAM && reader_has(reader, path))
+			return reader_fail(reader, reader_find_key(reader, path),
+			                   "%s is a constant of adam, but optimizer is %s; remove it, or use optimizer: "
+			                   "adam",
+			                   constant[i], optimizer_name(descent->optimizer));
+		if (i < 2 && precision_round(reader->precision, beta[i]) >= 1)
+			return reader_fail(reader, reader_find(reader, path),
+			                   "%s is 1 or more in %s, so that nothing would ever be forgotten; use a "
+			                   "number below 1",
+			                   constant[i], reader_precision(reader));
+	}
+	return STATUS_OK;
+}
+
+/** Checks the limit of a change against what can be squared, and against the tolerance. */
+static enum status check_change_above(struct reader *reader, const struct sweep *sweep)
+{
+	const double above = sweep->problem.descent.change_above, tolerance = sweep->training.tolerance;
+	const struct precision_facts *const facts = &precision_facts[sweep->training.precision];
+	if (!reader_has(reader, "diverged.change_above"))
+		return STATUS_OK;
+	if (above < facts->least_tolerance || above > facts->most_tolerance)
+		return reader_fail(reader, reader_find(reader, "diverged.change_above"),
+		                   "change_above is squared, which %s cannot hold; use a number from %g to %g",
+		                   reader_precision(reader), facts->least_tolerance, facts->most_tolerance);
+	if (above <= tolerance)
+		return reader_fail(reader, reader_find(reader, "diverged.change_above"),
+		                   "change_above is not above the tolerance, %g: every step would end the training; use "
+		                   "a larger number",
+		                   tolerance);
+	return STATUS_OK;
+}
+
 static enum status check_task(struct reader *reader, const struct sweep *sweep)
 {
 	const struct problem *problem = &sweep->problem;
+	if (reader->purpose == SWEEP_FOR_PROOF && problem->samples > PROOF_SAMPLES_MAX)
+		return reader_fail(reader, reader_find(reader, "task"),
+		                   "the task has %zu samples; proofs are made for up to %d: leave some out",
+		                   problem->samples, (int)PROOF_SAMPLES_MAX);
 	for (size_t k = 0; k < problem->samples && loss_facts[problem->loss].is_probability; k++) {
 		const double d = problem->sample[k].d;
 		char path[32];
@@ -107,6 +153,10 @@ enum status check_problem(struct reader *reader, const struct sweep *sweep)
 		status = check_task(reader, sweep);
 	if (status == STATUS_OK)
 		status = check_tolerance(reader, sweep);
+	if (status == STATUS_OK)
+		status = check_optimizer(reader, sweep);
+	if (status == STATUS_OK)
+		status = check_change_above(reader, sweep);
 	if (status == STATUS_OK)
 		status = check_where(reader, sweep);
 	return status;

@@ -30,7 +30,7 @@ static const struct key network_key[] = {
          .offset = offsetof(struct problem, output),
          .words = {activation_name, activation_may_be_output},
          .initial = "sigmoid",
-         .meaning = "Activation of the output neuron. Only a proof may have one other than sigmoid"},
+         .meaning = "Activation of the output neuron"},
 };
 static const struct group network_group = {
         .title = "network",
@@ -91,7 +91,7 @@ static const struct key training_key[] = {
          .range = RANGE_NOT_NEGATIVE,
          .in_precision = true,
          .initial = "1.0e-5",
-         .meaning = "A network stops when a step changes it by less: the Euclidean length of rate times gradient. 0: "
+         .meaning = "A network stops when a step changes it by less: the Euclidean length of the change. 0: "
                     "never. Otherwise from 1e-18 to 1e18 (float32) or from 1e-150 to 1e150 (float64), since it is "
                     "squared"},
         {.name = "precision",
@@ -103,19 +103,40 @@ static const struct key training_key[] = {
                     "it cannot hold is refused"},
         {.name = "optimizer",
          .type = KEY_WORD,
-         .offset = offsetof(struct sweep, problem.optimizer),
+         .offset = offsetof(struct sweep, problem.descent.optimizer),
          .words = {optimizer_name},
          .initial = "gradient-descent",
-         .meaning = "How a step is made of the gradient"},
+         .meaning = "How a step is made of the gradient, as PyTorch does: minus rate times the gradient; with momentum, "
+                    "minus rate times v, where v is momentum times v plus the gradient; with adam, minus rate times "
+                    "the mean of the gradient, divided by the root of its mean square"},
+        {.name = "beta1",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct sweep, problem.descent.beta1),
+         .range = RANGE_NOT_NEGATIVE,
+         .in_precision = true,
+         .initial = "0.9",
+         .meaning = "Of adam: how much of the mean of the gradient stays at each step; below 1"},
+        {.name = "beta2",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct sweep, problem.descent.beta2),
+         .range = RANGE_NOT_NEGATIVE,
+         .in_precision = true,
+         .initial = "0.999",
+         .meaning = "Of adam: how much of the mean square of the gradient stays at each step; below 1"},
+        {.name = "epsilon",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct sweep, problem.descent.epsilon),
+         .range = RANGE_POSITIVE,
+         .in_precision = true,
+         .initial = "1e-8",
+         .meaning = "Of adam: what is added to the root of the mean square of the gradient"},
 };
 static const struct group training_group = {
         .title = "training",
         .size = sizeof(struct sweep),
         .chosen_offset = NO_ALTERNATIVES,
-        /* the last key is offered as soon as there is a choice */
-        .keys = sizeof training_key / sizeof *training_key - (OPTIMIZERS == 1),
-        .key = training_key,
-        .meaning = "Full-batch gradient descent: each step uses all samples and updates all parameters at once.",
+        KEYS(training_key),
+        .meaning = "Full-batch training: each step uses all samples and updates all parameters at once.",
 };
 
 static const struct key learned_key[] = {
@@ -132,6 +153,22 @@ static const struct group learned_group = {
         .size = sizeof(struct sweep),
         .chosen_offset = NO_ALTERNATIVES,
         KEYS(learned_key),
+};
+
+static const struct key diverged_key[] = {
+        {.name = "change_above",
+         .type = KEY_NUMBER,
+         .offset = offsetof(struct sweep, problem.descent.change_above),
+         .range = RANGE_POSITIVE,
+         .in_precision = true,
+         .meaning = "A step that changes a network by more ends its training, and the network has diverged. Left out: "
+                    "only numbers that are not finite tell that"},
+};
+static const struct group diverged_group = {
+        .title = "diverged",
+        .size = sizeof(struct sweep),
+        .chosen_offset = NO_ALTERNATIVES,
+        KEYS(diverged_key),
 };
 
 static const struct key range_key[] = {
@@ -297,7 +334,7 @@ static const struct group axes_group = {
         .chosen_offset = NO_ALTERNATIVES,
         KEYS(axes_key),
         .meaning = "The learning rate and the parameters at the start of training. Every combination of grid points is "
-                   "trained, as often as draws says.",
+                   "trained, as often as draws says. rate_hidden and rate_output together stand in the place of rate.",
 };
 
 static const struct key cells_key[] = {
@@ -447,6 +484,10 @@ static const struct key root_key[] = {
          .type = KEY_GROUP,
          .group = &learned_group,
          .meaning = "When a network has learned its task"},
+        {.name = "diverged",
+         .type = KEY_GROUP,
+         .group = &diverged_group,
+         .meaning = "When a network has gone astray"},
         {.name = "axes",
          .type = KEY_GROUP,
          .need = NEED_TRAINING,

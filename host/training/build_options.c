@@ -1,14 +1,28 @@
 #include "training/build_options.h"
 
-/** A list of constants in the kernel's precision, as hexadecimal floats: exact, whatever the compiler's parser. */
+/** A constant in the kernel's precision, as a hexadecimal float: exact, whatever the compiler's parser. */
+static void add_constant(struct text *out, const char *before, double value, enum precision precision)
+{
+	text_printf(out, "%s%a%s", before, precision_round(precision, value),
+	            precision == PRECISION_FLOAT64 ? "" : "f");
+}
+
+static void add_adam(struct text *out, const struct descent *descent, enum precision precision)
+{
+	add_constant(out, " -DADAM_BETA1=", descent->beta1, precision);
+	add_constant(out, " -DADAM_BETA1_REST=", 1 - descent->beta1, precision);
+	add_constant(out, " -DADAM_BETA2=", descent->beta2, precision);
+	add_constant(out, " -DADAM_BETA2_REST=", 1 - descent->beta2, precision);
+	add_constant(out, " -DADAM_EPSILON=", descent->epsilon, precision);
+}
+
 static void add_list(struct text *out, const char *macro, const struct problem *problem, size_t member,
                      enum precision precision)
 {
 	text_printf(out, " -D%s=", macro);
 	for (size_t k = 0; k < problem->samples; k++) {
 		const double value = *(const double *)((const char *)&problem->sample[k] + member);
-		text_printf(out, "%s%a%s", k ? "," : "", precision_round(precision, value),
-		            precision == PRECISION_FLOAT64 ? "" : "f");
+		add_constant(out, k ? "," : "", value, precision);
 	}
 }
 
@@ -27,9 +41,18 @@ void options_network(struct text *out, const struct problem *problem, enum math 
 	            math == MATH_NATIVE, parameter_trains(PARAMETER_B1, problem->bias),
 	            parameter_trains(PARAMETER_B2, problem->bias), (int)problem->hidden, (int)problem->loss,
 	            problem->samples);
-	/* the default goes without saying: provenance of earlier versions has no such option */
-	if (problem->optimizer)
-		text_printf(out, " -DOPTIMIZER=%d", (int)problem->optimizer);
+	/* defaults go without saying: provenance of earlier versions has no such options */
+	const struct descent *const descent = &problem->descent;
+	if (problem->output != ACTIVATION_SIGMOID)
+		text_printf(out, " -DOUTPUT=%d", (int)problem->output);
+	if (descent->optimizer)
+		text_printf(out, " -DOPTIMIZER=%d", (int)descent->optimizer);
+	if (descent->layer_rates)
+		text_add(out, " -DLAYER_RATES=1");
+	if (descent->weight_decay)
+		text_add(out, " -DWEIGHT_DECAY=1");
+	if (descent->change_above > 0)
+		text_add(out, " -DCHANGE_ABOVE=1");
 }
 
 void options_model(struct text *out, const struct device_info *info, const struct problem *problem,
@@ -53,6 +76,8 @@ void options_model(struct text *out, const struct device_info *info, const struc
 			text_add(out, " -DEXP2_ASSEMBLY=1");
 	}
 	options_network(out, problem, math);
+	if (problem->descent.optimizer == OPTIMIZER_ADAM)
+		add_adam(out, &problem->descent, precision);
 	add_list(out, "SAMPLE_X_LIST", problem, offsetof(struct sample, x), precision);
 	add_list(out, "SAMPLE_D_LIST", problem, offsetof(struct sample, d), precision);
 	add_list(out, "SAMPLE_M_LIST", problem, offsetof(struct sample, weight), precision);

@@ -267,7 +267,8 @@ static cl_int set_train_arguments(const struct trainer *trainer, const struct ba
 	opencl_argument(&code, kernel, &index, sizeof capacity, &capacity);
 	opencl_argument(&code, kernel, &index, sizeof count, &count);
 	opencl_argument(&code, kernel, &index, sizeof steps, &steps);
-	batch_scalar(batch, &code, kernel, &index, training_threshold(training));
+	batch_scalar(batch, &code, kernel, &index, training_threshold(&trainer->problem, training));
+	batch_scalar(batch, &code, kernel, &index, training_above(&trainer->problem, training));
 	return code;
 }
 
@@ -283,7 +284,8 @@ static cl_int set_assess_arguments(const struct trainer *trainer, const struct b
 	opencl_argument(&code, kernel, &index, sizeof(cl_mem), &batch->steps);
 	opencl_argument(&code, kernel, &index, sizeof(cl_mem), &batch->outcome);
 	opencl_argument(&code, kernel, &index, sizeof capacity, &capacity);
-	batch_scalar(batch, &code, kernel, &index, training_threshold(training));
+	batch_scalar(batch, &code, kernel, &index, training_threshold(&trainer->problem, training));
+	batch_scalar(batch, &code, kernel, &index, training_above(&trainer->problem, training));
 	batch_scalar(batch, &code, kernel, &index, training->max_error);
 	opencl_argument(&code, kernel, &index, sizeof count, &count);
 	return code;
@@ -329,6 +331,13 @@ enum status trainer_enqueue(struct trainer *trainer, struct batch *batch, const 
 	return status == STATUS_OK ? enqueue_training(trainer, batch, launch, error) : status;
 }
 
+/** Whether the batch's networks have this number. */
+static bool batch_has(const struct batch *batch, int value)
+{
+	return value >= RUN_CHANGE ||
+	       axis_is_present((enum coordinate)(value - RUN_AXES), &batch->trainer->problem.descent);
+}
+
 /** Where the array of a value starts in the batch's buffer, in bytes. */
 static size_t offset_of(const struct batch *batch, int value)
 {
@@ -340,6 +349,8 @@ enum status trainer_enqueue_list(struct trainer *trainer, struct batch *batch, c
 {
 	begin_batch(batch, first, count);
 	for (int a = 0; a < AXES; a++) {
+		if (!batch_has(batch, RUN_AXES + a))
+			continue;
 		const cl_int code =
 		        clEnqueueWriteBuffer(batch->device->queue, batch->run, CL_TRUE, offset_of(batch, RUN_AXES + a),
 		                             count * precision_size(batch->precision), axis[a], 0, NULL, NULL);
@@ -373,7 +384,8 @@ enum status batch_enqueue_read(struct batch *batch, struct error *error)
 	const size_t column = batch->count * precision_size(batch->precision);
 	enum status status = provide_arrays(batch, error);
 	for (int v = 0; status == STATUS_OK && v < RUN_VALUES; v++)
-		status = batch_read(batch, batch->run, offset_of(batch, v), column, host_array(batch, v), error);
+		if (batch_has(batch, v))
+			status = batch_read(batch, batch->run, offset_of(batch, v), column, host_array(batch, v), error);
 	if (status == STATUS_OK)
 		status = batch_read(batch, batch->steps, 0, batch->count * sizeof *batch->host_steps, batch->host_steps,
 		                    error);
@@ -393,7 +405,7 @@ void batch_runs(const struct batch *batch, struct runs *out)
 	                     .steps = batch->host_steps,
 	                     .outcome = batch->host_outcome};
 	for (int v = 0; v < RUN_VALUES; v++)
-		out->value[v] = host_array(batch, v);
+		out->value[v] = batch_has(batch, v) ? host_array(batch, v) : NULL;
 }
 
 void batch_make_changes(struct batch *batch)
@@ -401,6 +413,6 @@ void batch_make_changes(struct batch *batch)
 	void *const change = host_array(batch, RUN_CHANGE);
 	for (size_t i = 0; i < batch->count; i++) {
 		const double squared = precision_get(batch->precision, change, i);
-		precision_set(batch->precision, change, i, training_change(batch->precision, squared));
+		precision_set(batch->precision, change, i, training_change(&batch->trainer->problem, batch->precision, squared));
 	}
 }

@@ -18,7 +18,7 @@ static const char file_name[] = "shapes.json", lock_name[] = "shapes.lock";
 
 /**
  * What the best shape depends on: the device and its compiler, and the kernel, which is that of this version of the
- * program with these options. The output neuron has no option, for all networks that are trained have the same one.
+ * program with these options.
  */
 static void make_key(struct text *out, const struct device_info *info, const struct problem *problem,
                      enum precision precision, enum math math)
@@ -27,7 +27,6 @@ static void make_key(struct text *out, const struct device_info *info, const str
 	            info->driver, info->compute_units);
 	options_common(out, info, precision);
 	options_network(out, problem, math);
-	text_printf(out, " | %s output", activation_name(problem->output));
 }
 
 /**

@@ -3,42 +3,76 @@
 #include "base/text.h"
 #include "sweep/sweep_file.h"
 #include "test.h"
+#include "thorough.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/** Fills hidden[] with the activations of hidden neurons that train; returns how many there are. */
-static int find_hidden(enum activation hidden[ACTIVATIONS])
+enum { OUTPUTS = 4, MIXES = 4 };
+
+/** The outputs that train, each with the losses that it may have. */
+static const struct {
+	enum activation output;
+	enum loss loss;
+} output[OUTPUTS] = {
+        {ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR},
+        {ACTIVATION_SIGMOID, LOSS_CROSS_ENTROPY},
+        {ACTIVATION_TANH, LOSS_SQUARED_ERROR},
+        {ACTIVATION_LINEAR, LOSS_SQUARED_ERROR},
+};
+
+/** Numbers of bias, hidden activation, output, optimizer, and a mix of rates (1) and decay (2). */
+static struct specialisation specialisation_of(enum precision precision, const int at[5])
 {
-	int count = 0;
-	for (unsigned i = 0; i < ACTIVATIONS; i++)
-		if (activation_trains_hidden(i))
-			hidden[count++] = (enum activation)i;
-	return count;
+	return (struct specialisation){.bias = (enum bias)at[0],
+	                               .hidden = (enum activation)at[1],
+	                               .output = output[at[2]].output,
+	                               .loss = output[at[2]].loss,
+	                               .optimizer = (enum optimizer)at[3],
+	                               .layer_rates = at[4] & 1,
+	                               .weight_decay = at[4] & 2,
+	                               .precision = precision};
 }
+
+/** The field of four elements: sums are exclusive ors, and these are the products by the two that are neither 0 nor 1. */
+static const int times_2[] = {0, 2, 3, 1}, times_3[] = {0, 3, 1, 2};
 
 int specialisations(void)
 {
-	enum activation hidden[ACTIVATIONS];
-	return 4 * find_hidden(hidden) * LOSSES * OPTIMIZERS;
+	return thorough(SPECIALISATIONS_MAX, 16);
 }
 
 struct specialisation specialisation_at(enum precision precision, int i)
 {
-	enum activation hidden[ACTIVATIONS];
-	const int activations = find_hidden(hidden), losses = i / (4 * activations);
-	return (struct specialisation){.bias = (enum bias)(i % 4),
-	                               .hidden = hidden[i / 4 % activations],
-	                               .loss = (enum loss)(losses % LOSSES),
-	                               .optimizer = (enum optimizer)(losses / LOSSES),
-	                               .precision = precision};
+	const int bias = i % 4, hidden = i / 4 % ACTIVATIONS;
+	/* lines of a plane over that field: two of these five numbers are never the same for two of the 16 points */
+	if (specialisations() < SPECIALISATIONS_MAX)
+		return specialisation_of(precision, (int[]){bias, hidden, bias ^ hidden,
+		                                            (times_2[bias] ^ hidden) % OPTIMIZERS,
+		                                            times_3[bias] ^ hidden});
+	const int pair = i / 16 % OUTPUTS, optimizer = i / 64;
+	return specialisation_of(precision, (int[]){bias, hidden, pair, optimizer, times_3[bias] ^ hidden ^ pair});
 }
 
 void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *s)
 {
-	snprintf(out, SPECIALISATION_NAME_SIZE, "%s-%s-%s-%s-%s", bias_name(s->bias), activation_name(s->hidden),
-	         loss_name(s->loss), optimizer_name(s->optimizer), precision_name(s->precision));
+	snprintf(out, SPECIALISATION_NAME_SIZE, "%s-%s-%s-%s-%s%s%s-%s", bias_name(s->bias), activation_name(s->hidden),
+	         activation_name(s->output), loss_name(s->loss), optimizer_name(s->optimizer),
+	         s->layer_rates ? "-rates" : "", s->weight_decay ? "-decay" : "", precision_name(s->precision));
+}
+
+const char *specialisation_rate_name(const struct specialisation *s)
+{
+	return s->layer_rates ? "rate_hidden" : "rate";
+}
+
+void specialisation_rates(char out[RATES_SIZE], const struct specialisation *s, const char *form)
+{
+	snprintf(out, RATES_SIZE, "  %s: %s\n%s%s%s", specialisation_rate_name(s), form,
+	         s->layer_rates ? "  rate_output: {uniform: {from: 0.01, to: 2}}\n" : "",
+	         s->optimizer == OPTIMIZER_MOMENTUM ? "  momentum: {uniform: {from: 0, to: 0.95}}\n" : "",
+	         s->weight_decay ? "  weight_decay: {uniform: {from: 0, to: 0.05}}\n" : "");
 }
 
 struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tolerance, const char *rest)
@@ -46,15 +80,15 @@ struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tol
 	struct text file = {0};
 	struct sweep sweep;
 	struct error error = {.message = ""};
-	text_printf(&file, "name: test\nnetwork: {bias: %s, hidden: %s}\n", bias_name(s->bias),
-	            activation_name(s->hidden));
-	text_printf(&file, "training: {loss: %s, steps: %llu, tolerance: %.17g, precision: %s}\n", loss_name(s->loss),
-	            (unsigned long long)steps, tolerance, precision_name(s->precision));
+	text_printf(&file, "name: test\nnetwork: {bias: %s, hidden: %s, output: %s}\n", bias_name(s->bias),
+	            activation_name(s->hidden), activation_name(s->output));
+	text_printf(&file, "training: {loss: %s, optimizer: %s, steps: %llu, tolerance: %.17g, precision: %s}\n",
+	            loss_name(s->loss), optimizer_name(s->optimizer), (unsigned long long)steps, tolerance,
+	            precision_name(s->precision));
 	text_add(&file, rest);
 	if (sweep_parse(&sweep, "test", text_string(&file), file.size, SWEEP_FOR_TRAINING, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	text_free(&file);
-	sweep.problem.optimizer = s->optimizer;
 	return sweep;
 }
 

@@ -9,26 +9,39 @@
 /** What config.clh makes constant at build time: the forms of the kernels for one task. */
 struct specialisation {
 	enum bias bias;
-	enum activation hidden;
+	enum activation hidden, output;
 	enum loss loss;
 	enum optimizer optimizer;
+	bool layer_rates, weight_decay;
 	enum precision precision;
 };
 
-enum { SPECIALISATIONS_MAX = 4 * ACTIVATIONS * LOSSES * OPTIMIZERS, SPECIALISATION_NAME_SIZE = 80 };
+/** 4 biases x 4 hidden activations x 4 pairs of an output and a loss x optimizers. */
+enum { SPECIALISATIONS_MAX = 4 * ACTIVATIONS * 4 * OPTIMIZERS, SPECIALISATION_NAME_SIZE = 96 };
 
-/** 4 biases x hidden activations that train x losses x optimizers: of one precision. */
+/**
+ * How many there are of one precision: all in a thorough run, with rates and decay by turns. Else 16, in which every
+ * two of these meet: a bias, a hidden activation, an output with its loss, an optimizer, rates and decay.
+ */
 int specialisations(void);
 /** Number i, below specialisations(). */
 struct specialisation specialisation_at(enum precision precision, int i);
-/** "both-tanh-cross-entropy-gradient-descent-float32" */
+/** "both-tanh-linear-squared-error-momentum-rates-decay-float32" */
 void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *specialisation);
 
 /**
  * A sweep as its file would give it. `rest` is YAML with the keys task, axes, map and so on, without network and
- * training.
+ * training; specialisation_rates() has the words for its axes.
  */
 struct sweep sweep_of(const struct specialisation *specialisation, uint64_t steps, double tolerance, const char *rest);
+
+/**
+ * The axes of rates, of momentum and of decay: "rate: FORM", or "rate_hidden: FORM" with rates twice as large for the
+ * output; 0.5 and 0.95 or more of momentum; decay of 0 and more. The map's axis is rate_name().
+ */
+enum { RATES_SIZE = 512 };
+void specialisation_rates(char out[RATES_SIZE], const struct specialisation *specialisation, const char *form);
+const char *specialisation_rate_name(const struct specialisation *specialisation);
 
 /** The shape that the sweep gets on the device with this geometry. */
 struct shape test_shape(const struct device *device, const struct sweep *sweep, enum geometry geometry);

@@ -15,12 +15,12 @@
 static const char task[] = "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d: 0}, {x: 0.75, d: 1, weight: 0.5}]\n"
                            "learned: {max_error: 0.3}\n";
 static const char axes[] = "axes:\n"
-                           "  rate: {from: 0.01, to: 100, points: 32, scale: log}\n"
+                           "%s"
                            "  w1: {from: -20, to: 20, points: 32}\n"
                            "  w2: {uniform: {from: -20, to: 20}}\n"
                            "%s%s"
                            "draws: 8\n"
-                           "map: {x: rate, y: w1}\n";
+                           "map: {x: %s, y: w1}\n";
 static const char axis_b1[] = "  b1: {uniform: {from: -20, to: 20}}\n",
                   axis_b2[] = "  b2: {uniform: {from: -20, to: 20}}\n";
 
@@ -63,15 +63,16 @@ static bool is_decided(const struct comparison *c, struct plain_number number, d
 }
 
 /** Trains the plain network; false once its error bounds become useless. */
-static bool train_plainly(const struct comparison *c, double rate, struct plain_network *n, uint32_t *steps)
+static bool train_plainly(const struct comparison *c, const double axis[AXES], struct plain_network *n, uint32_t *steps)
 {
 	const struct training *training = &c->sweep->training;
 	for (*steps = 0; *steps < training->steps;) {
-		plain_step(&c->sweep->problem, rate, c->unit, n);
+		plain_step(&c->sweep->problem, axis, c->unit, n);
 		++*steps;
 		/* first order needs small errors of the pre-activations */
-		const double error = plain_tolerance(n->w1, c->unit) + plain_tolerance(n->b1, c->unit) +
-		                     plain_tolerance(n->w2, c->unit) + plain_tolerance(n->b2, c->unit);
+		double error = 0;
+		for (int p = 0; p < PARAMETERS; p++)
+			error += plain_tolerance(n->parameter[p], c->unit);
 		if (n->unclear || !(error < 1e-2) || !is_decided(c, n->change, training->tolerance))
 			return false;
 		if (n->change.v < training->tolerance)
@@ -105,19 +106,17 @@ static void compare_network(struct comparison *c, const struct layout_tables *ta
 	struct plain_number max_error;
 	reference_configure(tables, runs->precision, runs->first + i, axis);
 	struct plain_network n = plain_begin(&c->sweep->problem, axis);
-	if (!train_plainly(c, axis[AXIS_RATE], &n, &steps))
+	if (!train_plainly(c, axis, &n, &steps))
 		return;
 	const struct training *training = &c->sweep->training;
 	const struct plain_number loss = plain_loss(&c->sweep->problem, &n, &max_error);
 	c->clear++;
 	assert_int_equal(runs->steps[i], steps);
-	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_W1, "w1", n.w1);
-	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_B1, "b1", n.b1);
-	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_W2, "w2", n.w2);
-	compare_parameter(c, runs, i, RUN_PARAMETERS + PARAMETER_B2, "b2", n.b2);
+	for (unsigned p = 0; p < PARAMETERS; p++)
+		compare_parameter(c, runs, i, RUN_PARAMETERS + (int)p, parameter_name(p), n.parameter[p]);
 	agree(c, runs->first + i, "loss", runs_get(runs, RUN_LOSS, i), loss, tiny(c));
 	agree(c, runs->first + i, "max_error", runs_get(runs, RUN_MAX_ERROR, i), max_error, tiny(c));
-	const double change = training_change(runs->precision, runs_get(runs, RUN_CHANGE, i));
+	const double change = training_change(&c->sweep->problem, runs->precision, runs_get(runs, RUN_CHANGE, i));
 	agree(c, runs->first + i, "change", change, n.change, tiny_change(c));
 	if (!is_decided(c, max_error, training->max_error))
 		return;
@@ -128,11 +127,16 @@ static void compare_network(struct comparison *c, const struct layout_tables *ta
 
 static struct comparison compare(const struct specialisation *s, uint64_t steps, double tolerance)
 {
-	char name[SPECIALISATION_NAME_SIZE], rest[1024];
+	char name[SPECIALISATION_NAME_SIZE], rest[2048], rates[RATES_SIZE];
 	specialisation_name(name, s);
 	const int size = snprintf(rest, sizeof rest, "%s", task);
-	snprintf(rest + size, sizeof rest - (size_t)size, axes, s->bias & BIAS_HIDDEN ? axis_b1 : "",
-	         s->bias & BIAS_OUTPUT ? axis_b2 : "");
+	/* a linear output goes far with a large rate, and Adam as far as its rate */
+	const bool is_small = s->optimizer == OPTIMIZER_ADAM || s->output == ACTIVATION_LINEAR;
+	specialisation_rates(rates, s,
+	                     is_small ? "{from: 0.0001, to: 0.1, points: 32, scale: log}"
+	                              : "{from: 0.01, to: 100, points: 32, scale: log}");
+	snprintf(rest + size, sizeof rest - (size_t)size, axes, rates, s->bias & BIAS_HIDDEN ? axis_b1 : "",
+	         s->bias & BIAS_OUTPUT ? axis_b2 : "", specialisation_rate_name(s));
 	const struct sweep sweep = sweep_of(s, steps, tolerance, rest);
 	struct comparison c = {
 	        .name = name, .sweep = &sweep, .unit = s->precision == PRECISION_FLOAT64 ? 0x1p-53 : 0x1p-24};
@@ -172,7 +176,7 @@ int main(void)
 {
 	enum { ALL = 2 * SPECIALISATIONS_MAX };
 	static struct specialisation specialisation[ALL];
-	static char names[2 * ALL][128];
+	static char names[2 * ALL][160];
 	struct CMUnitTest tests[2 * ALL] = {{.name = NULL}};
 	for (int i = 0; i < 2 * specialisations(); i++) {
 		char name[SPECIALISATION_NAME_SIZE];

@@ -29,6 +29,18 @@ static struct plain_number multiply(struct plain_number a, struct plain_number b
 	return (struct plain_number){v, fabs(a.v) * b.e + fabs(b.v) * a.e + fabs(v)};
 }
 
+static struct plain_number divide(struct plain_number a, struct plain_number b)
+{
+	const double v = a.v / b.v;
+	return (struct plain_number){v, (a.e + fabs(v) * b.e) / fabs(b.v) + fabs(v)};
+}
+
+static struct plain_number root(struct plain_number a)
+{
+	const double v = sqrt(a.v);
+	return (struct plain_number){v, a.e > 0 ? a.e / (2 * v) + v : v};
+}
+
 /** Adds an error of `units` units of the number itself. */
 static struct plain_number rounded(struct plain_number a, double units)
 {
@@ -94,11 +106,12 @@ struct pass {
 static struct pass forward(const struct problem *problem, const struct sample *sample, const struct plain_network *n)
 {
 	struct pass pass;
-	const struct plain_number s = add(multiply(n->w1, exactly(sample->x)), n->b1);
+	const struct plain_number *const p = n->parameter;
+	const struct plain_number s = add(multiply(p[PARAMETER_W1], exactly(sample->x)), p[PARAMETER_B1]);
 	pass.hidden = activate(problem->hidden, s);
-	pass.output = sigmoid(add(multiply(n->w2, pass.hidden.out), n->b2));
+	pass.output = activate(problem->output, add(multiply(p[PARAMETER_W2], pass.hidden.out), p[PARAMETER_B2]));
 	const struct plain_number z = pass.output.out;
-	if (sample->d == 1)
+	if (sample->d == 1 && problem->output == ACTIVATION_SIGMOID)
 		pass.error = pass.output.rest;
 	else
 		pass.error = (struct plain_number){sample->d - z.v, z.e + fabs(sample->d - z.v)};
@@ -111,13 +124,12 @@ static bool near_kink(const struct problem *problem, struct plain_number s, doub
 	return problem->hidden == ACTIVATION_RELU && s.e > 0 && fabs(s.v) <= plain_tolerance(s, unit);
 }
 
-struct gradient {
-	struct plain_number w1, b1, w2, b2; /**< of minus the loss */
-};
-
-static struct gradient backward(const struct problem *problem, double unit, struct plain_network *n)
+/** Minus the gradient of the loss, with the decay. */
+static void backward(const struct problem *problem, double decay, double unit, struct plain_network *n,
+                     struct plain_number g[PARAMETERS])
 {
-	struct gradient g = {.w1 = exactly(0)};
+	for (int p = 0; p < PARAMETERS; p++)
+		g[p] = exactly(0);
 	for (size_t k = 0; k < problem->samples; k++) {
 		const struct sample *sample = &problem->sample[k];
 		const struct pass pass = forward(problem, sample, n);
@@ -125,50 +137,87 @@ static struct gradient backward(const struct problem *problem, double unit, stru
 		struct plain_number delta = multiply(exactly(sample->weight), pass.error);
 		if (problem->loss == LOSS_SQUARED_ERROR)
 			delta = multiply(delta, pass.output.slope);
-		const struct plain_number back = multiply(multiply(delta, n->w2), pass.hidden.slope);
-		g.w2 = add(g.w2, multiply(delta, pass.hidden.out));
-		g.b2 = add(g.b2, delta);
-		g.w1 = add(g.w1, multiply(back, exactly(sample->x)));
-		g.b1 = add(g.b1, back);
+		const struct plain_number back =
+		        multiply(multiply(delta, n->parameter[PARAMETER_W2]), pass.hidden.slope);
+		g[PARAMETER_W2] = add(g[PARAMETER_W2], multiply(delta, pass.hidden.out));
+		g[PARAMETER_B2] = add(g[PARAMETER_B2], delta);
+		g[PARAMETER_W1] = add(g[PARAMETER_W1], multiply(back, exactly(sample->x)));
+		g[PARAMETER_B1] = add(g[PARAMETER_B1], back);
 	}
-	return g;
+	for (int p = 0; p < PARAMETERS; p++)
+		g[p] = add(g[p], multiply(exactly(-decay), rounded(n->parameter[p], SCALE_ERROR)));
 }
 
-/** Moves one parameter; adds the square of its change. */
-static void move(struct plain_number *parameter, double rate, struct plain_number gradient,
-                 struct plain_number *squares)
+/** A mean that forgets: beta a + (1 - beta) b. */
+static struct plain_number blend(double beta, struct plain_number a, struct plain_number b)
 {
-	const struct plain_number change = rounded(multiply(exactly(rate), gradient), SCALE_ERROR);
-	*parameter = add(*parameter, change);
-	squares->v += change.v * change.v;
-	squares->e += change.e * change.e;
+	return add(multiply((struct plain_number){beta, beta}, a), multiply((struct plain_number){1 - beta, 1}, b));
+}
+
+/** 1 - beta^t: a sum of t products, each wrong by a unit more than the one before. */
+static struct plain_number sum_of_weights(double beta, int steps)
+{
+	const double v = 1 - pow(beta, steps);
+	return (struct plain_number){v, v * (steps + 2)};
+}
+
+/** PyTorch's Adam, for one parameter. */
+static struct plain_number adam(const struct descent *descent, struct plain_network *n, int p, double rate, double unit,
+                                struct plain_number g)
+{
+	n->mean[p] = blend(descent->beta1, n->mean[p], g);
+	n->square[p] = blend(descent->beta2, n->square[p], multiply(g, g));
+	/* first order needs a gradient that is known, unless it is so small that epsilon hides it */
+	if (plain_tolerance(n->square[p], unit) > n->square[p].v / 16 && n->square[p].v > 1e-30)
+		n->unclear = true;
+	const struct plain_number weight = root(sum_of_weights(descent->beta2, n->steps));
+	const struct plain_number size = divide(root(n->square[p]), weight);
+	const struct plain_number step = divide(exactly(rate), sum_of_weights(descent->beta1, n->steps));
+	const struct plain_number epsilon = {descent->epsilon, descent->epsilon};
+	return multiply(step, divide(n->mean[p], add(size, epsilon)));
+}
+
+static struct plain_number change_of(const struct problem *problem, const double axis[AXES], double unit,
+                                     struct plain_network *n, int p, struct plain_number g)
+{
+	const struct descent *const descent = &problem->descent;
+	const double layer = axis[parameter_facts[p].is_hidden ? AXIS_RATE_HIDDEN : AXIS_RATE_OUTPUT];
+	const double rate = descent->layer_rates ? layer : axis[AXIS_RATE];
+	switch (descent->optimizer) { /* a compiler tells of one that is not here */
+	case OPTIMIZER_GRADIENT_DESCENT:
+		break;
+	case OPTIMIZER_MOMENTUM:
+		n->velocity[p] = add(multiply(exactly(axis[AXIS_MOMENTUM]), n->velocity[p]), g);
+		return multiply(exactly(rate), n->velocity[p]);
+	case OPTIMIZER_ADAM:
+		return adam(descent, n, p, rate, unit, g);
+	}
+	return multiply(exactly(rate), g);
 }
 
 struct plain_network plain_begin(const struct problem *problem, const double axis[AXES])
 {
-	struct plain_network n = {.w1 = rounded(exactly(axis[AXIS_W1]), SCALE_ERROR),
-	                          .w2 = rounded(exactly(axis[AXIS_W2]), SCALE_ERROR)};
-	if (problem->bias & BIAS_HIDDEN)
-		n.b1 = rounded(exactly(axis[AXIS_B1]), SCALE_ERROR);
-	if (problem->bias & BIAS_OUTPUT)
-		n.b2 = rounded(exactly(axis[AXIS_B2]), SCALE_ERROR);
+	struct plain_network n = {.steps = 0};
+	for (unsigned p = 0; p < PARAMETERS; p++)
+		if (parameter_trains((enum parameter)p, problem->bias))
+			n.parameter[p] = rounded(exactly(axis[AXIS_W1 + p]), SCALE_ERROR);
 	return n;
 }
 
-void plain_step(const struct problem *problem, double rate, double unit, struct plain_network *n)
+void plain_step(const struct problem *problem, const double axis[AXES], double unit, struct plain_network *n)
 {
-	const struct gradient g = backward(problem, unit, n);
-	switch (problem->optimizer) { /* a compiler tells of one that is not here */
-	case OPTIMIZER_GRADIENT_DESCENT:
-		break;
+	struct plain_number g[PARAMETERS], squares = exactly(0);
+	backward(problem, problem->descent.weight_decay ? axis[AXIS_WEIGHT_DECAY] : 0, unit, n, g);
+	n->steps++;
+	for (unsigned p = 0; p < PARAMETERS; p++) {
+		if (!parameter_trains((enum parameter)p, problem->bias))
+			continue;
+		const struct plain_number change =
+		        rounded(change_of(problem, axis, unit, n, (int)p, g[p]), SCALE_ERROR);
+		n->parameter[p] = add(n->parameter[p], change);
+		squares.v += change.v * change.v;
+		squares.e += change.e * change.e;
 	}
-	struct plain_number squares = exactly(0);
-	move(&n->w1, rate, g.w1, &squares);
-	move(&n->w2, rate, g.w2, &squares);
-	if (problem->bias & BIAS_HIDDEN)
-		move(&n->b1, rate, g.b1, &squares);
-	if (problem->bias & BIAS_OUTPUT)
-		move(&n->b2, rate, g.b2, &squares);
 	/* a norm is no further from another than the norm of their difference; its squares, sum and root round 5 times
 	 */
 	n->change = rounded((struct plain_number){sqrt(squares.v), sqrt(squares.e)}, 5);

@@ -18,16 +18,21 @@ struct plain_number {
 };
 
 struct plain_network {
-	struct plain_number w1, b1, w2, b2;
-	struct plain_number change; /**< of the last step: ||rate * gradient||_2 */
-	bool unclear;               /**< a pre-activation of relu was too close to 0 for its sign to be certain */
+	struct plain_number parameter[PARAMETERS];
+	struct plain_number velocity[PARAMETERS]; /**< of momentum */
+	struct plain_number mean[PARAMETERS];     /**< of the gradient, of Adam */
+	struct plain_number square[PARAMETERS];   /**< mean of its square */
+	int steps;
+	struct plain_number change; /**< of the last step: its Euclidean length */
+	/** Rounding may have decided: the sign of a pre-activation of relu, or of a gradient near 0 with Adam. */
+	bool unclear;
 };
 
 /** At the initial parameters, which are exact. */
 struct plain_network plain_begin(const struct problem *problem, const double axis[AXES]);
 
-/** One step of gradient descent. `unit`: of the precision whose error is bounded. */
-void plain_step(const struct problem *problem, double rate, double unit, struct plain_network *network);
+/** One step of the problem's optimizer. `unit`: of the precision whose error is bounded. */
+void plain_step(const struct problem *problem, const double axis[AXES], double unit, struct plain_network *network);
 
 /** The loss, and the largest |d - z|. */
 struct plain_number plain_loss(const struct problem *problem, const struct plain_network *network,

@@ -183,10 +183,14 @@ void picture_axis_tics(struct text *script, const struct picture_axis *axis, cha
 
 void picture_axis_label(struct text *script, const struct picture_axis *axis)
 {
-	static const char *const labels[AXES] = {"learning rate", "initial weight {/:Italic w}_1",
-	                                         "initial bias {/:Italic b}_1", "initial weight {/:Italic w}_2",
-	                                         "initial bias {/:Italic b}_2"};
-	text_add(script, labels[axis->name]);
+	static const char *const starts[PARAMETERS] = {
+	        [PARAMETER_W1] = "initial weight {/:Italic w}_1",
+	        [PARAMETER_B1] = "initial bias {/:Italic b}_1",
+	        [PARAMETER_W2] = "initial weight {/:Italic w}_2",
+	        [PARAMETER_B2] = "initial bias {/:Italic b}_2",
+	};
+	const struct axis_facts *const facts = &axis_facts[axis->name];
+	text_add(script, facts->is_parameter ? starts[facts->parameter] : facts->meaning);
 	if (axis->axis->form == AXIS_EVERY)
 		text_printf(script, " (every %s, in bit order)", every_name(axis->axis->every));
 }

@@ -108,7 +108,7 @@ static void assert_reference(const struct engine_result *result, uint64_t first,
 				assert_true(runs_get(&result->runs, RUN_AXES + a, n - first) ==
 				            run.value[RUN_AXES + a]);
 			assert_true(runs_get(&result->runs, RUN_CHANGE, n - first) ==
-			            training_change(PRECISION_FLOAT32, run.value[RUN_CHANGE]));
+			            training_change(&sweep.problem, PRECISION_FLOAT32, run.value[RUN_CHANGE]));
 			assert_true(runs_get(&result->runs, RUN_LOSS, n - first) == run.value[RUN_LOSS]);
 			assert_true(runs_get(&result->runs, RUN_PARAMETERS + PARAMETER_W2, n - first) ==
 			            run.value[RUN_PARAMETERS + PARAMETER_W2]);

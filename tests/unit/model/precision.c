@@ -39,10 +39,11 @@ static void test_precision_facts__limit_tolerances_to_thresholds_that_are_ordina
 {
 	(void)state;
 	for (enum precision p = 0; p < PRECISIONS; p++) {
+		const struct problem problem = {.output = ACTIVATION_SIGMOID};
 		const struct training least = {.tolerance = precision_facts[p].least_tolerance, .precision = p};
 		const struct training most = {.tolerance = precision_facts[p].most_tolerance, .precision = p};
-		assert_true(training_threshold(&least) >= least_normal(p));
-		assert_true(training_threshold(&most) <= precision_facts[p].largest);
+		assert_true(training_threshold(&problem, &least) >= least_normal(p));
+		assert_true(training_threshold(&problem, &most) <= precision_facts[p].largest);
 	}
 }
 

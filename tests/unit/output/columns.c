@@ -1,4 +1,7 @@
 #include "output/columns.h"
+
+#include "fixture.h"
+#include "model/space.h"
 #include "test.h"
 
 #include <math.h>
@@ -18,13 +21,19 @@ static void test_columns_networks_header__has_the_names_of_the_design(void **sta
 {
 	(void)state;
 	struct text line = {0};
-	columns_networks_header(&line);
+	columns_networks_header(&line, fixture_absent());
 	assert_string_equal(text_string(&line), "index,rate,init_w1,init_b1,init_w2,init_b2,steps,outcome,change,loss,"
 	                                        "max_error,w1,b1,w2,b2\n");
 	int columns = 1;
 	for (const char *at = text_string(&line); (at = strchr(at, ',')); at++)
 		columns++;
-	assert_int_equal(columns, RUN_COLUMNS);
+	assert_int_equal(columns, RUN_COLUMNS - 4);
+	text_clear(&line);
+	const struct descent decayed = {.optimizer = OPTIMIZER_MOMENTUM, .layer_rates = true, .weight_decay = true};
+	columns_networks_header(&line, axes_absent(&decayed));
+	assert_string_equal(text_string(&line),
+	                    "index,rate_hidden,rate_output,momentum,weight_decay,init_w1,init_b1,init_w2,init_b2,"
+	                    "steps,outcome,change,loss,max_error,w1,b1,w2,b2\n");
 	text_free(&line);
 }
 

@@ -60,9 +60,14 @@ struct sweep fixture_sweep(uint64_t rows, uint64_t columns)
 	                                          .points = columns,
 	                                          .scale = SCALE_LOG},
 	                           [AXIS_W1] = {.form = AXIS_POINTS, .a = -10, .b = 10, .points = rows},
+	                           [AXIS_RATE_HIDDEN] = {.form = AXIS_VALUE, .points = 1},
+	                           [AXIS_RATE_OUTPUT] = {.form = AXIS_VALUE, .points = 1},
+	                           [AXIS_MOMENTUM] = {.form = AXIS_VALUE, .points = 1},
+	                           [AXIS_WEIGHT_DECAY] = {.form = AXIS_VALUE, .points = 1},
 	                           [AXIS_B1] = {.form = AXIS_VALUE, .points = 1},
 	                           [AXIS_W2] = {.form = AXIS_NORMAL, .b = 1, .points = 1},
 	                           [AXIS_B2] = {.form = AXIS_VALUE, .points = 1}},
+	                  .absent = fixture_absent(),
 	                  .draws = 16,
 	                  .seed = 1,
 	                  .map_x = AXIS_RATE,
@@ -142,6 +147,11 @@ static double uniform(uint64_t counter)
 	return (double)((z ^ (z >> 31)) >> 11) * 0x1p-53;
 }
 
+uint32_t fixture_absent(void)
+{
+	return axes_absent(&(struct descent){0});
+}
+
 static double run_value(enum fixture_runs kind, int v, uint64_t i)
 {
 	const double u = uniform(RUN_VALUES * i + (uint64_t)v), grid = -8 + 16 * (double)(i % 2048) / 2047;
@@ -174,6 +184,8 @@ struct runs fixture_runs_make(enum fixture_runs kind, enum precision precision, 
 {
 	struct runs runs = {.first = first, .count = count, .precision = precision};
 	for (int v = 0; v < RUN_VALUES; v++) {
+		if (v < RUN_CHANGE && fixture_absent() >> (v - RUN_AXES) & 1)
+			continue;
 		void *value = calloc(count, precision_size(precision));
 		require(value != NULL, "runs");
 		for (size_t i = 0; i < count; i++)

@@ -34,6 +34,9 @@ enum fixture_runs {
 	FIXTURE_GRID_BIASES, /**< the same, and both biases train from 0 */
 	FIXTURE_DRAWN,       /**< rate and all four starts are drawn */
 };
+/** The axes that the networks of these sweeps and runs do not have. */
+uint32_t fixture_absent(void);
+
 /** Made-up runs with first index `first`; the caller frees them. */
 struct runs fixture_runs_make(enum fixture_runs kind, enum precision precision, uint64_t first, size_t count);
 void fixture_runs_free(struct runs *runs);

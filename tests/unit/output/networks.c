@@ -41,7 +41,8 @@ static void plain_rows(FILE *out, const struct runs *runs)
 	for (size_t i = 0; i < runs->count; i++) {
 		fprintf(out, "%llu", (unsigned long long)(runs->first + i));
 		for (int v = RUN_AXES; v < RUN_AXES + AXES; v++)
-			plain_value(out, runs, v, i);
+			if (runs->value[v])
+				plain_value(out, runs, v, i);
 		fprintf(out, ",%u,%s", (unsigned)runs->steps[i], outcome_name(runs->outcome[i]));
 		for (int v = RUN_CHANGE; v < RUN_VALUES; v++)
 			plain_value(out, runs, v, i);
@@ -76,7 +77,7 @@ static void write_all(const char *folder, const struct runs *runs, bool zstd, un
 {
 	struct networks *networks;
 	struct error error;
-	require(networks_open(&networks, folder, zstd, threads, start, &error), &error);
+	require(networks_open(&networks, folder, zstd, fixture_absent(), threads, start, &error), &error);
 	require(networks_append(networks, runs, &error), &error);
 	require(networks_finish(networks, &error), &error);
 	networks_close(networks);
@@ -147,7 +148,7 @@ static void write_interrupted(const char *folder, const struct runs *runs, bool 
 	struct networks_position position, lost;
 	struct error error;
 	const struct runs first = part(runs, 0, 4500), second = part(runs, 4500, 4600), rest = part(runs, 4500, ROWS);
-	require(networks_open(&networks, folder, zstd, 2, start, &error), &error);
+	require(networks_open(&networks, folder, zstd, fixture_absent(), 2, start, &error), &error);
 	require(networks_append(networks, &first, &error), &error);
 	require(networks_flush(networks, &position, &error), &error);
 	assert_int_equal(position.rows, 4500);
@@ -157,7 +158,7 @@ static void write_interrupted(const char *folder, const struct runs *runs, bool 
 	assert_true(lost.bytes > position.bytes);
 	networks_close(networks);
 
-	require(networks_open(&networks, folder, zstd, 1, position, &error), &error);
+	require(networks_open(&networks, folder, zstd, fixture_absent(), 1, position, &error), &error);
 	require(networks_append(networks, &rest, &error), &error);
 	require(networks_flush(networks, &position, &error), &error);
 	assert_int_equal(position.rows, ROWS);
@@ -191,7 +192,7 @@ static void test_networks_open__goes_on_with_a_finished_file(void **state)
 	struct networks *networks;
 	struct error error;
 	const struct networks_position end = {100, before.size};
-	require(networks_open(&networks, folder, false, 1, end, &error), &error);
+	require(networks_open(&networks, folder, false, fixture_absent(), 1, end, &error), &error);
 	assert_int_equal(access(path, F_OK), 0);
 	require(networks_finish(networks, &error), &error);
 	networks_close(networks);
@@ -205,7 +206,7 @@ static void assert_open_fails(const char *folder, struct networks_position posit
 {
 	struct networks *networks;
 	struct error error;
-	assert_int_equal(networks_open(&networks, folder, false, 1, position, &error), STATUS_INPUT);
+	assert_int_equal(networks_open(&networks, folder, false, fixture_absent(), 1, position, &error), STATUS_INPUT);
 	assert_null(networks);
 	assert_non_null(strstr(error.message, folder));
 	assert_non_null(strstr(error.message, words));
@@ -220,7 +221,7 @@ static void test_networks_open__refuses_a_file_shorter_than_recorded(void **stat
 	assert_open_fails(folder, position, "missing");
 	struct networks *networks;
 	struct error error;
-	require(networks_open(&networks, folder, false, 1, start, &error), &error);
+	require(networks_open(&networks, folder, false, fixture_absent(), 1, start, &error), &error);
 	networks_close(networks);
 	assert_open_fails(folder, position, "1000");
 	fixture_remove(folder);
@@ -244,7 +245,7 @@ static void test_networks_append__keeps_what_was_flushed_when_the_disk_is_full(v
 	struct networks *networks;
 	struct networks_position position, none;
 	struct error error;
-	require(networks_open(&networks, folder, false, 2, start, &error), &error);
+	require(networks_open(&networks, folder, false, fixture_absent(), 2, start, &error), &error);
 	require(networks_append(networks, &first, &error), &error);
 	require(networks_flush(networks, &position, &error), &error);
 	signal(SIGXFSZ, SIG_IGN);
@@ -308,7 +309,7 @@ static void test_networks_append__compresses_the_same_bytes(void **state)
 	struct networks *networks;
 	struct error error;
 	assert_false(networks_can_compress());
-	assert_int_equal(networks_open(&networks, "/tmp", true, 1, start, &error), STATUS_INPUT);
+	assert_int_equal(networks_open(&networks, "/tmp", true, fixture_absent(), 1, start, &error), STATUS_INPUT);
 	assert_non_null(strstr(error.message, "TWONEURON_ZSTD"));
 }
 #endif
@@ -331,7 +332,7 @@ static void test_networks_open__flushes_the_folder_of_a_new_file(void **state)
 	struct error error;
 	fixture_folder(folder);
 	flushed_folders = 0;
-	require(networks_open(&networks, folder, false, 1, start, &error), &error);
+	require(networks_open(&networks, folder, false, fixture_absent(), 1, start, &error), &error);
 	assert_int_equal(flushed_folders, 1);
 	networks_close(networks);
 	fixture_remove(folder);

@@ -184,7 +184,7 @@ static void test_networks_append__writes_the_same_in_every_locale(void **state)
 	const struct networks_position start = {0};
 	struct networks *networks;
 	struct error error;
-	if (networks_open(&networks, folder, false, 1, start, &error) != STATUS_OK ||
+	if (networks_open(&networks, folder, false, fixture_absent(), 1, start, &error) != STATUS_OK ||
 	    networks_append(networks, &runs, &error) != STATUS_OK || networks_finish(networks, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	networks_close(networks);

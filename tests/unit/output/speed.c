@@ -65,7 +65,7 @@ static struct spent file_seconds(const char *folder, const struct runs *runs, bo
 	struct networks_position position = {0};
 	struct error error;
 	const struct spent start = spent_since((struct spent){0});
-	require(networks_open(&networks, folder, zstd, threads, position, &error), &error);
+	require(networks_open(&networks, folder, zstd, fixture_absent(), threads, position, &error), &error);
 	for (int round = 0; round < ROUNDS; round++)
 		require(networks_append(networks, runs, &error), &error);
 	require(networks_flush(networks, &position, &error), &error);

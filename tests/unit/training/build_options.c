@@ -125,7 +125,9 @@ static void test_options_model__passes_all_that_config_lists(void **state)
 	static const char guard[] = "\n#ifndef ";
 	struct problem problem = made_up_problem();
 	/* any but the default, of which no option tells */
-	problem.optimizer = (enum optimizer)1;
+	problem.output = ACTIVATION_TANH;
+	problem.descent = (struct descent){
+	        .optimizer = OPTIMIZER_ADAM, .layer_rates = true, .weight_decay = true, .change_above = 1};
 	struct text vectors = options_of(&problem, PRECISION_FLOAT32, MATH_EXACT, &full);
 	struct text scalars = options_of(&problem, PRECISION_FLOAT32, MATH_EXACT, &scalar);
 	size_t macros = 0;
