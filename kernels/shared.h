@@ -111,7 +111,7 @@ struct layout {
 	shared_uint form[AXES];  /* enum axis_form */
 	shared_uint table[AXES]; /* where the axis starts in value[]; of a drawn one where a and b are */
 	shared_uint seed[2];
-	shared_uint absent; /* a bit for each axis that no network of the sweep has */
+	shared_uint absent;              /* a bit for each axis that no network of the sweep has */
 	shared_uint direction[AXES][32]; /* AXIS_SOBOL: direction numbers (Joe and Kuo) */
 };
 SHARED_ASSERT(layout_has_no_holes,

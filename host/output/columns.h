@@ -43,8 +43,8 @@ int columns_map_field(const struct map_column *column);
 void columns_map_header(struct text *out);
 
 /**
- * The most columns of networks.csv: index, the configuration, steps, outcome, and the other numbers of a run in the order of
- * enum run_value.
+ * The most columns of networks.csv: index, the configuration, steps, outcome, and the other numbers of a run in the
+ * order of enum run_value.
  */
 enum { RUN_COLUMNS = RUN_VALUES + 3 };
 

@@ -27,8 +27,8 @@ static void sort_by(size_t *list, size_t count, const double *key)
 
 static void make_samples(double *task, const struct problem *problem)
 {
-	size_t list[SAMPLES_MAX];
-	double x[SAMPLES_MAX] = {0};
+	size_t list[PROOF_SAMPLES_MAX];
+	double x[PROOF_SAMPLES_MAX] = {0};
 	for (size_t k = 0; k < problem->samples; k++) {
 		list[k] = k;
 		x[k] = problem->sample[k].x;
@@ -46,8 +46,8 @@ static void make_samples(double *task, const struct problem *problem)
 static void make_levels(double *task, const struct problem *problem)
 {
 	const bool odd = problem->hidden == ACTIVATION_TANH && problem->bias == BIAS_NONE;
-	size_t list[SAMPLES_MAX];
-	double size[SAMPLES_MAX] = {0};
+	size_t list[PROOF_SAMPLES_MAX];
+	double size[PROOF_SAMPLES_MAX] = {0};
 	for (size_t k = 0; k < problem->samples; k++) {
 		const double x = task[TASK_SAMPLE + 6 * k];
 		list[k] = k;
@@ -137,7 +137,7 @@ struct sums bounds_sums(const struct bounds_task *task, size_t sample, const dou
 double bounds_loss(const struct bounds_task *task, const double w[PARAMETERS])
 {
 	const struct region region = region_of_point(w);
-	struct sample_bounds at[SAMPLES_MAX];
+	struct sample_bounds at[PROOF_SAMPLES_MAX];
 	region_samples(task->value, &region, at);
 	return loss_bounds(task->value, at).hi;
 }

@@ -5,7 +5,7 @@
 #include "proof/box.h"
 
 /** A problem and a range laid out as kernels/bound.clh wants them (its TASK_SIZE). */
-enum { BOUNDS_TASK_SIZE = 6 + 2 * PARAMETERS + (6 + 3) * SAMPLES_MAX };
+enum { BOUNDS_TASK_SIZE = 6 + 2 * PARAMETERS + (6 + 3) * PROOF_SAMPLES_MAX };
 struct bounds_task {
 	double value[BOUNDS_TASK_SIZE];
 };
@@ -37,8 +37,8 @@ struct sums bounds_sums(const struct bounds_task *task, size_t sample, const dou
 struct output_bounds {
 	size_t samples;
 	int order; /**< 1: the outputs rise with x; -1: they fall; 0: unknown */
-	double x[SAMPLES_MAX], d[SAMPLES_MAX], weight[SAMPLES_MAX];
-	double lo[SAMPLES_MAX], hi[SAMPLES_MAX]; /**< z */
+	double x[PROOF_SAMPLES_MAX], d[PROOF_SAMPLES_MAX], weight[PROOF_SAMPLES_MAX];
+	double lo[PROOF_SAMPLES_MAX], hi[PROOF_SAMPLES_MAX]; /**< z */
 };
 void bounds_of_outputs(struct output_bounds *out, const struct bounds_task *task, const struct box *box);
 

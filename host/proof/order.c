@@ -211,7 +211,7 @@ static void pool_multipliers(struct dual *dual, const struct pool *pool)
 static void guess(struct dual *dual)
 {
 	const struct output_bounds *const z = dual->z;
-	struct pool pool[SAMPLES_MAX];
+	struct pool pool[PROOF_SAMPLES_MAX];
 	size_t pools = 0;
 	for (size_t k = 0; k < z->samples; k++) {
 		pool[pools++] = (struct pool){k, k, z->weight[k], z->weight[k] * z->d[k], z->lo[k], z->hi[k]};

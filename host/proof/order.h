@@ -6,7 +6,7 @@
 
 /** One for each pair of neighbours in the order of x, then one for each pair of samples with opposite x, when y is odd.
  */
-enum { MULTIPLIERS_MAX = SAMPLES_MAX - 1 + (SAMPLES_MAX / 2) * (SAMPLES_MAX / 2) };
+enum { MULTIPLIERS_MAX = PROOF_SAMPLES_MAX - 1 + (PROOF_SAMPLES_MAX / 2) * (PROOF_SAMPLES_MAX / 2) };
 
 /** How many an order leaf of this problem has. */
 size_t order_multipliers(const struct problem *problem);

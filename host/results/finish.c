@@ -120,8 +120,8 @@ static enum status finish_networks(const char *folder, const struct sweep *sweep
 	struct networks *networks = NULL;
 	struct networks_position position;
 	ledger_csv(ledger, &position.rows, &position.bytes);
-	enum status status = networks_open(&networks, folder, ledger_spec(ledger)->zstd, sweep->space.absent, 1,
-	                                   position, error);
+	enum status status =
+	        networks_open(&networks, folder, ledger_spec(ledger)->zstd, sweep->space.absent, 1, position, error);
 	if (status == STATUS_OK)
 		status = networks_finish(networks, error);
 	networks_close(networks);

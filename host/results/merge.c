@@ -205,9 +205,8 @@ static enum status join_networks(const struct merge *merge, uint64_t *header, st
 	*header = 0;
 	if (!merge->sweep.networks)
 		return STATUS_OK;
-	enum status status =
-	        networks_open(&networks, merge->options->folder, zstd, merge->sweep.space.absent, 1,
-	                      (struct networks_position){0}, error);
+	enum status status = networks_open(&networks, merge->options->folder, zstd, merge->sweep.space.absent, 1,
+	                                   (struct networks_position){0}, error);
 	for (size_t i = 0; status == STATUS_OK && i < merge->options->shards; i++) {
 		char path[FILE_PATH_SIZE];
 		status = file_join(path, merge->shard[i].folder, zstd ? NAME_NETWORKS_ZSTD : NAME_NETWORKS, error);

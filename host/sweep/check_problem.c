@@ -57,10 +57,11 @@ static enum status check_optimizer(struct reader *reader, const struct sweep *sw
 		char path[32];
 		snprintf(path, sizeof path, "training.%s", constant[i]);
 		if (descent->optimizer != OPTIMIZER_ADAM && reader_has(reader, path))
-			return reader_fail(reader, reader_find_key(reader, path),
-			                   "%s is a constant of adam, but optimizer is %s; remove it, or use optimizer: "
-			                   "adam",
-			                   constant[i], optimizer_name(descent->optimizer));
+			return reader_fail(
+			        reader, reader_find_key(reader, path),
+			        "%s is a constant of adam, but optimizer is %s; remove it, or use optimizer: "
+			        "adam",
+			        constant[i], optimizer_name(descent->optimizer));
 		if (i < 2 && precision_round(reader->precision, beta[i]) >= 1)
 			return reader_fail(reader, reader_find(reader, path),
 			                   "%s is 1 or more in %s, so that nothing would ever be forgotten; use a "
@@ -82,10 +83,11 @@ static enum status check_change_above(struct reader *reader, const struct sweep 
 		                   "change_above is squared, which %s cannot hold; use a number from %g to %g",
 		                   reader_precision(reader), facts->least_tolerance, facts->most_tolerance);
 	if (above <= tolerance)
-		return reader_fail(reader, reader_find(reader, "diverged.change_above"),
-		                   "change_above is not above the tolerance, %g: every step would end the training; use "
-		                   "a larger number",
-		                   tolerance);
+		return reader_fail(
+		        reader, reader_find(reader, "diverged.change_above"),
+		        "change_above is not above the tolerance, %g: every step would end the training; use "
+		        "a larger number",
+		        tolerance);
 	return STATUS_OK;
 }
 

@@ -106,9 +106,10 @@ static const struct key training_key[] = {
          .offset = offsetof(struct sweep, problem.descent.optimizer),
          .words = {optimizer_name},
          .initial = "gradient-descent",
-         .meaning = "How a step is made of the gradient, as PyTorch does: minus rate times the gradient; with momentum, "
-                    "minus rate times v, where v is momentum times v plus the gradient; with adam, minus rate times "
-                    "the mean of the gradient, divided by the root of its mean square"},
+         .meaning =
+                 "How a step is made of the gradient, as PyTorch does: minus rate times the gradient; with momentum, "
+                 "minus rate times v, where v is momentum times v plus the gradient; with adam, minus rate times "
+                 "the mean of the gradient, divided by the root of its mean square"},
         {.name = "beta1",
          .type = KEY_NUMBER,
          .offset = offsetof(struct sweep, problem.descent.beta1),
@@ -484,10 +485,7 @@ static const struct key root_key[] = {
          .type = KEY_GROUP,
          .group = &learned_group,
          .meaning = "When a network has learned its task"},
-        {.name = "diverged",
-         .type = KEY_GROUP,
-         .group = &diverged_group,
-         .meaning = "When a network has gone astray"},
+        {.name = "diverged", .type = KEY_GROUP, .group = &diverged_group, .meaning = "When a network has gone astray"},
         {.name = "axes",
          .type = KEY_GROUP,
          .need = NEED_TRAINING,

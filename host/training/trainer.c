@@ -385,7 +385,8 @@ enum status batch_enqueue_read(struct batch *batch, struct error *error)
 	enum status status = provide_arrays(batch, error);
 	for (int v = 0; status == STATUS_OK && v < RUN_VALUES; v++)
 		if (batch_has(batch, v))
-			status = batch_read(batch, batch->run, offset_of(batch, v), column, host_array(batch, v), error);
+			status =
+			        batch_read(batch, batch->run, offset_of(batch, v), column, host_array(batch, v), error);
 	if (status == STATUS_OK)
 		status = batch_read(batch, batch->steps, 0, batch->count * sizeof *batch->host_steps, batch->host_steps,
 		                    error);
@@ -413,6 +414,7 @@ void batch_make_changes(struct batch *batch)
 	void *const change = host_array(batch, RUN_CHANGE);
 	for (size_t i = 0; i < batch->count; i++) {
 		const double squared = precision_get(batch->precision, change, i);
-		precision_set(batch->precision, change, i, training_change(&batch->trainer->problem, batch->precision, squared));
+		precision_set(batch->precision, change, i,
+		              training_change(&batch->trainer->problem, batch->precision, squared));
 	}
 }

@@ -89,7 +89,8 @@ MUST_USE enum status trainer_enqueue(struct trainer *trainer, struct batch *batc
 
 /**
  * The same for a list: axis[AXES][count] are the configurations, float[] or double[] by the trainer's precision, true
- * values; those of axes that the problem does not have are not read. They may be changed when the call returns. The runs are numbered from `first` on.
+ * values; those of axes that the problem does not have are not read. They may be changed when the call returns. The
+ * runs are numbered from `first` on.
  */
 MUST_USE enum status trainer_enqueue_list(struct trainer *trainer, struct batch *batch, const void *const axis[AXES],
                                           uint64_t first, size_t count, const struct launch *launch,

@@ -8,7 +8,7 @@ static void each_interval(struct network *net, void (*visit)(struct interval *, 
 	struct interval *const by_sample[] = {net->x, net->d, net->m,       net->y,   net->y_slope,
 	                                      net->u, net->z, net->z_slope, net->tilt};
 	for (size_t i = 0; i < sizeof by_sample / sizeof *by_sample; i++)
-		visit(by_sample[i], SAMPLES_MAX);
+		visit(by_sample[i], PROOF_SAMPLES_MAX);
 	visit(net->w, PARAMETERS);
 	visit(net->gradient, PARAMETERS);
 	visit(&net->loss, 1);

@@ -13,14 +13,14 @@ struct network {
 	const struct problem *problem;
 	slong bits;                    /**< precision of all ends; set it before any of the functions below */
 	struct interval w[PARAMETERS]; /**< the box; set it before network_range(). {0} for a bias that is not free */
-	struct interval x[SAMPLES_MAX], d[SAMPLES_MAX], m[SAMPLES_MAX]; /**< the samples, as points */
-	struct interval y[SAMPLES_MAX], y_slope[SAMPLES_MAX];           /**< f and f' over the box */
-	struct interval u[SAMPLES_MAX];                                 /**< what g is taken of */
-	struct interval z[SAMPLES_MAX], z_slope[SAMPLES_MAX];           /**< g and g' over the box */
-	struct interval gradient[PARAMETERS];                           /**< of the loss over the box */
-	struct interval tilt[SAMPLES_MAX];                              /**< c_k of an order leaf */
-	struct interval loss; /**< its lower end bounds the loss over the box from below */
-	bool open;            /**< the lower end is not attained at finite parameters ("Strictness") */
+	struct interval x[PROOF_SAMPLES_MAX], d[PROOF_SAMPLES_MAX], m[PROOF_SAMPLES_MAX]; /**< the samples, as points */
+	struct interval y[PROOF_SAMPLES_MAX], y_slope[PROOF_SAMPLES_MAX];                 /**< f and f' over the box */
+	struct interval u[PROOF_SAMPLES_MAX];                                             /**< what g is taken of */
+	struct interval z[PROOF_SAMPLES_MAX], z_slope[PROOF_SAMPLES_MAX];                 /**< g and g' over the box */
+	struct interval gradient[PARAMETERS];    /**< of the loss over the box */
+	struct interval tilt[PROOF_SAMPLES_MAX]; /**< c_k of an order leaf */
+	struct interval loss;                    /**< its lower end bounds the loss over the box from below */
+	bool open; /**< the lower end is not attained at finite parameters ("Strictness") */
 };
 
 /** Makes the network for a problem, which must outlive it, its samples by rising x; end it with network_clear(). */

@@ -112,11 +112,11 @@ static void read_problem(struct problem *problem, struct reader *reader)
 		sample.weight = take_number(reader, '\n', 0);
 		require(reader, sample.weight > 0 && (!probability || (sample.d >= 0 && sample.d <= 1)),
 		        "a sample needs a weight above 0 and, with cross-entropy, a target from 0 to 1");
-		require(reader, problem->samples < SAMPLES_MAX, "more than 16 samples");
+		require(reader, problem->samples < PROOF_SAMPLES_MAX, "more than 16 samples");
 		if (!reader->failed)
 			insert_sample(problem, sample);
 	}
-	require(reader, problem->samples >= SAMPLES_MIN, "expected 2 to 16 lines 'sample X D M'");
+	require(reader, problem->samples >= SAMPLES_MIN, "expected 1 to 16 lines 'sample X D M'");
 }
 
 static void read_where(struct verify_report *report, struct reader *reader)

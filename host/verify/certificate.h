@@ -8,7 +8,7 @@
 #include "verify/verify.h"
 
 /** Multipliers of an order leaf: neighbours among 16 samples, and the pairs of 8 inputs with 8 opposite ones. */
-enum { MULTIPLIERS_MAX = SAMPLES_MAX - 1 + SAMPLES_MAX / 2 * SAMPLES_MAX / 2 };
+enum { MULTIPLIERS_MAX = PROOF_SAMPLES_MAX - 1 + PROOF_SAMPLES_MAX / 2 * PROOF_SAMPLES_MAX / 2 };
 
 struct node {
 	enum verify_node kind;

@@ -5,6 +5,7 @@
 #include "test.h"
 #include "thorough.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,7 +36,7 @@ static struct specialisation specialisation_of(enum precision precision, const i
 	                               .precision = precision};
 }
 
-/** The field of four elements: sums are exclusive ors, and these are the products by the two that are neither 0 nor 1. */
+/** The field of four elements: sums are exclusive ors, and these are the products by those that are neither 0 nor 1. */
 static const int times_2[] = {0, 2, 3, 1}, times_3[] = {0, 3, 1, 2};
 
 int specialisations(void)
@@ -48,9 +49,9 @@ struct specialisation specialisation_at(enum precision precision, int i)
 	const int bias = i % 4, hidden = i / 4 % ACTIVATIONS;
 	/* lines of a plane over that field: two of these five numbers are never the same for two of the 16 points */
 	if (specialisations() < SPECIALISATIONS_MAX)
-		return specialisation_of(precision, (int[]){bias, hidden, bias ^ hidden,
-		                                            (times_2[bias] ^ hidden) % OPTIMIZERS,
-		                                            times_3[bias] ^ hidden});
+		return specialisation_of(precision,
+		                         (int[]){bias, hidden, bias ^ hidden, (times_2[bias] ^ hidden) % OPTIMIZERS,
+		                                 times_3[bias] ^ hidden});
 	const int pair = i / 16 % OUTPUTS, optimizer = i / 64;
 	return specialisation_of(precision, (int[]){bias, hidden, pair, optimizer, times_3[bias] ^ hidden ^ pair});
 }
@@ -62,17 +63,26 @@ void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specia
 	         s->layer_rates ? "-rates" : "", s->weight_decay ? "-decay" : "", precision_name(s->precision));
 }
 
+static const char axis_momentum[] = "  momentum: {uniform: {from: 0, to: 0.95}}\n";
+static const char axis_decay[] = "  weight_decay: {uniform: {from: 0, to: 0.001}}\n";
+
 const char *specialisation_rate_name(const struct specialisation *s)
 {
 	return s->layer_rates ? "rate_hidden" : "rate";
 }
 
-void specialisation_rates(char out[RATES_SIZE], const struct specialisation *s, const char *form)
+void specialisation_rates(char out[RATES_SIZE], const struct specialisation *s, unsigned points)
 {
-	snprintf(out, RATES_SIZE, "  %s: %s\n%s%s%s", specialisation_rate_name(s), form,
-	         s->layer_rates ? "  rate_output: {uniform: {from: 0.01, to: 2}}\n" : "",
-	         s->optimizer == OPTIMIZER_MOMENTUM ? "  momentum: {uniform: {from: 0, to: 0.95}}\n" : "",
-	         s->weight_decay ? "  weight_decay: {uniform: {from: 0, to: 0.05}}\n" : "");
+	/* Adam goes as far as its rate, whatever the gradient is; with a linear output the gradient has no bound */
+	const double linear = isfinite(activation_facts[s->hidden].most) ? 1e-4 : 1e-5;
+	const double low = s->optimizer == OPTIMIZER_ADAM ? 1e-3 : s->output == ACTIVATION_LINEAR ? linear : 1e-2;
+	const int size = snprintf(out, RATES_SIZE, "  %s: {from: %g, to: %g, points: %u, scale: log}\n",
+	                          specialisation_rate_name(s), low, 1e4 * low, points);
+	snprintf(out + size, RATES_SIZE - (size_t)size, "%s%s", s->optimizer == OPTIMIZER_MOMENTUM ? axis_momentum : "",
+	         s->weight_decay ? axis_decay : "");
+	if (s->layer_rates)
+		snprintf(out + strlen(out), RATES_SIZE - strlen(out), "  rate_output: {uniform: {from: %g, to: %g}}\n",
+		         low, 100 * low);
 }
 
 struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tolerance, const char *rest)

@@ -36,11 +36,11 @@ void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specia
 struct sweep sweep_of(const struct specialisation *specialisation, uint64_t steps, double tolerance, const char *rest);
 
 /**
- * The axes of rates, of momentum and of decay: "rate: FORM", or "rate_hidden: FORM" with rates twice as large for the
- * output; 0.5 and 0.95 or more of momentum; decay of 0 and more. The map's axis is rate_name().
+ * The axes of rates, momentum and decay: a grid of `points` rates, of all parameters or of the hidden neuron, which is
+ * specialisation_rate_name(); the others are drawn. Some networks stop within steps, and some diverge where they can.
  */
 enum { RATES_SIZE = 512 };
-void specialisation_rates(char out[RATES_SIZE], const struct specialisation *specialisation, const char *form);
+void specialisation_rates(char out[RATES_SIZE], const struct specialisation *specialisation, unsigned points);
 const char *specialisation_rate_name(const struct specialisation *specialisation);
 
 /** The shape that the sweep gets on the device with this geometry. */

@@ -13,7 +13,7 @@
 
 /* constants that float32 holds exactly; the task is kernel_twin's, so that the kernels are built already */
 static const char task[] = "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d: 0}, {x: 0.75, d: 1, weight: 0.5}]\n"
-                           "learned: {max_error: 0.3}\n";
+                           "learned: {max_error: 0.5}\n";
 static const char axes[] = "axes:\n"
                            "%s"
                            "  w1: {from: -20, to: 20, points: 32}\n"
@@ -130,11 +130,7 @@ static struct comparison compare(const struct specialisation *s, uint64_t steps,
 	char name[SPECIALISATION_NAME_SIZE], rest[2048], rates[RATES_SIZE];
 	specialisation_name(name, s);
 	const int size = snprintf(rest, sizeof rest, "%s", task);
-	/* a linear output goes far with a large rate, and Adam as far as its rate */
-	const bool is_small = s->optimizer == OPTIMIZER_ADAM || s->output == ACTIVATION_LINEAR;
-	specialisation_rates(rates, s,
-	                     is_small ? "{from: 0.0001, to: 0.1, points: 32, scale: log}"
-	                              : "{from: 0.01, to: 100, points: 32, scale: log}");
+	specialisation_rates(rates, s, 32);
 	snprintf(rest + size, sizeof rest - (size_t)size, axes, rates, s->bias & BIAS_HIDDEN ? axis_b1 : "",
 	         s->bias & BIAS_OUTPUT ? axis_b2 : "", specialisation_rate_name(s));
 	const struct sweep sweep = sweep_of(s, steps, tolerance, rest);
@@ -156,20 +152,37 @@ static void test_kernel__steps_as_the_model(void **state)
 {
 	const struct comparison c = compare(*state, 1, 0);
 	/* all but networks at relu's kink, and those that one step with a large rate takes far away */
-	assert_true(c.clear >= NETWORKS * 95 / 100);
+	if (c.clear < NETWORKS * 95 / 100)
+		fail_msg("only %zu of %d networks have useful bounds", c.clear, NETWORKS);
 }
 
-/* Large rates make errors grow by orders of magnitude per step. Over 12 steps the bounds stay small for most networks.
+/** Outcomes of networks with useful bounds, in all specialisations. */
+static size_t met[OUTCOMES];
+
+/*
+ * Large rates make errors grow by orders of magnitude per step, and faster where the gradient has no bound. Over 12
+ * steps the bounds stay small for most networks.
  */
 static void test_kernel__follows_the_model(void **state)
 {
 	const struct specialisation *s = *state;
 	const struct comparison c = compare(s, 12, 0.01);
-	assert_true(c.clear >= (s->precision == PRECISION_FLOAT64 ? NETWORKS * 9 / 10 : NETWORKS / 2));
-	assert_true(c.by_outcome[OUTCOME_STALLED] > 0 && c.by_outcome[OUTCOME_UNFINISHED] > 0 &&
-	            c.by_outcome[OUTCOME_FROZEN] > 0);
-	if (s->bias & BIAS_OUTPUT)
-		assert_true(c.by_outcome[OUTCOME_LEARNED] > 0);
+	const bool is_bounded =
+	        isfinite(activation_facts[s->hidden].most) && isfinite(activation_facts[s->output].most);
+	const int percent = (s->precision == PRECISION_FLOAT64 ? 90 : 50) - (is_bounded ? 0 : 35);
+	if (c.clear < NETWORKS * (size_t)percent / 100)
+		fail_msg("only %zu of %d networks have useful bounds", c.clear, NETWORKS);
+	for (int o = 0; o < OUTCOMES; o++)
+		met[o] += c.by_outcome[o];
+}
+
+/** Runs last. */
+static void test_kernel__comparison_meets_every_outcome_but_divergence(void **state)
+{
+	(void)state;
+	for (int o = 0; o < OUTCOMES; o++)
+		if (o != OUTCOME_DIVERGED)
+			assert_true(met[o] > NETWORKS / 2);
 }
 
 int main(void)
@@ -177,7 +190,7 @@ int main(void)
 	enum { ALL = 2 * SPECIALISATIONS_MAX };
 	static struct specialisation specialisation[ALL];
 	static char names[2 * ALL][160];
-	struct CMUnitTest tests[2 * ALL] = {{.name = NULL}};
+	struct CMUnitTest tests[2 * ALL + 1] = {{.name = NULL}};
 	for (int i = 0; i < 2 * specialisations(); i++) {
 		char name[SPECIALISATION_NAME_SIZE];
 		specialisation[i] = specialisation_at(i % 2 ? PRECISION_FLOAT64 : PRECISION_FLOAT32, i / 2);
@@ -191,5 +204,7 @@ int main(void)
 		                                       .test_func = test_kernel__follows_the_model,
 		                                       .initial_state = &specialisation[i]};
 	}
+	tests[4 * specialisations()] =
+	        (struct CMUnitTest)cmocka_unit_test(test_kernel__comparison_meets_every_outcome_but_divergence);
 	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }

@@ -62,10 +62,12 @@ static void check_trajectory(enum precision precision)
 		/* row w2 = 0.5, column w1 = 0.25 */
 		bench_train(&bench, 2, 1, &runs);
 		plain_step(&sweep.problem, start, unit, &bounds);
-		assert_near(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W1, 0), row[i].w1, bounds.parameter[PARAMETER_W1], unit);
-		assert_near(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W2, 0), row[i].w2, bounds.parameter[PARAMETER_W2], unit);
-		assert_near(training_change(&sweep.problem, precision, runs_get(&runs, RUN_CHANGE, 0)), row[i].change, bounds.change,
-		            unit);
+		assert_near(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W1, 0), row[i].w1,
+		            bounds.parameter[PARAMETER_W1], unit);
+		assert_near(runs_get(&runs, RUN_PARAMETERS + PARAMETER_W2, 0), row[i].w2,
+		            bounds.parameter[PARAMETER_W2], unit);
+		assert_near(training_change(&sweep.problem, precision, runs_get(&runs, RUN_CHANGE, 0)), row[i].change,
+		            bounds.change, unit);
 		if (i < ITERATIONS)
 			assert_near(runs_get(&runs, RUN_LOSS, 0), row[i + 1].loss,
 			            plain_loss(&sweep.problem, &bounds, &max_error), unit);

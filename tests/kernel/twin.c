@@ -29,7 +29,7 @@ enum { MOST_RATES = 256, WEIGHTS = 64, DRAWS = 7, STEPS = 40, THREADS = 64 };
 static unsigned rates;
 static size_t networks;
 
-/* rates 0.01 to 100, |w| up to 20, and all forms of a drawn axis; 7 draws divide no vector width evenly */
+/* |w| up to 20, and all forms of a drawn axis; 7 draws divide no vector width evenly */
 static const char axes[] = "axes:\n"
                            "%s"
                            "  w1: {from: -20, to: 20, points: %d}\n"
@@ -186,11 +186,8 @@ static void compare(const struct sweep *sweep, enum arrangement arrangement, con
 
 static struct sweep make_sweep(const struct specialisation *s, const char *task, uint64_t steps)
 {
-	char rest[2048], form[64], some_rates[RATES_SIZE];
-	/* Adam takes steps of the size of its rate, whatever the gradient is */
-	snprintf(form, sizeof form, "{from: %s, points: %u, scale: log}",
-	         s->optimizer == OPTIMIZER_ADAM ? "0.001, to: 10" : "0.01, to: 100", rates);
-	specialisation_rates(some_rates, s, form);
+	char rest[2048], some_rates[RATES_SIZE];
+	specialisation_rates(some_rates, s, rates);
 	const int size = snprintf(rest, sizeof rest, "%s", task);
 	snprintf(rest + size, sizeof rest - (size_t)size, axes, some_rates, WEIGHTS,
 	         s->bias & BIAS_HIDDEN ? axis_b1 : "", s->bias & BIAS_OUTPUT ? axis_b2 : "", DRAWS,

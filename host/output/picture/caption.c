@@ -101,8 +101,8 @@ static void add_cell_words(struct text *words, const struct content *content)
 	const struct space *space = &sweep->space;
 	text_add(words, "In each cell: ");
 	for (enum coordinate name = AXIS_RATE; name < AXES; name++) {
-		if (name == space->map_x || name == space->map_y ||
-		    space->absent >> name & 1 || is_untrained_zero(sweep, name))
+		if (name == space->map_x || name == space->map_y || space->absent >> name & 1 ||
+		    is_untrained_zero(sweep, name))
 			continue;
 		text_add(words, axis_name(name));
 		form_facts[space->axis[name].form].tell(words, &space->axis[name]);

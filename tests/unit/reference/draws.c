@@ -89,7 +89,10 @@ static void test_reference_configure__draws_each_axis_by_its_number(void **state
 {
 	(void)state;
 	static const uint32_t number[AXES] = {
-	        [AXIS_RATE] = 0, [AXIS_W1] = 1, [AXIS_B1] = 2, [AXIS_W2] = 3, [AXIS_B2] = 4};
+	        [AXIS_RATE] = 0,        [AXIS_W1] = 1,       [AXIS_B1] = 2,
+	        [AXIS_W2] = 3,          [AXIS_B2] = 4,       [AXIS_RATE_HIDDEN] = 5,
+	        [AXIS_RATE_OUTPUT] = 6, [AXIS_MOMENTUM] = 7, [AXIS_WEIGHT_DECAY] = 8,
+	};
 	struct draws draws;
 	draws_open(&draws, form(AXIS_UNIFORM, 0, 1), 16, 0, PRECISION_FLOAT32);
 	for (int a = 0; a < AXES; a++) {
@@ -333,7 +336,7 @@ static void test_sobol__two_axes_together_are_a_net(void **state)
 		memset(hit, 0, sizeof hit);
 		for (uint32_t n = 0; n < SOBOL_POINTS; n++) {
 			const uint64_t x = (uint64_t)sobol_draw(&draws, 1, n, AXIS_RATE) << i >> 32;
-			const uint64_t y = (uint64_t)sobol_draw(&draws, 1, n, AXIS_W1) << j >> 32;
+			const uint64_t y = (uint64_t)sobol_draw(&draws, 1, n, AXIS_RATE_HIDDEN) << j >> 32;
 			hit[x << j | y]++;
 		}
 		for (uint32_t n = 0; n < SOBOL_POINTS; n++)

@@ -219,8 +219,15 @@ static void grid_cells(struct grid *grid)
 
 static struct space five_axes(enum coordinate x, uint64_t columns, enum coordinate y, uint64_t rows)
 {
-	return (struct space){.axis = {points(0.1, 100, 4, SCALE_LOG), points(-3, 5, 6, SCALE_LINEAR), value(0.3),
-	                               points(-1, 2, 12, SCALE_LINEAR), points(7, 8, 5, SCALE_LINEAR)},
+	return (struct space){.axis = {[AXIS_RATE] = points(0.1, 100, 4, SCALE_LOG),
+	                               [AXIS_RATE_HIDDEN] = value(2),
+	                               [AXIS_RATE_OUTPUT] = value(3),
+	                               [AXIS_MOMENTUM] = value(0.5),
+	                               [AXIS_WEIGHT_DECAY] = value(0),
+	                               [AXIS_W1] = points(-3, 5, 6, SCALE_LINEAR),
+	                               [AXIS_B1] = value(0.3),
+	                               [AXIS_W2] = points(-1, 2, 12, SCALE_LINEAR),
+	                               [AXIS_B2] = points(7, 8, 5, SCALE_LINEAR)},
 	                      .draws = 1,
 	                      .map_x = x,
 	                      .map_y = y,
@@ -252,8 +259,15 @@ static void test_layout__keeps_indices_apart_beyond_32_bits(void **state)
 {
 	(void)state;
 	const uint64_t n = 1 << 20;
-	const struct space space = {.axis = {points(1, 2, 8, SCALE_LINEAR), points(0, 1, n, SCALE_LINEAR), value(0),
-	                                     points(0, 1, n, SCALE_LINEAR), value(0)},
+	const struct space space = {.axis = {[AXIS_RATE] = points(1, 2, 8, SCALE_LINEAR),
+	                                     [AXIS_RATE_HIDDEN] = value(0),
+	                                     [AXIS_RATE_OUTPUT] = value(0),
+	                                     [AXIS_MOMENTUM] = value(0),
+	                                     [AXIS_WEIGHT_DECAY] = value(0),
+	                                     [AXIS_W1] = points(0, 1, n, SCALE_LINEAR),
+	                                     [AXIS_B1] = value(0),
+	                                     [AXIS_W2] = points(0, 1, n, SCALE_LINEAR),
+	                                     [AXIS_B2] = value(0)},
 	                            .draws = 1,
 	                            .map_x = AXIS_W1,
 	                            .map_y = AXIS_W2,

@@ -18,7 +18,7 @@ struct box {
 };
 
 struct values {
-	struct range y[SAMPLES_MAX], z[SAMPLES_MAX], gradient[PARAMETERS];
+	struct range y[PROOF_SAMPLES_MAX], z[PROOF_SAMPLES_MAX], gradient[PARAMETERS];
 	double loss; /**< lower bound */
 };
 

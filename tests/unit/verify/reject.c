@@ -297,12 +297,11 @@ static void test_verify__refuses_wrong_problem_header(void **state)
 	fixture_refuse_changed(ONE_EIGHTH, "output sigmoid", "output relu", STATUS_INPUT, "line 5: expected 'output'");
 	fixture_refuse_changed(ONE_EIGHTH, "loss squared", "loss cubed", STATUS_INPUT, "line 6: expected 'loss'");
 	fixture_refuse_changed(ONE_EIGHTH, "loss squared-error\n", "loss squared-error\nloss squared-error\n",
-	                       STATUS_INPUT, "line 7: expected 2 to 16 lines");
-	fixture_refuse_changed(ONE_EIGHTH, SEED_SAMPLES, "sample 0x0p+0 0x0p+0 0x1p+0\n", STATUS_INPUT,
-	                       "line 8: expected 2 to 16 lines");
+	                       STATUS_INPUT, "line 7: expected 1 to 16 lines");
+	fixture_refuse_changed(ONE_EIGHTH, SEED_SAMPLES, "", STATUS_INPUT, "line 7: expected 1 to 16 lines");
 	fixture_refuse_changed(ONE_EIGHTH, "0x0p+0 0x1p+0\n", "0x0p+0 0x0p+0\n", STATUS_INPUT, "weight above 0");
 	fixture_refuse_changed(ONE_EIGHTH, "0x0p+0 0x1p+0\n", "0x0p+0 -0x1p+0\n", STATUS_INPUT, "weight above 0");
-	fixture_refuse_changed(ONE_EIGHTH, "sample", "where b2 0x0p+0 inf\nsample", STATUS_INPUT, "2 to 16 lines");
+	fixture_refuse_changed(ONE_EIGHTH, "sample", "where b2 0x0p+0 inf\nsample", STATUS_INPUT, "1 to 16 lines");
 	fixture_refuse_changed(ONE_EIGHTH, "tree", "where b2 0x0p+0 inf\ntree", STATUS_INPUT, "line 9: this parameter");
 	fixture_refuse_changed(ONE_EIGHTH, "tree", "where w2 0x0p+0 inf\nwhere w1 0x0p+0 inf\ntree", STATUS_INPUT,
 	                       "line 10: this parameter");
