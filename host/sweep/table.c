@@ -35,7 +35,7 @@ static const struct key network_key[] = {
 static const struct group network_group = {
         .title = "network",
         .size = sizeof(struct problem),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(network_key),
         .meaning = "The network is y = f(w1 x + b1), z = g(w2 y + b2), with f the hidden and g the output activation.",
 };
@@ -64,7 +64,7 @@ static const struct key sample_key[] = {
 static const struct group sample_group = {
         .title = "task, one sample",
         .size = sizeof(struct sample),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(sample_key),
 };
 
@@ -111,7 +111,7 @@ static const struct key training_key[] = {
 static const struct group training_group = {
         .title = "training",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         /* the last key is offered as soon as there is a choice */
         .keys = sizeof training_key / sizeof *training_key - (OPTIMIZERS == 1),
         .key = training_key,
@@ -130,7 +130,7 @@ static const struct key learned_key[] = {
 static const struct group learned_group = {
         .title = "learned",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(learned_key),
 };
 
@@ -147,12 +147,18 @@ static const struct key range_key[] = {
          .offset = offsetof(struct axis, b),
          .in_precision = true,
          .meaning = "Upper end, above the lower one"},
+        {.name = "scale",
+         .type = KEY_WORD,
+         .offset = offsetof(struct axis, scale),
+         .words = {scale_name},
+         .initial = "linear",
+         .meaning = "What is spread evenly: the values (linear) or their logarithms (log, which needs from above 0)"},
 };
 static char range_title[64], mean_sd_title[64];
 static const struct group range_group = {
         .title = range_title,
         .size = sizeof(struct axis),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(range_key),
 };
 
@@ -174,13 +180,14 @@ static const struct key mean_sd_key[] = {
 static const struct group mean_sd_group = {
         .title = mean_sd_title,
         .size = sizeof(struct axis),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(mean_sd_key),
 };
 
 /* Those of the drawn forms are made from their facts, and stand before the last one. */
-enum { DRAWN_KEY = 5, DRAWN_FORMS = AXIS_FORMS - AXIS_UNIFORM };
-#define FORM(form) .alternative = (form) + 1
+enum { DRAWN_KEY = 7, DRAWN_FORMS = AXIS_FORMS - AXIS_UNIFORM };
+#define FORM(form) .forms = 1u << (form)
+#define GRIDS .forms = 1u << AXIS_POINTS | 1u << AXIS_STEPS
 static struct key axis_key[] = {
         {.name = "value",
          .type = KEY_NUMBER,
@@ -191,7 +198,7 @@ static struct key axis_key[] = {
         {.name = "from",
          .type = KEY_NUMBER,
          .need = NEED_ALWAYS,
-         FORM(AXIS_POINTS),
+         GRIDS,
          .offset = offsetof(struct axis, a),
          .in_precision = true,
          .meaning = "First point of a grid"},
@@ -202,14 +209,23 @@ static struct key axis_key[] = {
          .offset = offsetof(struct axis, b),
          .in_precision = true,
          .meaning = "Last point of a grid. Grids ascend: it is above the first one"},
+        {.name = "step",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         FORM(AXIS_STEPS),
+         .offset = offsetof(struct axis, b),
+         .in_precision = true,
+         .meaning = "What each point of a grid has more than the one before it, above 0, in place of its last point: "
+                    "point i, counted from 0, is from + i step, computed in float64 and rounded once, then to the "
+                    "precision"},
         {.name = "points",
          .type = KEY_COUNT,
          .need = NEED_ALWAYS,
-         FORM(AXIS_POINTS),
+         GRIDS,
          .offset = offsetof(struct axis, points),
          .least = 1,
          .most = AXIS_POINTS_MAX,
-         .meaning = "How many points the grid has, both ends included; 1 only where from and to are equal"},
+         .meaning = "How many points the grid has, both ends included. With to, 1 only where from and to are equal"},
         {.name = "scale",
          .type = KEY_WORD,
          FORM(AXIS_POINTS),
@@ -218,6 +234,17 @@ static struct key axis_key[] = {
          .initial = "linear",
          .meaning = "Whether neighbouring points differ by the same amount (linear) or by the same factor (log, which "
                     "needs from above 0)"},
+        {.name = "list",
+         .type = KEY_LIST,
+         FORM(AXIS_LIST),
+         .offset = offsetof(struct axis, list),
+         .item = "value",
+         .count_offset = offsetof(struct axis, listed),
+         .least = 1,
+         .most = LIST_MAX,
+         .in_precision = true,
+         .beyond = "from, to and points",
+         .meaning = "These values, from the least to the largest"},
         [DRAWN_KEY + DRAWN_FORMS] =
                 {.name = "every",
                  .type = KEY_WORD,
@@ -256,10 +283,12 @@ static void make_form_keys(void)
 		*key = (struct key){.name = facts->name, .type = KEY_GROUP, FORM(form), .meaning = facts->meaning};
 		key->group = is_range ? &range_group : &mean_sd_group;
 	}
-	snprintf(axis_meaning, sizeof axis_meaning,
-	         "An axis has one of these forms: {value}, {from, to, points, scale}, %sor {every}. The keys of "
-	         "different forms exclude each other.",
-	         drawn);
+	snprintf(
+	        axis_meaning, sizeof axis_meaning,
+	        "An axis has one of these forms: {value}, {from, to, points, scale}, {from, step, points}, {list}, %sor "
+	        "{every}. The keys of "
+	        "different forms exclude each other.",
+	        drawn);
 }
 
 /** Makes the keys of the axes from their facts. */
@@ -294,7 +323,7 @@ __attribute__((constructor)) static void make_keys(void)
 static const struct group axes_group = {
         .title = "axes",
         .size = sizeof(struct axis[AXES]),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(axes_key),
         .meaning = "The learning rate and the parameters at the start of training. Every combination of grid points is "
                    "trained, as often as draws says.",
@@ -317,7 +346,7 @@ static const struct key cells_key[] = {
 static const struct group cells_group = {
         .title = "map, cells",
         .size = sizeof(struct space),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(cells_key),
 };
 
@@ -335,10 +364,10 @@ static const struct key map_key[] = {
 static const struct group map_group = {
         .title = "map",
         .size = sizeof(struct space),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(map_key),
         .meaning =
-                "Two different axes, each a grid or every; all other axes and the draws are folded into each cell. A "
+                "Two different axes, each a grid, a list or every; all other axes and the draws are folded into each cell. A "
                 "map has at most 16777216 cells.",
 };
 
@@ -352,7 +381,7 @@ static const struct key output_key[] = {
 static const struct group output_group = {
         .title = "output",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(output_key),
 };
 
@@ -367,7 +396,7 @@ static const struct key bounds_key[] = {
 static const struct group bounds_group = {
         .title = "claim, where, one parameter",
         .size = sizeof(struct claim),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(bounds_key),
 };
 
@@ -383,20 +412,20 @@ static const struct key where_key[] = {
 static const struct group where_group = {
         .title = "claim, where",
         .size = sizeof(struct claim),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(where_key),
 };
 
 static const struct key claim_key[] = {
         {.name = "loss_at_least",
          .type = KEY_NUMBER,
-         .alternative = CLAIM_LOSS_AT_LEAST + 1,
+         .forms = 1u << CLAIM_LOSS_AT_LEAST,
          .range = RANGE_POSITIVE,
          .offset = offsetof(struct claim, value),
          .meaning = "Claims that no parameters have a loss below this"},
         {.name = "enclose",
          .type = KEY_NUMBER,
-         .alternative = CLAIM_ENCLOSE + 1,
+         .forms = 1u << CLAIM_ENCLOSE,
          .range = RANGE_POSITIVE,
          .offset = offsetof(struct claim, value),
          .meaning = "Asks for two bounds of the greatest lower bound of the loss, at most this far apart"},
@@ -483,6 +512,6 @@ static const struct key root_key[] = {
 const struct group keys_root = {
         .title = "top level",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(root_key),
 };

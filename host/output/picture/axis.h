@@ -7,7 +7,7 @@
 
 /**
  * Coordinates of the cells: the axis' own values on a linear axis, log10 of them on a log axis (gnuplot draws images
- * on regular grids only), and points counted from 0 where the points are every value of a format.
+ * on regular grids only), and points counted from 0 where they are a list, or every value of a format.
  */
 struct picture_axis {
 	const struct axis *axis;

@@ -13,6 +13,8 @@ static void test_caption__has_words_for_every_form_of_an_axis(void **state)
 	static const char *const expected[AXIS_FORMS] = {
 	        [AXIS_VALUE] = "w2 = 0.5; ",
 	        [AXIS_POINTS] = "w2 from 0.5 to 2 in 3 points; ",
+	        [AXIS_STEPS] = "w2 from 0.5 in steps of 2, 3 points; ",
+	        [AXIS_LIST] = "w2 = 0.5, 1 or 2; ",
 	        [AXIS_EVERY] = "w2 every float16; ",
 	        [AXIS_UNIFORM] = "w2 uniform in [0.5, 2); ",
 	        [AXIS_NORMAL] = "w2 normal, mean 0.5, sd 2; ",
@@ -26,7 +28,8 @@ static void test_caption__has_words_for_every_form_of_an_axis(void **state)
 		if (!expected[form])
 			fail_msg("form %u has no words here; are they in the caption?", form);
 		struct sweep sweep = fixture_sweep(2, 2);
-		sweep.space.axis[AXIS_W2] = (struct axis){.form = (enum axis_form)form, .a = 0.5, .b = 2, .points = 3};
+		sweep.space.axis[AXIS_W2] = (struct axis){
+		        .form = (enum axis_form)form, .a = 0.5, .b = 2, .points = 3, .list = {0.5, 1, 2}, .listed = 3};
 		struct map map = fixture_map(&sweep);
 		const struct summary summary = fixture_summary(&map);
 		const struct content content = {&sweep, &map, &summary, 1};
