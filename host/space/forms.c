@@ -139,14 +139,9 @@ static void every_reach(const struct axis *axis, double *least, double *largest)
 	*least = -*largest;
 }
 
-static const char *end_of_range(const struct axis *axis)
-{
-	return axis->scale == SCALE_LOG ? ") on a log scale" : ")";
-}
-
 static void tell_uniform(struct text *out, const struct axis *axis)
 {
-	tell_numbers(out, axis, " uniform in [", ", ", end_of_range(axis));
+	tell_numbers(out, axis, axis->scale == SCALE_LOG ? " log-uniform in [" : " uniform in [", ", ", ")");
 }
 
 static void tell_normal(struct text *out, const struct axis *axis)
@@ -156,7 +151,7 @@ static void tell_normal(struct text *out, const struct axis *axis)
 
 static void tell_sobol(struct text *out, const struct axis *axis)
 {
-	tell_numbers(out, axis, " Sobol' in [", ", ", end_of_range(axis));
+	tell_numbers(out, axis, axis->scale == SCALE_LOG ? " log-Sobol' in [" : " Sobol' in [", ", ", ")");
 }
 
 const struct form_facts form_facts[] = {
@@ -170,10 +165,11 @@ const struct form_facts form_facts[] = {
                         .reach = every_reach,
                         .values = "every number of a format",
                         .remedy = "float16"},
-        [AXIS_UNIFORM] = {.tell = tell_uniform,
-                          .name = "uniform",
-                          .meaning = "Drawn at random, all values between two ends being equally likely",
-                          .numbers = FORM_RANGE},
+        [AXIS_UNIFORM] =
+                {.tell = tell_uniform,
+                 .name = "uniform",
+                 .meaning = "Drawn at random, all values between two ends being equally likely, or their logarithms",
+                 .numbers = FORM_RANGE},
         [AXIS_NORMAL] = {.tell = tell_normal,
                          .name = "normal",
                          .meaning = "Drawn at random from the normal distribution",

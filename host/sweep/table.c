@@ -215,8 +215,8 @@ static struct key axis_key[] = {
          FORM(AXIS_STEPS),
          .offset = offsetof(struct axis, b),
          .in_precision = true,
-         .meaning = "What each point of a grid has more than the one before it, above 0, in place of its last point: "
-                    "point i, counted from 0, is from + i step, computed in float64 and rounded once, then to the "
+         .meaning = "Distance of neighbouring points of a grid without a last one, above 0: "
+                    "point i, counted from 0, is from + i step, rounded once in float64 and then to the "
                     "precision"},
         {.name = "points",
          .type = KEY_COUNT,
@@ -244,7 +244,7 @@ static struct key axis_key[] = {
          .most = LIST_MAX,
          .in_precision = true,
          .beyond = "from, to and points",
-         .meaning = "These values, from the least to the largest"},
+         .meaning = "These values, each above the one before it"},
         [DRAWN_KEY + DRAWN_FORMS] =
                 {.name = "every",
                  .type = KEY_WORD,

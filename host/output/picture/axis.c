@@ -14,6 +14,11 @@ static bool is_counted(const struct axis *axis)
 	return axis->form == AXIS_EVERY || axis->form == AXIS_LIST;
 }
 
+static bool is_narrow(const struct axis *axis, double from, double to)
+{
+	return axis->form == AXIS_STEPS && to > from && to - from < 1e-3 * fmax(fabs(from), fabs(to));
+}
+
 struct picture_axis picture_axis_make(const struct space *space, enum coordinate name, uint64_t cells)
 {
 	const struct axis *axis = &space->axis[name];
@@ -23,6 +28,11 @@ struct picture_axis picture_axis_make(const struct space *space, enum coordinate
 	if (!is_counted(axis)) {
 		from = axis_value(axis, 0);
 		to = axis_value(axis, axis->points - 1);
+		if (is_narrow(axis, from, to)) {
+			picture.origin = from;
+			to -= from;
+			from = 0;
+		}
 		if (axis->scale == SCALE_LOG) {
 			from = log10(from);
 			to = log10(to);
@@ -167,6 +177,13 @@ static void add_list(struct tics *tics, const struct axis *axis, size_t labels)
 	}
 }
 
+/** The least of 1, 2 and 5 times powers of ten that is not below `least`. */
+static double round_up(double least)
+{
+	const double power = pow(10, floor(log10(least))), digit = least / power;
+	return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+}
+
 /** Significant digits that distinguish the labels of a linear axis, which are at least a tenth of it apart. */
 static int label_digits(const struct tics *tics)
 {
@@ -185,6 +202,12 @@ void picture_axis_tics(struct text *script, const struct picture_axis *axis, cha
 	if (labels)
 		text_printf(script, "%%.%dg", label_digits(&tics));
 	text_printf(script, "'\nset %ctics ", letter);
+	/* distances have an exponent, for which gnuplot leaves no room beside each other */
+	if (axis->origin != 0 && letter == 'x') {
+		text_number(script, round_up((tics.high - tics.low) / 5));
+		text_printf(script, "\nset m%ctics\n", letter);
+		return;
+	}
 	if (!is_counted(axis->axis) && axis->axis->scale == SCALE_LINEAR) {
 		text_printf(script, "autofreq\nset m%ctics\n", letter);
 		return;
@@ -213,4 +236,8 @@ void picture_axis_label(struct text *script, const struct picture_axis *axis)
 		text_printf(script, " (every %s, in bit order)", every_name(axis->axis->every));
 	else if (axis->axis->form == AXIS_LIST)
 		text_add(script, " (listed values, evenly apart)");
+	if (axis->origin != 0) {
+		text_add(script, axis->origin < 0 ? " + " : " − ");
+		text_number(script, fabs(axis->origin));
+	}
 }
