@@ -246,7 +246,8 @@ static void test_reference_configure__log_draws_are_the_exact_quantiles(void **s
 	/* the quotient of the ends overflows; and the widest range of all */
 	check_log_values(1e-300, 1e300, PRECISION_FLOAT64);
 	check_log_values(0x1p-1074, 0x1.fffffffffffffp+1023, PRECISION_FLOAT64);
-	/* neighbours, whose logarithms are the same */
+	/* ends whose logarithms have most digits in common, or all */
+	check_log_values(1e300, 1.000001e300, PRECISION_FLOAT64);
 	check_log_values(1.5, 0x1.8000000000001p+0, PRECISION_FLOAT64);
 }
 
