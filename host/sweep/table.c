@@ -215,9 +215,8 @@ static struct key axis_key[] = {
          FORM(AXIS_STEPS),
          .offset = offsetof(struct axis, b),
          .in_precision = true,
-         .meaning = "Distance of neighbouring points of a grid without a last one, above 0: "
-                    "point i, counted from 0, is from + i step, rounded once in float64 and then to the "
-                    "precision"},
+         .meaning = "Distance of neighbouring points, above 0, of a grid without to: point i, counted from 0, is from "
+                    "+ i step, rounded once in float64 and then to the precision"},
         {.name = "points",
          .type = KEY_COUNT,
          .need = NEED_ALWAYS,
@@ -283,12 +282,10 @@ static void make_form_keys(void)
 		*key = (struct key){.name = facts->name, .type = KEY_GROUP, FORM(form), .meaning = facts->meaning};
 		key->group = is_range ? &range_group : &mean_sd_group;
 	}
-	snprintf(
-	        axis_meaning, sizeof axis_meaning,
-	        "An axis has one of these forms: {value}, {from, to, points, scale}, {from, step, points}, {list}, %sor "
-	        "{every}. The keys of "
-	        "different forms exclude each other.",
-	        drawn);
+	snprintf(axis_meaning, sizeof axis_meaning,
+	         "An axis has one of these forms: {value}, {from, to, points, scale}, {from, step, points}, {list}, "
+	         "%sor {every}. The keys of different forms exclude each other.",
+	         drawn);
 }
 
 /** Makes the keys of the axes from their facts. */
@@ -367,8 +364,8 @@ static const struct group map_group = {
         .chosen_offset = NO_FORMS,
         KEYS(map_key),
         .meaning =
-                "Two different axes, each a grid, a list or every; all other axes and the draws are folded into each cell. A "
-                "map has at most 16777216 cells.",
+                "Two different axes, each a grid, a list or every; all other axes and the draws are folded into each "
+                "cell. A map has at most 16777216 cells.",
 };
 
 static const struct key output_key[] = {

@@ -208,8 +208,8 @@ static struct axis log_form(enum axis_form kind, double a, double b)
 /*
  * x = b 2^-((1-u) span), against long doubles. Units of 2^-24 (2^-53): the power's argument is wrong by one for its
  * product, one for the rounded span and 4 for computing that, each of its size; 2^x turns this into a relative error,
- * times ln 2. The exponential of a quarter is wrong by 2, four times, and four products by 1 each. A subnormal number is
- * rounded to a multiple of the least one, in up to two products.
+ * times ln 2. The exponential of a quarter is wrong by 2, four times, and four products by 1 each. A subnormal number
+ * is rounded to a multiple of the least one, in up to two products.
  */
 static void check_log_values(double a, double b, enum precision precision)
 {
