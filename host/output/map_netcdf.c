@@ -210,7 +210,8 @@ static void define_axis(struct file *file, const struct sweep *sweep, struct fil
 		put_text(file, place->values, "comment",
 		         "every finite value of this format, in the order of its bits: not monotonic");
 	} else {
-		put_text(file, place->values, "scale", axis->scale == SCALE_LOG ? "log" : "linear");
+		const char *const scale = axis->form == AXIS_LIST ? "list" : scale_name(axis->scale);
+		put_text(file, place->values, "scale", scale);
 	}
 }
 

@@ -24,7 +24,7 @@ static enum status check_map_axis(struct reader *reader, const struct space *spa
 	if (axis_has_points(axis))
 		return STATUS_OK;
 	return reader_fail(reader, reader_find(reader, path),
-	                   "%s is no axis with points, but %s; a map axis needs {from, to, points} or {every}",
+	                   "%s is no axis with points, but %s; a map axis needs a grid, {list} or {every}",
 	                   axis_name(coordinate), axis_is_drawn(axis) ? "drawn" : "one value");
 }
 

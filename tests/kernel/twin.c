@@ -38,7 +38,8 @@ static const char axes[] = "axes:\n"
                            "draws: %d\n"
                            "seed: 20\n"
                            "map: {x: %s, y: w1}\n";
-static const char axis_b1[] = "  b1: {sobol: {from: -20, to: 20}}\n", axis_b2[] = "  b2: {normal: {mean: 0, sd: 5}}\n";
+static const char axis_b1[] = "  b1: {sobol: {from: 0.01, to: 20, scale: log}}\n",
+                  axis_b2[] = "  b2: {normal: {mean: 0, sd: 5}}\n";
 
 /* the original task, where most products fold away; and one where none does, with other inputs, targets and
  * multiplicities */

@@ -26,11 +26,13 @@ static void ok(int code)
 		fail_msg("%s", nc_strerror(code));
 }
 
-/** For every value of a format: 0, 1, .., then the same with a minus, as in the order of bits. */
+/** For every value of a format: 0, 1, .., then the same with a minus, as in the order of bits; the values of a list. */
 static void set_labels(const struct axis *axis, double *label, uint64_t count)
 {
 	for (uint64_t i = 0; axis->form == AXIS_EVERY && i < count; i++)
 		label[i] = i < count / 2 ? (double)i : -(double)(i - count / 2);
+	for (uint64_t i = 0; axis->form == AXIS_LIST && i < count; i++)
+		label[i] = axis->list[i];
 }
 
 static void write_and_open(struct fixture *fixture)
@@ -200,6 +202,22 @@ static void test_map_netcdf__has_monotonic_coordinates(void **state)
 	close_and_remove(&fixture);
 }
 
+static void test_map_netcdf__has_the_values_of_a_list(void **state)
+{
+	(void)state;
+	struct fixture fixture = {.sweep = fixture_sweep(3, 4)};
+	fixture.sweep.space.axis[AXIS_W1] =
+	        (struct axis){.form = AXIS_LIST, .list = {-1, 0.5, 100}, .listed = 3, .points = 3};
+	write_and_open(&fixture);
+	assert_dimension(&fixture, "mean_loss", 0, "w1");
+	assert_text(&fixture, variable_of(&fixture, "w1"), "scale", "list");
+	assert_no_attribute(&fixture, "mean_loss", "coordinates");
+	double *value = read_variable(&fixture, "w1");
+	assert_true(value[0] == -1 && value[1] == 0.5 && value[2] == 100);
+	free(value);
+	close_and_remove(&fixture);
+}
+
 static void test_map_netcdf__numbers_the_cells_of_every_half(void **state)
 {
 	(void)state;
@@ -294,6 +312,7 @@ int main(void)
 	        cmocka_unit_test(test_map_netcdf__reads_back_in_float64),
 	        cmocka_unit_test(test_map_netcdf__names_the_axes),
 	        cmocka_unit_test(test_map_netcdf__has_monotonic_coordinates),
+	        cmocka_unit_test(test_map_netcdf__has_the_values_of_a_list),
 	        cmocka_unit_test(test_map_netcdf__numbers_the_cells_of_every_half),
 	        cmocka_unit_test(test_map_netcdf__numbers_the_cells_of_both_axes),
 	        cmocka_unit_test(test_map_netcdf__says_what_it_is),

@@ -602,6 +602,36 @@ static void test_picture_axis__finds_values_in_bit_order(void **state)
 	free(tics);
 }
 
+static void test_picture_axis__puts_listed_values_evenly_apart(void **state)
+{
+	(void)state;
+	const struct axis few = {.form = AXIS_LIST, .list = {0.1, 1, 50, 1000}, .listed = 4, .points = 4};
+	assert_tics(&few, 4, "[-0.5:3.5]");
+	assert_tics(&few, 4, "set xtics (\"0.1\" 0 0, \"1\" 1 0, \"50\" 2 0, \"1000\" 3 0)");
+	assert_tics(&few, 2, "[-0.5:3.5]");
+	struct axis many = {.form = AXIS_LIST, .listed = LIST_MAX, .points = LIST_MAX};
+	for (int i = 0; i < LIST_MAX; i++)
+		many.list[i] = 3 * i;
+	assert_tics(&many, LIST_MAX, "set xtics (\"0\" 0 0, \"96\" 32 0, \"192\" 64 0,");
+}
+
+static void test_picture_axis__draws_a_narrow_window_by_distances(void **state)
+{
+	(void)state;
+	const struct axis wide = {.form = AXIS_STEPS, .a = 1, .b = 0.5, .points = 5};
+	assert_tics(&wide, 5, "[0.75:3.25]");
+	assert_tics(&wide, 5, "set xtics autofreq");
+	const struct axis narrow = {.form = AXIS_STEPS, .a = -1.5, .b = 0x1p-52, .points = 5};
+	assert_tics(&narrow, 5, "[-1.1102230246251565e-16:9.992007221626409e-16]");
+	assert_tics(&narrow, 5, "set format x '%.6g'");
+	const struct space space = {.axis = {[AXIS_W1] = narrow}};
+	const struct picture_axis picture = picture_axis_make(&space, AXIS_W1, 5);
+	struct text label = {0};
+	picture_axis_label(&label, &picture);
+	assert_string_equal(text_string(&label), "initial weight {/:Italic w}_1 + 1.5");
+	text_free(&label);
+}
+
 static void test_picture_make__fixes_the_scale_of_losses_by_the_task(void **state)
 {
 	(void)state;
@@ -640,6 +670,8 @@ int main(void)
 	        cmocka_unit_test(test_picture_axis__has_whole_cells_inside_its_range),
 	        cmocka_unit_test(test_picture_axis__labels_powers_of_ten),
 	        cmocka_unit_test(test_picture_axis__finds_values_in_bit_order),
+	        cmocka_unit_test(test_picture_axis__puts_listed_values_evenly_apart),
+	        cmocka_unit_test(test_picture_axis__draws_a_narrow_window_by_distances),
 	        cmocka_unit_test(test_picture_make__fixes_the_scale_of_losses_by_the_task),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
