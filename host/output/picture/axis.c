@@ -7,6 +7,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /** Whether cells are drawn by the number of their points: the values are not evenly spaced on any scale. */
 static bool is_counted(const struct axis *axis)
@@ -167,14 +168,21 @@ static void add_every(struct tics *tics, const struct picture_axis *axis, double
 
 /* ---- the values of a list ---- */
 
-/** Its values at their places; of a long list every few of them. */
-static void add_list(struct tics *tics, const struct axis *axis, size_t labels)
+/** Its values at their places: all of them, or every few where they would overlap. */
+static void add_list(struct tics *tics, const struct axis *axis, char letter)
 {
-	const size_t every = (axis->listed + labels - 1) / labels;
-	for (size_t i = 0; i < axis->listed; i += every) {
-		char label[NUMBER_SIZE + 1];
-		add_tic(tics, number_string(label, axis->list[i]), (double)i);
+	/* characters beside each other, lines above each other */
+	enum { ROOM_X = 56, ROOM_Y = 16 };
+	char label[NUMBER_SIZE + 1];
+	size_t longest = 0;
+	for (size_t i = 0; i < axis->listed; i++) {
+		const size_t size = strlen(number_string(label, axis->list[i]));
+		longest = size > longest ? size : longest;
 	}
+	const size_t labels = letter == 'x' ? ROOM_X / (longest + 1) : ROOM_Y;
+	const size_t every = (axis->listed + labels - 1) / labels;
+	for (size_t i = 0; i < axis->listed; i += every)
+		add_tic(tics, number_string(label, axis->list[i]), (double)i);
 }
 
 /** The least of 1, 2 and 5 times powers of ten that is not below `least`. */
@@ -216,7 +224,7 @@ void picture_axis_tics(struct text *script, const struct picture_axis *axis, cha
 	if (axis->axis->form == AXIS_EVERY)
 		add_every(&tics, axis, letter == 'x' ? 0.28 : 0.14);
 	else if (axis->axis->form == AXIS_LIST)
-		add_list(&tics, axis->axis, letter == 'x' ? 8 : 16);
+		add_list(&tics, axis->axis, letter);
 	else if (tics.high - tics.low < 0.7)
 		add_multiples(&tics);
 	else if (tics.high - tics.low < 1.5)

@@ -612,7 +612,10 @@ static void test_picture_axis__puts_listed_values_evenly_apart(void **state)
 	struct axis many = {.form = AXIS_LIST, .listed = LIST_MAX, .points = LIST_MAX};
 	for (int i = 0; i < LIST_MAX; i++)
 		many.list[i] = 3 * i;
-	assert_tics(&many, LIST_MAX, "set xtics (\"0\" 0 0, \"96\" 32 0, \"192\" 64 0,");
+	/* 14 labels of up to 3 characters */
+	assert_tics(&many, LIST_MAX, "set xtics (\"0\" 0 0, \"57\" 19 0, \"114\" 38 0,");
+	const struct axis wide = {.form = AXIS_LIST, .list = {1e-300, 0.1234567890123456, 1}, .listed = 3, .points = 3};
+	assert_tics(&wide, 3, "set xtics (\"1e-300\" 0 0, \"1\" 2 0)");
 }
 
 static void test_picture_axis__draws_a_narrow_window_by_distances(void **state)
