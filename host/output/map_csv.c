@@ -1,4 +1,4 @@
-/* map.csv: a row per cell, in the order of the map (y outermost). Undefined numbers are empty fields: mean_loss and
+/* map.csv: a row per cell, in the order of the map (y outermost, if there is one). Undefined numbers are empty fields: mean_loss and
  * min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. A mean_loss of
  * inf is a sum of losses that is too large to hold (model/map.h). */
 #include "output/blocks.h"
@@ -32,6 +32,7 @@ struct worker {
 struct table {
 	const struct map *map;
 	enum precision precision;
+	bool has_y;
 	struct field *x;       /* x[columns] */
 	struct worker *worker; /* worker[threads] */
 };
@@ -96,10 +97,11 @@ static char *put_rows(char *out, const struct table *table, uint64_t first, uint
 		last[c].bits = ~bits_of(value[c][0]);
 	for (uint64_t i = 0; i < count; i++) {
 		const uint64_t row = (first + i) / map->columns, column = (first + i) % map->columns;
-		if (i == 0 || column == 0)
+		if (table->has_y && (i == 0 || column == 0))
 			y = field_of(COLUMN_LOSS, table->precision, map->y[row]);
 		out = put_field(out, &table->x[column]);
-		out = put_field(out, &y);
+		if (table->has_y)
+			out = put_field(out, &y);
 		for (int c = 0; c < MAP_COLUMNS; c++)
 			if (map_columns[c].kind != COLUMN_OUTCOME)
 				out = put_repeated(out, &last[c], map_columns[c].kind, table->precision, value[c][i]);
@@ -130,8 +132,7 @@ static const struct text *make_block(void *context, unsigned number, uint64_t bl
 static enum status write_header(int file, const char *path, const struct space *space, struct error *error)
 {
 	struct text header = {0};
-	text_printf(&header, "%s,%s,", axis_name(space->map_x), axis_name(space->map_y));
-	columns_map_header(&header);
+	columns_map_header(&header, space);
 	const enum status status = header.failed ? error_set_memory(error, path)
 	                                         : blocks_write_all(file, path, header.data, header.size, error);
 	text_free(&header);
@@ -143,7 +144,8 @@ static enum status write_map(const char *path, const struct content *content, st
 	const struct map *map = content->map;
 	const unsigned threads = content->threads;
 	enum status status = STATUS_OK;
-	struct table table = {.map = map, .precision = content->sweep->training.precision};
+	struct table table = {.map = map, .precision = content->sweep->training.precision,
+	                      .has_y = space_has_y(&content->sweep->space)};
 	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (file < 0) {
 		status = error_set_disk(error, "%s: cannot be written", path);

@@ -36,7 +36,7 @@ static void add_plot(struct text *script, const struct picture *picture, int pan
 		text_number(script, fabs(i ? picture->y.step : picture->x.step) / 2);
 		text_add(script, "):");
 	}
-	text_printf(script, "(number(strcol(%d))) with %s\n", columns_map_field(picture->panel[panel].column),
+	text_printf(script, "(number(strcol(%d))) with %s\n", columns_map_field(picture->panel[panel].column, &picture->content->sweep->space),
 	            boxes ? "boxxyerror linecolor palette linewidth 0.5 fillstyle solid border" : "image");
 }
 
