@@ -76,13 +76,13 @@ static void check_png(uint64_t rows, uint64_t columns, double pixels_a_cell)
 	write_file(&fixture, "map.png", map_png_format.write);
 	struct text png = fixture_read(fixture.folder, "map.png");
 	const struct picture picture = picture_make(&fixture.content);
-	const struct picture_layout *layout = &picture.layout;
+	const struct page *page = &picture.page;
 	assert_true(png.size > 24);
 	assert_memory_equal(png.data, "\x89PNG\r\n\x1a\n", 8);
 	/* the header's first fields are width and height */
-	assert_int_equal(big_endian(png.data + 16), lround(layout->width * layout->dpi));
-	assert_int_equal(big_endian(png.data + 20), lround(layout->height * layout->dpi));
-	assert_true(fabs(layout->panel * layout->dpi - pixels_a_cell * (double)columns) < 1e-6);
+	assert_int_equal(big_endian(png.data + 16), lround(page->width * page->dpi));
+	assert_int_equal(big_endian(png.data + 20), lround(page->height * page->dpi));
+	assert_true(fabs(picture.layout.panel * page->dpi - pixels_a_cell * (double)columns) < 1e-6);
 	text_free(&png);
 	stop(&fixture);
 }

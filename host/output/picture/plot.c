@@ -1,0 +1,281 @@
+#include "output/picture/plot.h"
+
+#include "output/columns.h"
+#include "output/picture/palette.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <string.h>
+
+/* In inches. The legends stand to the right of the panels. */
+static const double panel_width = 5.35, panel_height = 1.55, panel_gap = 0.42, legend_gap = 0.12, legend_line = 0.15;
+
+enum {
+	PANEL_PIXELS_MIN = 1200,
+	PANEL_PIXELS_MAX = 1300,
+	FEW_STEPS = 128, /* with these a point is seen at each step */
+	MEAN_COLOUR = 0x1a3b6d,
+	LEAST_COLOUR = 0xef8237,
+	FRAME_COLOUR = 0x808080,
+};
+
+/* ---- what there is to show ---- */
+
+/** The losses of the cells, the infinite ones apart. */
+struct losses {
+	double least_positive, most;
+};
+
+static void add_loss(struct plot *plot, struct losses *losses, double loss)
+{
+	if (isnan(loss))
+		return;
+	plot->has_loss = true;
+	if (isinf(loss)) {
+		plot->beyond = true;
+		return;
+	}
+	plot->zero |= loss == 0;
+	losses->most = fmax(losses->most, loss);
+	if (loss > 0)
+		losses->least_positive = fmin(losses->least_positive, loss);
+}
+
+/** A log axis where the losses differ by a factor of ten or more, with some room at both ends. */
+static void set_loss_axis(struct plot *plot, const struct losses *losses)
+{
+	plot->is_log = losses->most > 0 && losses->most / 10 >= losses->least_positive;
+	plot->low = 0;
+	plot->high = losses->most > 0 ? 1.08 * losses->most : 1;
+	if (plot->is_log) {
+		const double low = log10(losses->least_positive), high = log10(losses->most);
+		plot->low = low - 0.06 * (high - low);
+		plot->high = high + 0.06 * (high - low);
+	}
+}
+
+static void look_at_cells(struct plot *plot, const struct map *map)
+{
+	struct losses losses = {.least_positive = INFINITY};
+	const struct map_column *const least = columns_map_find("min_loss");
+	for (uint64_t i = 0; i < map->columns; i++) {
+		const struct cell *const cell = &map->cell[i];
+		const double mean = cell_mean_loss(map, cell);
+		const bool trained = cell_networks(cell) > 0;
+		double min;
+		plot->untrained |= !trained;
+		plot->diverged |= trained && isnan(mean);
+		for (int o = 0; o < OUTCOMES; o++)
+			plot->has_outcome[o] |= cell->outcomes[o] > 0;
+		least->values(&min, map, cell, 1);
+		add_loss(plot, &losses, mean);
+		add_loss(plot, &losses, min);
+	}
+	set_loss_axis(plot, &losses);
+}
+
+/** A step is a whole number of pixels wide if that is possible. */
+static double dpi_of(uint64_t cells)
+{
+	const double steps = (double)cells;
+	const double pixels = cells > PANEL_PIXELS_MAX ? PANEL_PIXELS_MAX : steps * ceil(PANEL_PIXELS_MIN / steps);
+	return pixels / panel_width;
+}
+
+struct plot plot_make(const struct content *content)
+{
+	const struct map *const map = content->map;
+	const struct space *const space = &content->sweep->space;
+	struct plot plot = {.page = page_make(content, dpi_of(map->columns), 2 * panel_height + panel_gap),
+	                    .x = picture_axis_make(space, space->map_x, map->columns),
+	                    .shrink = (map->columns + PLOT_STEPS_MAX - 1) / PLOT_STEPS_MAX};
+	look_at_cells(&plot, map);
+	return plot;
+}
+
+/* ---- the script ---- */
+
+static int field_of(const struct plot *plot, const char *column)
+{
+	return columns_map_field(columns_map_find(column), &plot->page.content->sweep->space);
+}
+
+static double step_width(const struct plot *plot)
+{
+	return fabs(plot->x.step) * (double)plot->shrink;
+}
+
+/** Where step n is, and how its fields become numbers of the plot. */
+static void add_functions(struct text *script, const struct plot *plot)
+{
+	const double shrink = (double)plot->shrink;
+	const int first = field_of(plot, outcome_name(0));
+	text_add(script, "set datafile separator comma\n"
+	                 "# row n has the coordinate place(n), log10 of the value on a log axis\n"
+	                 "place(n) = ");
+	text_number(script, plot->x.first + plot->x.step * (shrink - 1) / 2);
+	text_add(script, " + ");
+	text_number(script, plot->x.step * shrink);
+	text_add(script, " * n\nhalf = ");
+	text_number(script, step_width(plot) / 2);
+	text_printf(script,
+	            "\n# the outcomes are fields %d to %d: the fraction of networks up to one of them, and below it\n"
+	            "upto(o) = column(o) > 0 ? (sum [i=%d:o] column(i)) / column(%d) : NaN\n"
+	            "below(o) = o > %d && column(o) > 0 ? (sum [i=%d:o-1] column(i)) / column(%d) : 0\n",
+	            first, first + OUTCOMES - 1, first, field_of(plot, "networks"), first, first,
+	            field_of(plot, "networks"));
+	text_printf(script, "# losses%s, kept between the ends of their axis\nscaled(v) = %s\nlow = ",
+	            plot->is_log ? ", as log10" : "", plot->is_log ? "v > 0 ? log10(v) : v <= 0 ? low : NaN" : "v");
+	text_number(script, plot->low);
+	text_add(script, "\nhigh = ");
+	text_number(script, plot->high);
+	text_add(script, "\nkept(v) = v < low ? low : v > high ? high : v\n"
+	                 "loss(field) = strlen(field) ? kept(scaled(real(field))) : NaN\n\n");
+}
+
+static double panel_bottom(const struct plot *plot, int panel)
+{
+	const double bottom = page_pixels(&plot->page, PAGE_BOTTOM);
+	return panel == 0 ? page_pixels(&plot->page, bottom + panel_height + panel_gap) : bottom;
+}
+
+static double panel_left(const struct plot *plot)
+{
+	return page_pixels(&plot->page, PAGE_LEFT);
+}
+
+/** The frame, the title, and what is along y, of one of the two panels. */
+static void add_panel(struct text *script, const struct plot *plot, int panel, const char *title, const char *y_words)
+{
+	const double bottom = panel_bottom(plot, panel);
+	page_frame(script, &plot->page, panel_left(plot), bottom, panel_width, panel_height);
+	page_y_label(script, &plot->page, y_words, bottom + panel_height / 2);
+	text_printf(script, "set title '%s' font 'Sans,8' offset 0,-0.6\n", title);
+	picture_axis_tics(script, &plot->x, 'x', panel == 1);
+}
+
+/** The middle of the first line of a panel's legend. */
+static double legend_top(const struct plot *plot, int panel)
+{
+	return panel_bottom(plot, panel) + panel_height - legend_line / 2;
+}
+
+static void add_outcome_legend(struct text *script, const struct plot *plot)
+{
+	const double x = panel_left(plot) + panel_width + legend_gap;
+	double y = legend_top(plot, 0);
+	int object = 2;
+	/* in the order in which they lie on each other */
+	if (plot->untrained) {
+		page_swatch(script, &plot->page, object++, PALETTE_UNDEFINED, "not trained", x, y);
+		y -= legend_line;
+	}
+	for (int o = OUTCOMES - 1; o >= 0; o--) {
+		if (!plot->has_outcome[o])
+			continue;
+		page_swatch(script, &plot->page, object++, palette_outcome[o], outcome_name((unsigned)o), x, y);
+		y -= legend_line;
+	}
+}
+
+static void add_outcomes(struct text *script, const struct plot *plot, const char *data)
+{
+	const int first = field_of(plot, outcome_name(0));
+	const char *before = "plot ";
+	add_panel(script, plot, 0, "(a) what became of the networks", "fraction of networks");
+	add_outcome_legend(script, plot);
+	page_sign_change(script, &plot->x, 'x', 0xffffff);
+	text_printf(script,
+	            "set object 1 rectangle from graph 0, graph 0 to graph 1, graph 1 behind fillcolor rgb '#%06x' "
+	            "fillstyle solid noborder\n"
+	            "set yrange [0:1]\nset format y '%%g'\nset ytics autofreq\nset mytics\n",
+	            PALETTE_UNDEFINED);
+	for (int o = 0; o < OUTCOMES; o++) {
+		if (!plot->has_outcome[o])
+			continue;
+		text_printf(script,
+		            "%s%s using (place($0)):(upto(%d)):(place($0)-half):(place($0)+half):(below(%d)):(upto(%d))"
+		            " with boxxyerror linecolor rgb '#%06" PRIx32 "' linewidth 0.25 fillstyle solid border",
+		            before, data, first + o, first + o, first + o, palette_outcome[o]);
+		before = ", \\\n     ";
+	}
+	text_add(script, "\n");
+}
+
+static void add_line_legend(struct text *script, const struct plot *plot, int number, uint32_t colour,
+                            const char *words)
+{
+	const double x = panel_left(plot) + panel_width + legend_gap, y = legend_top(plot, 1) - number * legend_line;
+	text_add(script, "set arrow from ");
+	page_place(script, &plot->page, x, y);
+	text_add(script, " to ");
+	page_place(script, &plot->page, x + 0.16, y);
+	text_printf(script, " nohead linewidth 1 linecolor rgb '#%06" PRIx32 "'\n", colour);
+	page_text(script, &plot->page, words, strlen(words), x + 0.22, y, "font 'Sans,6.5'");
+}
+
+/** Says what the lines do not show. */
+static void add_loss_notes(struct text *script, const struct plot *plot)
+{
+	struct text words = {0};
+	if (!plot->has_loss)
+		text_add(&words, "No network has a loss: all diverged.");
+	else if (plot->diverged)
+		text_add(&words, "No line: every network diverged. ");
+	if (plot->zero && plot->is_log)
+		text_add(&words, "At the lower end: a loss of 0. ");
+	if (plot->beyond)
+		text_add(&words, "At the upper end: a mean too large to hold.");
+	if (words.size)
+		page_text(script, &plot->page, text_string(&words), words.size, panel_left(plot),
+		          panel_bottom(plot, 1) - 0.42, "font 'Sans,6.5'");
+	script->failed |= words.failed;
+	text_free(&words);
+}
+
+static void add_losses(struct text *script, const struct plot *plot, const char *data)
+{
+	const struct axis axis = {.form = AXIS_POINTS, .points = 1, .scale = plot->is_log ? SCALE_LOG : SCALE_LINEAR};
+	const struct picture_axis y = {
+	        .axis = &axis, .cells = 1, .first = (plot->low + plot->high) / 2, .step = plot->high - plot->low};
+	const double size = plot->x.cells <= FEW_STEPS ? 0.35 : 0.08;
+	text_add(script, "unset label\nunset object\nunset arrow\n");
+	add_panel(script, plot, 1, "(b) loss after training", "loss");
+	add_loss_notes(script, plot);
+	page_sign_change(script, &plot->x, 'x', FRAME_COLOUR);
+	text_add(script, "set xlabel '");
+	picture_axis_label(script, &plot->x);
+	text_add(script, "' font 'Sans,8' offset 0,0.4\n");
+	picture_axis_tics(script, &y, 'y', plot->has_loss);
+	if (!plot->has_loss) {
+		text_add(script, "plot NaN\n");
+		return;
+	}
+	add_line_legend(script, plot, 0, MEAN_COLOUR, "mean");
+	add_line_legend(script, plot, 1, LEAST_COLOUR, "least");
+	for (int least = 1; least >= 0; least--) {
+		text_printf(script, "%s%s using (place($0)):(loss(strcol(%d))) with linespoints pointtype 7 pointsize ",
+		            least ? "plot " : ", \\\n     ", data, field_of(plot, least ? "min_loss" : "mean_loss"));
+		text_number(script, size);
+		text_printf(script, " linewidth 0.8 linecolor rgb '#%06x'", least ? LEAST_COLOUR : MEAN_COLOUR);
+	}
+	text_add(script, "\n");
+}
+
+void plot_script_settings(struct text *script, const struct plot *plot)
+{
+	add_functions(script, plot);
+	page_settings(script);
+}
+
+void plot_script_page(struct text *script, const struct plot *plot, const char *data)
+{
+	text_add(script, "set multiplot\n");
+	page_heading(script, &plot->page);
+	page_caption(script, &plot->page);
+	text_add(script, "\n");
+	add_outcomes(script, plot, data);
+	text_add(script, "\n");
+	add_losses(script, plot, data);
+	text_add(script, "\nunset multiplot\nunset output\n");
+}
