@@ -119,8 +119,7 @@ static struct file_axes make_axes(const struct sweep *sweep, const struct map *m
 	if (space_has_y(&sweep->space))
 		axes.axis[axes.count++] =
 		        (struct file_axis){.name = sweep->space.map_y, .size = map->rows, .value = map->y};
-	axes.axis[axes.count++] =
-	        (struct file_axis){.name = sweep->space.map_x, .size = map->columns, .value = map->x};
+	axes.axis[axes.count++] = (struct file_axis){.name = sweep->space.map_x, .size = map->columns, .value = map->x};
 	return axes;
 }
 

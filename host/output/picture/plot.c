@@ -5,6 +5,8 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* In inches. The legends stand to the right of the panels. */
@@ -13,7 +15,8 @@ static const double panel_width = 5.35, panel_height = 1.55, panel_gap = 0.42, l
 enum {
 	PANEL_PIXELS_MIN = 1200,
 	PANEL_PIXELS_MAX = 1300,
-	FEW_STEPS = 128, /* with these a point is seen at each step */
+	FEW_STEPS = 128,  /* each has a point that is seen */
+	LINE_STEPS = 512, /* up to here lines join the points */
 	MEAN_COLOUR = 0x1a3b6d,
 	LEAST_COLOUR = 0xef8237,
 	FRAME_COLOUR = 0x808080,
@@ -41,12 +44,21 @@ static void add_loss(struct plot *plot, struct losses *losses, double loss)
 		losses->least_positive = fmin(losses->least_positive, loss);
 }
 
+/** The power of ten that is the unit of a linear axis: 0 where labels without it have at most five characters. */
+static int power_of(double most)
+{
+	/* 10^-power is finite */
+	const int power = most > 0 ? (int)fmax(floor(log10(most)), -300) : 0;
+	return power < -2 || power > 4 ? power : 0;
+}
+
 /** A log axis where the losses differ by a factor of ten or more, with some room at both ends. */
 static void set_loss_axis(struct plot *plot, const struct losses *losses)
 {
 	plot->is_log = losses->most > 0 && losses->most / 10 >= losses->least_positive;
+	plot->power = plot->is_log ? 0 : power_of(losses->most);
 	plot->low = 0;
-	plot->high = losses->most > 0 ? 1.08 * losses->most : 1;
+	plot->high = losses->most > 0 ? 1.08 * (losses->most / pow(10, plot->power)) : 1;
 	if (plot->is_log) {
 		const double low = log10(losses->least_positive), high = log10(losses->most);
 		plot->low = low - 0.06 * (high - low);
@@ -108,7 +120,8 @@ static double step_width(const struct plot *plot)
 /** Where step n is, and how its fields become numbers of the plot. */
 static void add_functions(struct text *script, const struct plot *plot)
 {
-	const double shrink = (double)plot->shrink;
+	/* so that a point at an end is not on the frame; no other is as near to it */
+	const double shrink = (double)plot->shrink, margin = 0.02 * (plot->high - plot->low);
 	const int first = field_of(plot, outcome_name(0));
 	text_add(script, "set datafile separator comma\n"
 	                 "# row n has the coordinate place(n), log10 of the value on a log axis\n"
@@ -124,11 +137,15 @@ static void add_functions(struct text *script, const struct plot *plot)
 	            "below(o) = o > %d && column(o) > 0 ? (sum [i=%d:o-1] column(i)) / column(%d) : 0\n",
 	            first, first + OUTCOMES - 1, first, field_of(plot, "networks"), first, first,
 	            field_of(plot, "networks"));
-	text_printf(script, "# losses%s, kept between the ends of their axis\nscaled(v) = %s\nlow = ",
-	            plot->is_log ? ", as log10" : "", plot->is_log ? "v > 0 ? log10(v) : v <= 0 ? low : NaN" : "v");
-	text_number(script, plot->low);
+	text_add(script, "# losses as the axis has them, kept between its ends\nscaled(v) = ");
+	if (plot->is_log)
+		text_add(script, "v > 0 ? log10(v) : v <= 0 ? low : NaN");
+	else
+		text_printf(script, "v / 1e%d", plot->power);
+	text_add(script, "\nlow = ");
+	text_number(script, plot->is_log ? plot->low + margin : plot->low);
 	text_add(script, "\nhigh = ");
-	text_number(script, plot->high);
+	text_number(script, plot->high - margin);
 	text_add(script, "\nkept(v) = v < low ? low : v > high ? high : v\n"
 	                 "loss(field) = strlen(field) ? kept(scaled(real(field))) : NaN\n\n");
 }
@@ -202,10 +219,9 @@ static void add_outcomes(struct text *script, const struct plot *plot, const cha
 	text_add(script, "\n");
 }
 
-static void add_line_legend(struct text *script, const struct plot *plot, int number, uint32_t colour,
-                            const char *words)
+static void add_line(struct text *script, const struct plot *plot, uint32_t colour, const char *words, double y)
 {
-	const double x = panel_left(plot) + panel_width + legend_gap, y = legend_top(plot, 1) - number * legend_line;
+	const double x = panel_left(plot) + panel_width + legend_gap;
 	text_add(script, "set arrow from ");
 	page_place(script, &plot->page, x, y);
 	text_add(script, " to ");
@@ -214,51 +230,57 @@ static void add_line_legend(struct text *script, const struct plot *plot, int nu
 	page_text(script, &plot->page, words, strlen(words), x + 0.22, y, "font 'Sans,6.5'");
 }
 
-/** Says what the lines do not show. */
-static void add_loss_notes(struct text *script, const struct plot *plot)
+/** The lines, and what they do not show. */
+static void add_loss_legend(struct text *script, const struct plot *plot)
 {
-	struct text words = {0};
-	if (!plot->has_loss)
-		text_add(&words, "No network has a loss: all diverged.");
-	else if (plot->diverged)
-		text_add(&words, "No line: every network diverged. ");
-	if (plot->zero && plot->is_log)
-		text_add(&words, "At the lower end: a loss of 0. ");
-	if (plot->beyond)
-		text_add(&words, "At the upper end: a mean too large to hold.");
-	if (words.size)
-		page_text(script, &plot->page, text_string(&words), words.size, panel_left(plot),
-		          panel_bottom(plot, 1) - 0.42, "font 'Sans,6.5'");
-	script->failed |= words.failed;
-	text_free(&words);
+	const char *const note[] = {plot->diverged ? "gap: all diverged" : NULL,
+	                            plot->zero && plot->is_log ? "lower end: 0" : NULL,
+	                            plot->beyond ? "upper end: inf" : NULL};
+	double y = legend_top(plot, 1);
+	add_line(script, plot, MEAN_COLOUR, "mean", y);
+	add_line(script, plot, LEAST_COLOUR, "least", y -= legend_line);
+	for (size_t i = 0; i < sizeof note / sizeof *note; i++)
+		if (note[i])
+			page_text(script, &plot->page, note[i], strlen(note[i]),
+			          panel_left(plot) + panel_width + legend_gap, y -= legend_line, "font 'Sans,6.5'");
 }
 
-static void add_losses(struct text *script, const struct plot *plot, const char *data)
+static void add_loss_axis(struct text *script, const struct plot *plot)
 {
 	const struct axis axis = {.form = AXIS_POINTS, .points = 1, .scale = plot->is_log ? SCALE_LOG : SCALE_LINEAR};
 	const struct picture_axis y = {
 	        .axis = &axis, .cells = 1, .first = (plot->low + plot->high) / 2, .step = plot->high - plot->low};
-	const double size = plot->x.cells <= FEW_STEPS ? 0.35 : 0.08;
+	picture_axis_tics(script, &y, 'y', plot->has_loss);
+}
+
+static void add_losses(struct text *script, const struct plot *plot, const char *data)
+{
+	static const char none[] = "every network diverged: no loss";
+	const uint64_t steps = (plot->x.cells + plot->shrink - 1) / plot->shrink;
+	char words[32] = "loss";
+	if (plot->power != 0)
+		snprintf(words, sizeof words, "loss (10^{%s%d})", plot->power < 0 ? "−" : "", abs(plot->power));
 	text_add(script, "unset label\nunset object\nunset arrow\n");
-	add_panel(script, plot, 1, "(b) loss after training", "loss");
-	add_loss_notes(script, plot);
+	add_panel(script, plot, 1, "(b) loss after training", words);
 	page_sign_change(script, &plot->x, 'x', FRAME_COLOUR);
 	text_add(script, "set xlabel '");
 	picture_axis_label(script, &plot->x);
 	text_add(script, "' font 'Sans,8' offset 0,0.4\n");
-	picture_axis_tics(script, &y, 'y', plot->has_loss);
+	add_loss_axis(script, plot);
 	if (!plot->has_loss) {
+		page_text(script, &plot->page, none, strlen(none), panel_left(plot) + panel_width / 2,
+		          panel_bottom(plot, 1) + panel_height / 2, "center font 'Sans,7'");
 		text_add(script, "plot NaN\n");
 		return;
 	}
-	add_line_legend(script, plot, 0, MEAN_COLOUR, "mean");
-	add_line_legend(script, plot, 1, LEAST_COLOUR, "least");
-	for (int least = 1; least >= 0; least--) {
-		text_printf(script, "%s%s using (place($0)):(loss(strcol(%d))) with linespoints pointtype 7 pointsize ",
-		            least ? "plot " : ", \\\n     ", data, field_of(plot, least ? "min_loss" : "mean_loss"));
-		text_number(script, size);
-		text_printf(script, " linewidth 0.8 linecolor rgb '#%06x'", least ? LEAST_COLOUR : MEAN_COLOUR);
-	}
+	add_loss_legend(script, plot);
+	for (int least = 1; least >= 0; least--)
+		text_printf(script,
+		            "%s%s using (place($0)):(loss(strcol(%d))) with %s pointtype 7 pointsize %s linewidth 0.8 "
+		            "linecolor rgb '#%06x'",
+		            least ? "plot " : ", \\\n     ", data, field_of(plot, least ? "min_loss" : "mean_loss"),
+		            steps <= LINE_STEPS ? "linespoints" : "points", steps <= FEW_STEPS ? "0.35" : "0.15",
+		            least ? LEAST_COLOUR : MEAN_COLOUR);
 	text_add(script, "\n");
 }
 

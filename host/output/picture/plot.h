@@ -21,6 +21,7 @@ struct plot {
 	bool zero;      /**< there are losses of 0 */
 	bool has_loss;
 	bool is_log;      /**< the axis of the losses shows their log10 */
+	int power;        /**< otherwise it shows them in units of 10^power */
 	double low, high; /**< its ends */
 };
 

@@ -6,6 +6,7 @@
 #include "output/picture/caption.h"
 #include "output/picture/drawn.h"
 #include "output/picture/gnuplot.h"
+#include "output/picture/plot.h"
 #include "output/picture/script.h"
 
 #include <arpa/inet.h>
@@ -308,6 +309,83 @@ static void test_output_render__redraws_the_smallest_maps(void **state)
 		check_render(fixture_sweep(rows, 2));
 }
 
+static void clear_cell(struct cell *cell)
+{
+	*cell = (struct cell){.min_loss = INFINITY};
+}
+
+/** A map over one axis: with data of its own and with map.csv gnuplot must draw the same, to the byte. */
+static void check_line_render(struct fixture *fixture)
+{
+	struct error error;
+	bool changed;
+	write_file(fixture, "map.csv", map_csv_format.write);
+	write_file(fixture, "map.gp", map_script_format.write);
+	write_file(fixture, "piped.png", map_png_format.write);
+	write_file(fixture, "piped.pdf", map_pdf_format.write);
+	append(fixture, "map.gp", "# changed\n");
+	if (render(fixture, &changed, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	assert_true(changed);
+	assert_same_files(fixture, "piped.png", "map.png");
+#ifdef TWONEURON_QPDF
+	assert_same_files(fixture, "piped.pdf", "map.pdf");
+#endif
+	stop(fixture);
+}
+
+static void test_output_render__redraws_a_map_over_one_axis(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	static const uint64_t cells[] = {1, 2, 40, 129, 600, 2048};
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+		struct fixture fixture = {.sweep = fixture_line(cells[i])};
+		start(&fixture);
+		check_line_render(&fixture);
+	}
+	struct fixture fixture = {.sweep = fixture_line(62)};
+	fixture.sweep.space.axis[AXIS_RATE] =
+	        (struct axis){.form = AXIS_EVERY, .points = 63488, .every = EVERY_FLOAT16};
+	start(&fixture);
+	check_line_render(&fixture);
+}
+
+static void test_output_render__redraws_one_axis_without_losses_or_networks(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_line(30)};
+	start(&fixture);
+	for (int i = 0; i < 30; i++) {
+		clear_cell(&fixture.map.cell[i]);
+		fixture.map.cell[i].outcomes[OUTCOME_DIVERGED] = 16;
+	}
+	check_line_render(&fixture);
+	start(&fixture);
+	for (int i = 0; i < 30; i++)
+		clear_cell(&fixture.map.cell[i]);
+	check_line_render(&fixture);
+	start(&fixture);
+	for (int i = 0; i < 20; i++)
+		clear_cell(&fixture.map.cell[i]);
+	fixture.map.cell[25].loss = LOSS_BEYOND;
+	fixture.map.cell[26].min_loss = 0;
+	check_line_render(&fixture);
+}
+
+/** Where two cells are one step, and are alike, one of them shows the same as both. */
+static void test_output_render__folds_the_cells_of_a_long_axis(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_line(2 * PLOT_STEPS_MAX)};
+	start(&fixture);
+	for (int i = 0; i < PLOT_STEPS_MAX; i++)
+		fixture.map.cell[2 * i + 1] = fixture.map.cell[2 * i];
+	check_line_render(&fixture);
+}
+
 #ifdef TWONEURON_QPDF
 static void test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel(void **state)
 {
@@ -349,15 +427,16 @@ static void assert_differ(const struct text *a, const struct text *b)
  * Other values with the same caption must give another picture: gnuplot's images draw nothing of a single row or
  * column.
  */
-static void check_line(uint64_t rows, uint64_t columns)
+static void check_line(struct sweep sweep)
 {
-	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
+	const uint64_t cells = sweep.space.rows * sweep.space.columns;
+	struct fixture fixture = {.sweep = sweep};
 	struct text piped[2], by_script[2];
 	start(&fixture);
 	write_file(&fixture, "map.gp", map_script_format.write);
 	append(&fixture, "map.gp", "# changed\n");
 	draw_twice(&fixture, &piped[0], &by_script[0]);
-	for (uint64_t i = 0; i < rows * columns; i++)
+	for (uint64_t i = 0; i < cells; i++)
 		fixture.map.cell[i].outcomes[OUTCOME_LEARNED] += i + 1;
 	draw_twice(&fixture, &piped[1], &by_script[1]);
 	assert_differ(&piped[0], &piped[1]);
@@ -404,9 +483,10 @@ static void test_output_render__draws_a_single_row_or_column(void **state)
 {
 	(void)state;
 	need_gnuplot();
-	check_line(1, 40);
-	check_line(40, 1);
-	check_line(1, 1);
+	check_line(fixture_sweep(1, 40));
+	check_line(fixture_sweep(40, 1));
+	check_line(fixture_sweep(1, 1));
+	check_line(fixture_line(40));
 }
 
 static void test_output_render__redraws_falling_axes(void **state)
@@ -627,6 +707,9 @@ int main(void)
 	        cmocka_unit_test(test_map_png__is_refused_when_the_disk_is_full),
 	        cmocka_unit_test(test_output_render__redraws_the_same_picture),
 	        cmocka_unit_test(test_output_render__redraws_the_smallest_maps),
+	        cmocka_unit_test(test_output_render__redraws_a_map_over_one_axis),
+	        cmocka_unit_test(test_output_render__redraws_one_axis_without_losses_or_networks),
+	        cmocka_unit_test(test_output_render__folds_the_cells_of_a_long_axis),
 	        cmocka_unit_test(test_output_render__draws_a_single_row_or_column),
 	        cmocka_unit_test(test_output_render__draws_an_infinite_loss_as_a_large_one),
 	        cmocka_unit_test(test_output_render__redraws_falling_axes),
