@@ -24,7 +24,7 @@ static void add_cell_functions(struct text *script, const struct picture *pictur
 	         "log axes\n");
 	add_cell_function(script, 'x', &picture->x, '%', picture->x.cells);
 	add_cell_function(script, 'y', &picture->y, '/', picture->x.cells);
-	text_add(script, "number(field) = strlen(field) ? real(field) : NaN\n"
+	text_add(script, "number(c) = strlen(strcol(c)) ? column(c) : NaN\n"
 	                 "set datafile separator comma\n\n");
 }
 
@@ -38,7 +38,7 @@ static void add_plot(struct text *script, const struct picture *picture, int pan
 		text_number(script, fabs(i ? picture->y.step : picture->x.step) / 2);
 		text_add(script, "):");
 	}
-	text_printf(script, "(number(strcol(%d))) with %s\n",
+	text_printf(script, "(number(%d)) with %s\n",
 	            columns_map_field(picture->panel[panel].column, &picture->content->sweep->space),
 	            boxes ? "boxxyerror linecolor palette linewidth 0.5 fillstyle solid border" : "image");
 }
