@@ -147,7 +147,7 @@ static void add_functions(struct text *script, const struct plot *plot)
 	text_add(script, "\nhigh = ");
 	text_number(script, plot->high - margin);
 	text_add(script, "\nkept(v) = v < low ? low : v > high ? high : v\n"
-	                 "loss(field) = strlen(field) ? kept(scaled(real(field))) : NaN\n\n");
+	                 "loss(c) = strlen(strcol(c)) ? kept(scaled(column(c))) : NaN\n\n");
 }
 
 static double panel_bottom(const struct plot *plot, int panel)
@@ -260,7 +260,6 @@ static void add_losses(struct text *script, const struct plot *plot, const char 
 	char words[32] = "loss";
 	if (plot->power != 0)
 		snprintf(words, sizeof words, "loss (10^{%s%d})", plot->power < 0 ? "−" : "", abs(plot->power));
-	text_add(script, "unset label\nunset object\nunset arrow\n");
 	add_panel(script, plot, 1, "(b) loss after training", words);
 	page_sign_change(script, &plot->x, 'x', FRAME_COLOUR);
 	text_add(script, "set xlabel '");
@@ -276,12 +275,18 @@ static void add_losses(struct text *script, const struct plot *plot, const char 
 	add_loss_legend(script, plot);
 	for (int least = 1; least >= 0; least--)
 		text_printf(script,
-		            "%s%s using (place($0)):(loss(strcol(%d))) with %s pointtype 7 pointsize %s linewidth 0.8 "
+		            "%s%s using (place($0)):(loss(%d)) with %s pointtype 7 pointsize %s linewidth 0.8 "
 		            "linecolor rgb '#%06x'",
 		            least ? "plot " : ", \\\n     ", data, field_of(plot, least ? "min_loss" : "mean_loss"),
 		            steps <= LINE_STEPS ? "linespoints" : "points", steps <= FEW_STEPS ? "0.35" : "0.15",
 		            least ? LEAST_COLOUR : MEAN_COLOUR);
 	text_add(script, "\n");
+}
+
+/** Takes away what only this panel has: map.gp has two pages. */
+static void add_clean(struct text *script)
+{
+	text_add(script, "\nunset label\nunset object\nunset arrow\n");
 }
 
 void plot_script_settings(struct text *script, const struct plot *plot)
@@ -292,12 +297,13 @@ void plot_script_settings(struct text *script, const struct plot *plot)
 
 void plot_script_page(struct text *script, const struct plot *plot, const char *data)
 {
-	text_add(script, "set multiplot\n");
+	text_add(script, "set multiplot\nset xlabel\n");
 	page_heading(script, &plot->page);
 	page_caption(script, &plot->page);
 	text_add(script, "\n");
 	add_outcomes(script, plot, data);
-	text_add(script, "\n");
+	add_clean(script);
 	add_losses(script, plot, data);
-	text_add(script, "\nunset multiplot\nunset output\n");
+	add_clean(script);
+	text_add(script, "unset multiplot\nunset output\n");
 }
