@@ -98,10 +98,10 @@ void page_swatch(struct text *script, const struct page *page, int object, uint3
 }
 
 /* The label has a fixed place: gnuplot's choice would depend on its guess of the width of the tics' labels. */
-void page_y_label(struct text *script, const struct page *page, const char *words, double y)
+void page_y_label(struct text *script, const struct page *page, const char *words, double x, double y)
 {
 	text_printf(script, "set label '%s' at ", words);
-	page_place(script, page, 0.12, y);
+	page_place(script, page, x, y);
 	text_add(script, " center rotate by 90 font 'Sans,8'\n");
 }
 

@@ -36,8 +36,11 @@ void page_text(struct text *script, const struct page *page, const char *string,
 void page_swatch(struct text *script, const struct page *page, int object, uint32_t colour, const char *words, double x,
                  double y);
 
-/** What stands along y, `words` in enhanced text, beside a panel whose middle is at `y`. */
-void page_y_label(struct text *script, const struct page *page, const char *words, double y);
+/**
+ * What stands along y, `words` in enhanced text, beside a panel whose middle is at `y`; the middle of the text is at `x`.
+ */
+#define PAGE_Y_LABEL 0.12
+void page_y_label(struct text *script, const struct page *page, const char *words, double x, double y);
 
 /** The frame of a panel. */
 void page_frame(struct text *script, const struct page *page, double x, double y, double width, double height);

@@ -166,7 +166,9 @@ static void add_panel(struct text *script, const struct plot *plot, int panel, c
 {
 	const double bottom = panel_bottom(plot, panel);
 	page_frame(script, &plot->page, panel_left(plot), bottom, panel_width, panel_height);
-	page_y_label(script, &plot->page, y_words, bottom + panel_height / 2);
+	/* exponents of three digits need more room */
+	const bool is_near = panel == 1 && plot->is_log && plot->low < -99;
+	page_y_label(script, &plot->page, y_words, is_near ? 0.07 : PAGE_Y_LABEL, bottom + panel_height / 2);
 	text_printf(script, "set title '%s' font 'Sans,8' offset 0,-0.6\n", title);
 	picture_axis_tics(script, &plot->x, 'x', panel == 1);
 }

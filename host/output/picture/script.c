@@ -61,7 +61,7 @@ static void add_y_label(struct text *script, const struct picture *picture)
 {
 	struct text words = {0};
 	picture_axis_label(&words, &picture->y);
-	page_y_label(script, &picture->page, text_string(&words),
+	page_y_label(script, &picture->page, text_string(&words), PAGE_Y_LABEL,
 	             picture->layout.bottom + picture->layout.panel_height / 2);
 	script->failed |= words.failed;
 	text_free(&words);

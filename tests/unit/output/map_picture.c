@@ -685,6 +685,9 @@ static void test_picture_axis__labels_powers_of_ten(void **state)
 	const struct axis wide = {.form = AXIS_POINTS, .a = 1e-30, .b = 1e30, .points = 100, .scale = SCALE_LOG};
 	assert_tics(&wide, 100, "\"10^{8}\" 8 0");
 	assert_tics(&wide, 100, "\"\" 9 1");
+	const struct axis wider = {.form = AXIS_POINTS, .a = 1e-300, .b = 1, .points = 100, .scale = SCALE_LOG};
+	assert_tics(&wider, 100, "\"10^{−40}\" -40 0, \"\" -36 1, \"\" -32 1");
+	assert_tics(&wider, 100, "\"10^{0}\" 0 0");
 	const struct axis narrow = {.form = AXIS_POINTS, .a = 0.2, .b = 0.3, .points = 1000, .scale = SCALE_LOG};
 	assert_tics(&narrow, 1000, "\"0.24\" -0.619788758288");
 }
