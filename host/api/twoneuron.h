@@ -196,8 +196,8 @@ TWONEURON_API size_t twoneuron_map_rows(const struct twoneuron_map *map);
 TWONEURON_API size_t twoneuron_map_columns(const struct twoneuron_map *map);
 
 /**
- * The name of the axis along x and along y, and the value of each of the map's columns and rows. Those of y are NULL for
- * a map over one axis.
+ * The name of the axis along x and along y, and the value of each of the map's columns and rows. Those of y are NULL
+ * for a map over one axis.
  */
 TWONEURON_API const char *twoneuron_map_x_name(const struct twoneuron_map *map);
 TWONEURON_API const char *twoneuron_map_y_name(const struct twoneuron_map *map);

@@ -1,6 +1,6 @@
-/* map.csv: a row per cell, in the order of the map (y outermost, if there is one). Undefined numbers are empty fields: mean_loss and
- * min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. A mean_loss of
- * inf is a sum of losses that is too large to hold (model/map.h). */
+/* map.csv: a row per cell, in the order of the map (y outermost, if there is one). Undefined numbers are empty fields:
+ * mean_loss and min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. A
+ * mean_loss of inf is a sum of losses that is too large to hold (model/map.h). */
 #include "output/map_csv.h"
 
 #include "output/blocks.h"

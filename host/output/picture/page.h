@@ -36,10 +36,9 @@ void page_text(struct text *script, const struct page *page, const char *string,
 void page_swatch(struct text *script, const struct page *page, int object, uint32_t colour, const char *words, double x,
                  double y);
 
-/**
- * What stands along y, `words` in enhanced text, beside a panel whose middle is at `y`; the middle of the text is at `x`.
- */
+/** Where the middle of what stands along y is, seen from the left. */
 #define PAGE_Y_LABEL 0.12
+/** Appends what stands along y, `words` in enhanced text, with its middle at (x, y). */
 void page_y_label(struct text *script, const struct page *page, const char *words, double x, double y);
 
 /** The frame of a panel. */

@@ -1,6 +1,6 @@
 #include "output/picture/palette.h"
 
-#include "kernels/shared.h"
+#include "model/outcome.h"
 
 #include <math.h>
 
