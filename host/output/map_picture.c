@@ -250,7 +250,7 @@ static enum status write_plot(const char *path, const struct content *content, e
 	if (status != STATUS_OK)
 		return status;
 	status = add_data(&script, &plot, error);
-	plot_script_settings(&script, &plot);
+	plot_script_settings(&script, &plot, 1);
 	add_output(&script, &plot.page, kind, path);
 	plot_script_page(&script, &plot, "$map skip 1");
 	status = end_gnuplot(gnuplot, &script, path, status, error);

@@ -4,7 +4,6 @@
 #include "output/picture/script.h"
 
 #include <math.h>
-#include <stdio.h>
 
 /** "cell_x(n) = 1 + 2 * (int(n) % 3)" */
 static void add_cell_function(struct text *script, char letter, const struct picture_axis *axis, char operation,
@@ -72,18 +71,9 @@ static void add_map(struct text *script, const struct content *content)
 static void add_one_axis(struct text *script, const struct content *content)
 {
 	const struct plot plot = plot_make(content);
-	char data[64] = "'map.csv' skip 1";
-	if (plot.shrink > 1) {
-		text_printf(
-		        script,
-		        "# One cell in %llu is drawn, for speed; in the picture of the sweep itself each step has all "
-		        "the networks of %llu cells\n",
-		        (unsigned long long)plot.shrink, (unsigned long long)plot.shrink);
-		snprintf(data, sizeof data, "'map.csv' skip 1 every %llu", (unsigned long long)plot.shrink);
-	}
-	plot_script_settings(script, &plot);
+	plot_script_settings(script, &plot, plot.shrink);
 	add_loop(script, &plot.page);
-	plot_script_page(script, &plot, data);
+	plot_script_page(script, &plot, "'map.csv' skip 1");
 }
 
 static enum status write_script(const char *path, const struct content *content, struct error *error)

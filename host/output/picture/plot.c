@@ -117,26 +117,57 @@ static double step_width(const struct plot *plot)
 	return fabs(plot->x.step) * (double)plot->shrink;
 }
 
-/** Where step n is, and how its fields become numbers of the plot. */
-static void add_functions(struct text *script, const struct plot *plot)
+/** Where a step is. */
+static void add_places(struct text *script, const struct plot *plot, uint64_t rows)
 {
-	/* so that a point at an end is not on the frame; no other is as near to it */
-	const double shrink = (double)plot->shrink, margin = 0.02 * (plot->high - plot->low);
-	const int first = field_of(plot, outcome_name(0));
-	text_add(script, "set datafile separator comma\n"
-	                 "# row n has the coordinate place(n), log10 of the value on a log axis\n"
-	                 "place(n) = ");
+	const double shrink = (double)plot->shrink;
+	const uint64_t cells = rows > 1 ? plot->x.cells : (plot->x.cells + plot->shrink - 1) / plot->shrink;
+	text_printf(
+	        script,
+	        "# %llu row(s), counted from 0, are one step, which is at place(step): log10 of the value on a log axis\n"
+	        "rows = %llu\nlast = %llu\nplace(step) = ",
+	        (unsigned long long)rows, (unsigned long long)rows, (unsigned long long)(cells - 1));
 	text_number(script, plot->x.first + plot->x.step * (shrink - 1) / 2);
 	text_add(script, " + ");
 	text_number(script, plot->x.step * shrink);
-	text_add(script, " * n\nhalf = ");
+	text_add(script, " * step\nhalf = ");
 	text_number(script, step_width(plot) / 2);
+	text_add(script, "\nat(n) = int(n) % rows == rows - 1 || n == last ? place(int(n) / rows) : NaN\n\n");
+}
+
+/**
+ * Sums over the rows of a step, and where it is once they are complete. The fields of the outcomes follow each other.
+ */
+static void add_sums(struct text *script, const struct plot *plot)
+{
+	const int networks = field_of(plot, "networks"), first = field_of(plot, outcome_name(0)),
+	          diverged = field_of(plot, outcome_name(OUTCOME_DIVERGED)), mean = field_of(plot, "mean_loss"),
+	          least = field_of(plot, "min_loss");
+	text_printf(
+	        script,
+	        "# a step's networks, those with the outcome of a field, and those of this field and the ones before\n"
+	        "networks = 0\nthese = 0\nupto = 0\n"
+	        "count(field, n) = (int(n) %% rows == 0 ? (networks = 0, these = 0, upto = 0) : 0, \\\n"
+	        "    networks = networks + column(%d), these = these + column(field), \\\n"
+	        "    upto = upto + (sum [i=%d:field] column(i)), at(n))\n"
+	        "fraction(v) = these > 0 ? v / networks : NaN\n\n",
+	        networks, first);
 	text_printf(script,
-	            "\n# the outcomes are fields %d to %d: the fraction of networks up to one of them, and below it\n"
-	            "upto(o) = column(o) > 0 ? (sum [i=%d:o] column(i)) / column(%d) : NaN\n"
-	            "below(o) = o > %d && column(o) > 0 ? (sum [i=%d:o-1] column(i)) / column(%d) : 0\n",
-	            first, first + OUTCOMES - 1, first, field_of(plot, "networks"), first, first,
-	            field_of(plot, "networks"));
+	            "# its networks that did not diverge, their losses, and the least of these\n"
+	            "finite = 0\ntotal = 0\nleast = NaN\n"
+	            "add(n) = (int(n) %% rows == 0 ? (finite = 0, total = 0, least = NaN) : 0, \\\n"
+	            "    finite = finite + column(%d) - column(%d), \\\n"
+	            "    total = total + (strlen(strcol(%d)) ? column(%d) * (column(%d) - column(%d)) : 0), \\\n"
+	            "    least = strlen(strcol(%d)) && !(least <= column(%d)) ? column(%d) : least, at(n))\n"
+	            "mean(v) = finite > 0 ? v / finite : NaN\n\n",
+	            networks, diverged, mean, mean, networks, diverged, least, least, least);
+}
+
+/** How the axis has losses, and between which ends. */
+static void add_scale(struct text *script, const struct plot *plot)
+{
+	/* so that a point at an end is not on the frame; no other is as near to it */
+	const double margin = 0.02 * (plot->high - plot->low);
 	text_add(script, "# losses as the axis has them, kept between its ends\nscaled(v) = ");
 	if (plot->is_log)
 		text_add(script, "v > 0 ? log10(v) : v <= 0 ? low : NaN");
@@ -147,7 +178,7 @@ static void add_functions(struct text *script, const struct plot *plot)
 	text_add(script, "\nhigh = ");
 	text_number(script, plot->high - margin);
 	text_add(script, "\nkept(v) = v < low ? low : v > high ? high : v\n"
-	                 "loss(c) = strlen(strcol(c)) ? kept(scaled(column(c))) : NaN\n\n");
+	                 "shown(v) = kept(scaled(v))\n\n");
 }
 
 static double panel_bottom(const struct plot *plot, int panel)
@@ -213,9 +244,10 @@ static void add_outcomes(struct text *script, const struct plot *plot, const cha
 		if (!plot->has_outcome[o])
 			continue;
 		text_printf(script,
-		            "%s%s using (place($0)):(upto(%d)):(place($0)-half):(place($0)+half):(below(%d)):(upto(%d))"
-		            " with boxxyerror linecolor rgb '#%06" PRIx32 "' linewidth 0.25 fillstyle solid border",
-		            before, data, first + o, first + o, first + o, palette_outcome[o]);
+		            "%s%s using (count(%d, $0)):(fraction(upto)):(at($0)-half):(at($0)+half)"
+		            ":(fraction(upto-these)):(fraction(upto)) with boxxyerror linecolor rgb '#%06" PRIx32
+		            "' linewidth 0.25 fillstyle solid border",
+		            before, data, first + o, palette_outcome[o]);
 		before = ", \\\n     ";
 	}
 	text_add(script, "\n");
@@ -277,9 +309,9 @@ static void add_losses(struct text *script, const struct plot *plot, const char 
 	add_loss_legend(script, plot);
 	for (int least = 1; least >= 0; least--)
 		text_printf(script,
-		            "%s%s using (place($0)):(loss(%d)) with %s pointtype 7 pointsize %s linewidth 0.8 "
+		            "%s%s using (add($0)):(shown(%s)) with %s pointtype 7 pointsize %s linewidth 0.8 "
 		            "linecolor rgb '#%06x'",
-		            least ? "plot " : ", \\\n     ", data, field_of(plot, least ? "min_loss" : "mean_loss"),
+		            least ? "plot " : ", \\\n     ", data, least ? "least" : "mean(total)",
 		            steps <= LINE_STEPS ? "linespoints" : "points", steps <= FEW_STEPS ? "0.35" : "0.15",
 		            least ? LEAST_COLOUR : MEAN_COLOUR);
 	text_add(script, "\n");
@@ -291,9 +323,12 @@ static void add_clean(struct text *script)
 	text_add(script, "\nunset label\nunset object\nunset arrow\n");
 }
 
-void plot_script_settings(struct text *script, const struct plot *plot)
+void plot_script_settings(struct text *script, const struct plot *plot, uint64_t rows)
 {
-	add_functions(script, plot);
+	text_add(script, "set datafile separator comma\n");
+	add_places(script, plot, rows);
+	add_sums(script, plot);
+	add_scale(script, plot);
 	page_settings(script);
 }
 

@@ -27,8 +27,9 @@ struct plot {
 
 struct plot plot_make(const struct content *content);
 
-/** Appends what both pictures share, and the page of one of them; `data` is what gnuplot plots: a file in quotes, .. */
-void plot_script_settings(struct text *script, const struct plot *plot);
+/** Appends what both pictures share. `rows` of the data are one step: plot->shrink of map.csv, or 1 if it is folded. */
+void plot_script_settings(struct text *script, const struct plot *plot, uint64_t rows);
+/** Appends the page of one of them; `data` is what gnuplot plots: a file in quotes, or a name. */
 void plot_script_page(struct text *script, const struct plot *plot, const char *data);
 
 #endif

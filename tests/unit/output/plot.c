@@ -36,7 +36,7 @@ static void set_losses(struct fixture *fixture, uint64_t cells, double first, do
 static struct text script_of(const struct plot *plot)
 {
 	struct text script = {0};
-	plot_script_settings(&script, plot);
+	plot_script_settings(&script, plot, 1);
 	plot_script_page(&script, plot, "$map");
 	assert_false(script.failed);
 	return script;
@@ -163,9 +163,9 @@ static void test_plot_script__puts_steps_where_their_cells_are(void **state)
 	start(&fixture, 5);
 	fixture.sweep.space.axis[AXIS_RATE] = (struct axis){.form = AXIS_POINTS, .a = 0, .b = 4, .points = 5};
 	struct plot plot = plot_make(&fixture.content);
-	assert_in_script(&plot, "place(n) = 0 + 1 * n\nhalf = 0.5\n", true);
+	assert_in_script(&plot, "last = 4\nplace(step) = 0 + 1 * step\nhalf = 0.5\n", true);
 	plot.shrink = 2;
-	assert_in_script(&plot, "place(n) = 0.5 + 2 * n\nhalf = 1\n", true);
+	assert_in_script(&plot, "last = 2\nplace(step) = 0.5 + 2 * step\nhalf = 1\n", true);
 	assert_in_script(&plot, "set xrange [-0.5:4.5]", true);
 	map_free(&fixture.map);
 }
