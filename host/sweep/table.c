@@ -411,9 +411,8 @@ static const struct group map_group = {
         .size = sizeof(struct space),
         .chosen_offset = NO_FORMS,
         KEYS(map_key),
-        .meaning =
-                "One axis, or two different ones, each a grid, a list or every; all other axes and the draws are folded "
-                "into each cell. A map has at most 16777216 cells.",
+        .meaning = "One axis, or two different ones, each a grid, a list or every; all other axes and the draws are "
+                   "folded into each cell. A map has at most 16777216 cells.",
 };
 
 static const struct key output_key[] = {

@@ -1,7 +1,7 @@
 #!/bin/bash
-# descent.sh TWONEURON: sweeps by momentum and by Adam, with weight decay, a rate for each neuron, linear layers, a limit
-# of changes, tasks of one and of many samples: their columns, the same bytes in every layout, shards and resume, and
-# losses that no sum holds.
+# descent.sh TWONEURON: sweeps by momentum and by Adam, with weight decay, a rate for each neuron, linear layers, a
+# limit of changes, tasks of one and of many samples: their columns, the same bytes in both geometries and from shards,
+# and losses that no sum holds.
 . "$(dirname "$0")/../common.sh"
 twoneuron=$1
 end=steps,outcome,change,loss,max_error,w1,b1,w2,b2
@@ -43,7 +43,10 @@ END
 		echo "  - {x: $(awk "BEGIN { print ($k - 16) / 8 }"), d: $(awk "BEGIN { print sin($k / 8) }")}"
 	done
 	echo 'training: {steps: 50, tolerance: 1.0e-2}'
-	echo 'axes: {rate: {from: 0.0001, to: 1, points: 16, scale: log}, w1: {from: -2, to: 2, points: 16}, w2: {value: 1}}'
+	echo 'axes:'
+	echo '  rate: {from: 0.0001, to: 1, points: 16, scale: log}'
+	echo '  w1: {from: -2, to: 2, points: 16}'
+	echo '  w2: {value: 1}'
 	echo 'map: {x: rate, y: w1}'
 } >many.yaml
 
