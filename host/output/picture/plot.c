@@ -122,11 +122,11 @@ static void add_places(struct text *script, const struct plot *plot, uint64_t ro
 {
 	const double shrink = (double)plot->shrink;
 	const uint64_t cells = rows > 1 ? plot->x.cells : (plot->x.cells + plot->shrink - 1) / plot->shrink;
-	text_printf(
-	        script,
-	        "# %llu row(s), counted from 0, are one step, which is at place(step): log10 of the value on a log axis\n"
-	        "rows = %llu\nlast = %llu\nplace(step) = ",
-	        (unsigned long long)rows, (unsigned long long)rows, (unsigned long long)(cells - 1));
+	text_printf(script,
+	            "# %llu row(s), counted from 0, are one step, which is at place(step): log10 of the value on a log "
+	            "axis\n"
+	            "rows = %llu\nlast = %llu\nplace(step) = ",
+	            (unsigned long long)rows, (unsigned long long)rows, (unsigned long long)(cells - 1));
 	text_number(script, plot->x.first + plot->x.step * (shrink - 1) / 2);
 	text_add(script, " + ");
 	text_number(script, plot->x.step * shrink);
