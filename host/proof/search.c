@@ -243,7 +243,13 @@ static bool is_cone(const struct weight_range *range)
 	return cone;
 }
 
-/** With relu, only the sign of w2 matters: two boxes with w2 = 1 and w2 = -1 stand for all. */
+/** f(r a) = r f(a) for r > 0. */
+static bool is_homogeneous(enum activation f)
+{
+	return f == ACTIVATION_RELU || f == ACTIVATION_LINEAR;
+}
+
+/** With relu or a linear neuron, only the sign of w2 matters: two boxes with w2 = 1 and w2 = -1 stand for all. */
 static enum status begin_scaled(struct search *search, struct wave *wave, const struct box *root, struct error *error)
 {
 	enum { W2 = 2 };
@@ -278,7 +284,7 @@ static enum status begin_search(struct search *search, struct wave *wave, const 
 	enum status status = tree_grow(&search->tree, 1, &node, error);
 	if (status != STATUS_OK)
 		return status;
-	if (search->problem->hidden == ACTIVATION_RELU && is_cone(search->range) && box_width(root, 2) > 0)
+	if (is_homogeneous(search->problem->hidden) && is_cone(search->range) && box_width(root, 2) > 0)
 		return begin_scaled(search, wave, root, error);
 	return wave_add(wave, root, node, error);
 }

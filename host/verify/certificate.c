@@ -195,9 +195,21 @@ enum status certificate_open(struct verify_report *report, struct reader *reader
 	return reader->failed ? STATUS_INPUT : STATUS_OK;
 }
 
+/** f(-a) = -f(a) */
+static bool is_odd(enum activation f)
+{
+	return f == ACTIVATION_TANH || f == ACTIVATION_LINEAR;
+}
+
+/** f(r a) = r f(a) for r > 0 */
+static bool is_homogeneous(enum activation f)
+{
+	return f == ACTIVATION_RELU || f == ACTIVATION_LINEAR;
+}
+
 bool certificate_is_pair(const struct problem *problem, size_t p, size_t q)
 {
-	return problem->hidden == ACTIVATION_TANH && problem->bias == BIAS_NONE && problem->sample[p].x < 0 &&
+	return is_odd(problem->hidden) && problem->bias == BIAS_NONE && problem->sample[p].x < 0 &&
 	       problem->sample[q].x == -problem->sample[p].x;
 }
 
@@ -228,7 +240,7 @@ enum status certificate_node(struct node *node, struct reader *reader, const str
 		                                    : NODE_KINDS;
 	}
 	node->kind = (enum verify_node)kind;
-	require(reader, kind != NODE_KINDS && (kind != NODE_SCALE || problem->hidden == ACTIVATION_RELU),
+	require(reader, kind != NODE_KINDS && (kind != NODE_SCALE || is_homogeneous(problem->hidden)),
 	        "no such kind of node for this problem");
 	if (kind == NODE_ORDER)
 		read_multipliers(node, reader, problem);
