@@ -17,7 +17,8 @@
 #include "configuration.clh"
 
 /*
- * run: out, the configurations, without the axes that are absent. value[]: axis tables and parameters; see struct layout.
+ * run: out, the configurations, without the axes that are absent. value[]: axis tables and parameters; see struct
+ * layout.
  */
 kernel void configure(global const struct layout *restrict layout, global const scalar *restrict value,
                       const ulong first, global scalar *restrict run, const uint capacity, const uint count)

@@ -94,12 +94,20 @@ enum { LAYOUT_DRAW = AXES };
 enum axis_form {
 	AXIS_VALUE,   /* one value: a */
 	AXIS_POINTS,  /* `points` values from a to b, both included, linear or log */
+	AXIS_STEPS,   /* `points` values a + i b */
+	AXIS_LIST,    /* `points` values that the file lists */
 	AXIS_EVERY,   /* every finite value of a 16-bit format, in bit order */
-	AXIS_UNIFORM, /* drawn, uniform in (a, b), then rounded */
+	AXIS_UNIFORM, /* drawn, uniform in (a, b), linear or log, then rounded */
 	AXIS_NORMAL,  /* drawn, normal with mean a and standard deviation b */
-	AXIS_SOBOL    /* drawn, Sobol' points in (a, b), shifted by the seed at each grid point */
+	AXIS_SOBOL    /* drawn, Sobol' points in (a, b), linear or log, shifted by the seed at each grid point */
 };
 enum { AXIS_FORMS = AXIS_SOBOL + 1 };
+
+enum axis_scale { SCALE_LINEAR, SCALE_LOG };
+enum { SCALES = SCALE_LOG + 1 };
+
+/* What value[] has of a drawn axis: a and b, and log2(b / a) on a log scale, else 0. */
+enum { DRAWN_A, DRAWN_B, DRAWN_SPAN, DRAWN_NUMBERS };
 
 /* The same bytes on host and device: 64-bit members first, then 32-bit ones. */
 struct layout {
@@ -109,13 +117,14 @@ struct layout {
 	shared_uint stride[LAYOUT_DIGITS]; /* points of that axis per unit of the digit */
 	shared_uint digits;
 	shared_uint form[AXES];  /* enum axis_form */
-	shared_uint table[AXES]; /* where the axis starts in value[]; of a drawn one where a and b are */
+	shared_uint scale[AXES]; /* enum axis_scale of a drawn axis */
+	shared_uint table[AXES]; /* where the axis starts in value[]; of a drawn one where its numbers are */
 	shared_uint seed[2];
 	shared_uint absent;              /* a bit for each axis that no network of the sweep has */
 	shared_uint direction[AXES][32]; /* AXIS_SOBOL: direction numbers (Joe and Kuo) */
 };
 SHARED_ASSERT(layout_has_no_holes,
-              sizeof(struct layout) == (8 * (LAYOUT_DIGITS + 1) + 4 * (2 * LAYOUT_DIGITS + 4 + 34 * AXES) + 7) / 8 * 8);
+              sizeof(struct layout) == (8 * (LAYOUT_DIGITS + 1) + 4 * (2 * LAYOUT_DIGITS + 4 + 35 * AXES) + 7) / 8 * 8);
 
 /*
  * Sums of many networks are exact in float32: numbers are split into digits of DIGIT_BITS bits, and fewer than

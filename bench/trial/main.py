@@ -7,7 +7,7 @@ The steps; one that fails does not stop the others, but the exit code is 1 then:
 
     build      the program, and the test that compares the kernels with their C twin, in build/gpu/
     self-test  small sweeps in each precision and math mode, each of which begins with the known-answer test
-    works      `twoneuron bench` on works A to D in each math mode
+    works      `twoneuron bench` on works A to F in each math mode
     twin       every bit of 2^20 networks of each activation, loss, bias mode and precision, and of the C twin
     cuda       bench/compare with CUDA C on works A and B, where there are nvcc, an NVIDIA GPU and numpy
     sweep      a sweep of 2^24 networks, whose map.csv is compared with that of a CPU device if there is one

@@ -31,7 +31,7 @@ enum { KEY_DEVICE = 256, KEY_WORK, KEY_TUNE, KEY_RUNS, KEY_SECONDS, KEY_MATH, KE
 static const struct argp_option options[] = {
         {"device", KEY_DEVICE, "D", 0,
          "The device, by number or part of its name (the first GPU, else the first device)", 0},
-        {"work", KEY_WORK, "WORKS", 0, "Which of A, B, C and D, for example AC (ABCD)", 0},
+        {"work", KEY_WORK, "WORKS", 0, "Which of A to F, for example AC (ABCDEF)", 0},
         {"runs", KEY_RUNS, "N", 0, "Runs of each work; their median counts (5)", 0},
         {"seconds", KEY_SECONDS, "S", 0, "What a run should take (0.5); with --tune, all runs of a work together (30)",
          0},
@@ -359,7 +359,7 @@ const struct command_syntax bench_syntax = {
 
 enum status command_bench(int argc, char **argv, struct error *error)
 {
-	struct bench_input input = {.works = {true, true, true, true}, .runs = 5};
+	struct bench_input input = {.works = {true, true, true, true, true, true}, .runs = 5};
 	struct device_info *info = NULL;
 	size_t count = 0;
 	json_t *earlier = NULL;

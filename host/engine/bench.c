@@ -6,9 +6,10 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-const char bench_work_name[BENCH_WORKS + 1] = "ABCD";
-enum { WORK_A, WORK_B, WORK_C, WORK_D };
+const char bench_work_name[BENCH_WORKS + 1] = "ABCDEF";
+enum { WORK_A, WORK_B, WORK_C, WORK_D, WORK_E, WORK_F };
 
 struct bench {
 	struct sweep sweep;
@@ -17,44 +18,82 @@ struct bench {
 	uint64_t first, networks; /**< of one run */
 };
 
+static struct axis grid_of(double a, double b, uint64_t points, enum axis_scale scale)
+{
+	return (struct axis){.form = AXIS_POINTS, .a = a, .b = b, .points = points, .scale = scale};
+}
+
+/** A, C, D and F: a grid of weights. */
+static void make_weights(struct sweep *out, uint64_t side, double rate)
+{
+	struct space *const space = &out->space;
+	space->axis[AXIS_RATE].a = rate;
+	space->axis[AXIS_W1] = space->axis[AXIS_W2] = grid_of(-8, 8, side, SCALE_LINEAR);
+	space->map_x = AXIS_W1;
+	space->map_y = AXIS_W2;
+}
+
+/** B: neighbours get different rates and weights, so that lanes of a vector stop at different times. */
+static void make_stopping(struct sweep *out, uint64_t side)
+{
+	struct space *const space = &out->space;
+	const struct axis drawn = {.form = AXIS_UNIFORM, .a = -20, .b = 20, .points = 1};
+	out->training.steps = 10000;
+	out->training.tolerance = 1e-4;
+	space->axis[AXIS_RATE] = grid_of(0.1, 100, side, SCALE_LOG);
+	space->axis[AXIS_W1] = space->axis[AXIS_W2] = drawn;
+	space->map_x = AXIS_RATE;
+	space->map_y = AXIS_B1;
+	space->draws = side;
+}
+
+/** E: the boundary of trainability of two neurons, on a rate for each; about half diverge. */
+static void make_boundary(struct sweep *out, uint64_t side)
+{
+	static const struct sample task[] = {{-1, 0.3, 1}, {0.4, -0.7, 1}, {1, 1, 1}, {2, 0.2, 1}};
+	struct space *const space = &out->space;
+	out->problem.hidden = ACTIVATION_TANH;
+	out->problem.output = ACTIVATION_LINEAR;
+	out->problem.descent = (struct descent){.layer_rates = true, .change_above = 1e8};
+	out->problem.samples = sizeof task / sizeof *task;
+	memcpy(out->problem.sample, task, sizeof task);
+	out->training.steps = 500;
+	out->training.tolerance = 0;
+	space->axis[AXIS_RATE_HIDDEN] = grid_of(1.58, 100, side, SCALE_LOG);
+	space->axis[AXIS_RATE_OUTPUT] = grid_of(0.158, 0.794, side, SCALE_LOG);
+	space->axis[AXIS_W1].a = space->axis[AXIS_W2].a = 0.5;
+	space->axis[AXIS_B1].a = 0.1;
+	space->axis[AXIS_B2].a = -0.1;
+	space->map_x = AXIS_RATE_HIDDEN;
+	space->map_y = AXIS_RATE_OUTPUT;
+}
+
 void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
 {
+	const bool has_biases = work == WORK_C || work == WORK_E || work == WORK_F;
 	*out = (struct sweep){
-	        .problem = {.bias = work == WORK_C ? BIAS_BOTH : BIAS_NONE,
-	                    .samples = 2,
-	                    .sample = {{0, 0, 1}, {1, 1, 1}}},
+	        .problem = {.bias = has_biases ? BIAS_BOTH : BIAS_NONE, .samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
 	        .training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT32, .max_error = 0.1},
 	};
-	struct space *space = &out->space;
-	const uint64_t side = (uint64_t)ceil(sqrt((double)networks));
-	const struct axis grid = {.form = AXIS_POINTS, .a = -8, .b = 8, .points = side < 2 ? 2 : side};
-	const struct axis drawn = {.form = AXIS_UNIFORM, .a = -20, .b = 20, .points = 1};
-	const struct axis zero = {.form = AXIS_VALUE, .points = 1};
+	struct space *const space = &out->space;
+	const uint64_t points = (uint64_t)ceil(sqrt((double)networks)), side = points < 2 ? 2 : points;
 	snprintf(out->name, sizeof out->name, "bench-%c", bench_work_name[work]);
 	for (int axis = 0; axis < AXES; axis++)
-		space->axis[axis] = zero;
-	space->absent = axes_absent(&out->problem.descent);
+		space->axis[axis] = (struct axis){.form = AXIS_VALUE, .points = 1};
 	space->seed = 1;
 	space->draws = 1;
-	if (work == WORK_B) {
-		out->training.steps = 10000;
-		out->training.tolerance = 1e-4;
-		/* neighbours get different rates and weights, so that lanes of a vector stop at different times */
-		space->axis[AXIS_RATE] = (struct axis){
-		        .form = AXIS_POINTS, .a = 0.1, .b = 100, .points = grid.points, .scale = SCALE_LOG};
-		space->axis[AXIS_W1] = space->axis[AXIS_W2] = drawn;
-		space->axis[AXIS_B1].points = 1;
-		space->map_x = AXIS_RATE;
-		space->map_y = AXIS_B1;
-		space->draws = grid.points;
-	} else {
-		if (work == WORK_D)
-			out->training.precision = PRECISION_FLOAT64;
-		space->axis[AXIS_RATE].a = 5;
-		space->axis[AXIS_W1] = space->axis[AXIS_W2] = grid;
-		space->map_x = AXIS_W1;
-		space->map_y = AXIS_W2;
-	}
+	if (work == WORK_D)
+		out->training.precision = PRECISION_FLOAT64;
+	if (work == WORK_F)
+		out->problem.descent =
+		        (struct descent){.optimizer = OPTIMIZER_ADAM, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
+	if (work == WORK_B)
+		make_stopping(out, side);
+	else if (work == WORK_E)
+		make_boundary(out, side);
+	else
+		make_weights(out, side, work == WORK_F ? 0.1 : 5);
+	space->absent = axes_absent(&out->problem.descent);
 	space_count(space);
 }
 

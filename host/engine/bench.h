@@ -6,6 +6,9 @@
  *         stop early
  *     C   as A with both biases, starting at 0
  *     D   as A in float64
+ *     E   tanh and a linear output, both biases, four samples, a grid of rates for each neuron, 500 steps: about half
+ *         diverge
+ *     F   as C by Adam with rate 0.1
  *
  * A network-step counts only while its network is still training. The time is that of the kernel `train` alone.
  */
@@ -17,8 +20,8 @@
 #include "model/sweep.h"
 #include "training/shape.h"
 
-enum { BENCH_WORKS = 4 };
-extern const char bench_work_name[BENCH_WORKS + 1]; /**< "ABCD" */
+enum { BENCH_WORKS = 6 };
+extern const char bench_work_name[BENCH_WORKS + 1]; /**< "ABCDEF" */
 
 /** The sweep of a work with at least `networks` networks. */
 void bench_make_sweep(struct sweep *out, int work, uint64_t networks);

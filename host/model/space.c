@@ -7,15 +7,24 @@ const struct axis_facts axis_facts[] = {
         [AXIS_RATE] = {.name = "rate", .meaning = "learning rate", .is_positive = true, .initial = 5},
         [AXIS_RATE_HIDDEN] = {.name = "rate_hidden",
                               .meaning = "learning rate of the hidden neuron",
+                              .use = "together with rate_output, in the place of rate",
                               .is_positive = true,
                               .initial = 5},
         [AXIS_RATE_OUTPUT] = {.name = "rate_output",
                               .meaning = "learning rate of the output neuron",
+                              .use = "together with rate_hidden, in the place of rate",
                               .is_positive = true,
                               .initial = 5},
-        [AXIS_MOMENTUM] =
-                {.name = "momentum", .meaning = "momentum", .is_not_negative = true, .below = 1, .initial = 0.9},
-        [AXIS_WEIGHT_DECAY] = {.name = "weight_decay", .meaning = "weight decay", .is_not_negative = true},
+        [AXIS_MOMENTUM] = {.name = "momentum",
+                           .meaning = "momentum",
+                           .use = "only with optimizer: momentum",
+                           .is_not_negative = true,
+                           .below = 1,
+                           .initial = 0.9},
+        [AXIS_WEIGHT_DECAY] = {.name = "weight_decay",
+                               .meaning = "weight decay",
+                               .use = "so many times each parameter is added to its gradient",
+                               .is_not_negative = true},
         [AXIS_W1] = {.is_parameter = true, .parameter = PARAMETER_W1, .is_needed = true},
         [AXIS_B1] = {.is_parameter = true, .parameter = PARAMETER_B1},
         [AXIS_W2] = {.is_parameter = true, .parameter = PARAMETER_W2, .is_needed = true},
@@ -100,7 +109,7 @@ bool space_count(struct space *space)
 	if (space->columns == 0)
 		space->columns = space->axis[space->map_x].points;
 	if (space->rows == 0)
-		space->rows = space->axis[space->map_y].points;
+		space->rows = space_points_y(space);
 	space->networks = space->draws;
 	for (int i = 0; i < AXES; i++)
 		if (__builtin_mul_overflow(space->networks, space->axis[i].points, &space->networks) ||

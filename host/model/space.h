@@ -10,6 +10,7 @@
 struct axis_facts {
 	/** The name in sweep files, options and columns, and what it is; NULL for a parameter, which has its own. */
 	const char *name, *meaning;
+	const char *use;          /**< when it is given, and what it does; NULL: nothing more to say */
 	bool is_parameter;        /**< the start of a parameter; else a hyperparameter */
 	enum parameter parameter; /**< if so: which one */
 	bool is_positive;         /**< only values above 0 make sense */
@@ -49,7 +50,6 @@ uint32_t axes_absent(const struct descent *descent);
  */
 double axis_most(const struct problem *problem, enum coordinate coordinate, enum precision precision);
 
-enum axis_scale { SCALE_LINEAR, SCALE_LOG, SCALES };
 const char *scale_name(unsigned scale);
 
 enum every { EVERY_FLOAT16, EVERY_BFLOAT16, EVERIES };
@@ -62,6 +62,8 @@ double every_largest(enum every every);
 
 /** Points an axis may have: its values are kept in a table. More starts than this are better drawn. */
 #define AXIS_POINTS_MAX (UINT64_C(1) << 24)
+/** Values an axis may list. */
+enum { LIST_MAX = 256 };
 /** Cells a map may have. */
 #define MAP_CELLS_MAX (UINT64_C(1) << 24)
 
@@ -71,6 +73,8 @@ struct axis {
 	uint64_t points; /**< values on the grid: 1 for `value` and for the drawn forms */
 	enum axis_scale scale;
 	enum every every;
+	double list[LIST_MAX]; /**< list[listed], ascending */
+	size_t listed;
 };
 
 static inline bool axis_is_drawn(const struct axis *axis)
@@ -93,11 +97,23 @@ struct space {
 	uint32_t absent; /**< axes_absent() of the problem; these axes have one value, which nothing uses */
 	uint64_t draws;  /**< networks per grid point; 1 without a drawn axis */
 	uint64_t seed;
-	enum coordinate map_x, map_y;
+	enum coordinate map_x;
+	enum coordinate map_y;  /**< AXES: the map has one axis, and one row */
 	uint64_t columns, rows; /**< cells of the map along x and y */
 	uint64_t runs_per_cell; /**< networks folded into one cell */
 	uint64_t networks;      /**< rows * columns * runs_per_cell, at most 2^63 */
 };
+
+static inline bool space_has_y(const struct space *space)
+{
+	return space->map_y != AXES;
+}
+
+/** Points on the map's axis y: 1 where it has none. */
+static inline uint64_t space_points_y(const struct space *space)
+{
+	return space_has_y(space) ? space->axis[space->map_y].points : 1;
+}
 
 /**
  * Counts what follows from the axes, draws, map_x and map_y: columns and rows where they are 0 (a cell for each point),

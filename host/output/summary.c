@@ -13,6 +13,9 @@ void summary_count(struct summary *summary, const struct map *map)
 	memcpy(summary->outcomes, total.outcomes, sizeof summary->outcomes);
 	summary->network_steps = total.steps;
 	summary->min_loss = total.min_loss;
+	summary->cells_beyond = 0;
+	for (uint64_t i = 0; i < map->rows * map->columns; i++)
+		summary->cells_beyond += map->cell[i].loss == LOSS_BEYOND;
 }
 
 uint64_t summary_networks(const struct summary *summary)
@@ -120,6 +123,9 @@ enum status summary_write(struct text *out, const struct sweep *sweep, const str
 	json_object_set_new(root, "training_seconds", seconds_number(summary->training_seconds));
 	json_object_set_new(root, "network_steps_per_second", json_number(round(summary_rate(summary))));
 	json_object_set_new(root, "min_loss", loss_number(summary->min_loss, sweep->training.precision));
+	/* only an unbounded loss has such cells: other files stay as they were */
+	if (summary->cells_beyond > 0)
+		json_object_set_new(root, "cells_beyond", json_integer((json_int_t)summary->cells_beyond));
 	json_object_set_new(root, "provenance", provenance_object(sweep, &summary->provenance));
 	json_write(out, root, JSON_INDENTED);
 	text_add(out, "\n");

@@ -41,12 +41,13 @@ struct summary {
 	uint64_t outcomes[OUTCOMES]; /**< networks by outcome */
 	uint64_t network_steps;      /**< training steps taken by all networks */
 	double min_loss;             /**< least final loss; infinity when every network diverged */
+	uint64_t cells_beyond;       /**< cells whose sum of losses is LOSS_BEYOND, and so their mean infinite */
 	double seconds;              /**< of the whole command, all attempts together */
 	double training_seconds;     /**< of those, while devices trained */
 	struct provenance provenance;
 };
 
-/** Fills outcomes, network_steps and min_loss from the map's sums and leaves the other members alone. */
+/** Fills outcomes, network_steps, min_loss and cells_beyond from the map's sums and leaves the other members alone. */
 void summary_count(struct summary *summary, const struct map *map);
 
 uint64_t summary_networks(const struct summary *summary);
@@ -58,7 +59,8 @@ double summary_rate(const struct summary *summary);
 /**
  * Appends summary.json's text to `out`. Members: name, networks, range {first, count, of}, outcomes {learned, stalled,
  * unfinished, frozen, diverged}, learned_fraction, network_steps, seconds, training_seconds, network_steps_per_second,
- * min_loss, and provenance {sweep_sha256, sweep_file, version, commit, command, math, precision, devices, attempts}.
+ * min_loss, cells_beyond where there are any, and provenance {sweep_sha256, sweep_file, version, commit, command, math,
+ * precision, devices, attempts}.
  * Undefined numbers (no networks, no time, every network diverged) are null.
  */
 MUST_USE enum status summary_write(struct text *out, const struct sweep *sweep, const struct summary *summary,

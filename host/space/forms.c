@@ -29,6 +29,13 @@ static double log2_of(double x)
 	return logarithm(x) * LOG2_E;
 }
 
+double log2_span(double from, double to)
+{
+	/* a difference of logarithms loses the digits in which close ends differ, a quotient may overflow */
+	const double ratio = to / from;
+	return isfinite(ratio) ? log2_of(ratio) : log2_of(to) - log2_of(from);
+}
+
 static double only_value(const struct axis *axis, uint64_t i)
 {
 	(void)i;
@@ -73,6 +80,40 @@ static void tell_points(struct text *out, const struct axis *axis)
 	text_printf(out, " in %llu points", (unsigned long long)axis->points);
 }
 
+static double step_value(const struct axis *axis, uint64_t i)
+{
+	return (fma)((double)i, axis->b, axis->a);
+}
+
+static void tell_steps(struct text *out, const struct axis *axis)
+{
+	tell_numbers(out, axis, " from ", " in steps of ", "");
+	text_printf(out, ", %llu points", (unsigned long long)axis->points);
+}
+
+static double list_value(const struct axis *axis, uint64_t i)
+{
+	return axis->list[i];
+}
+
+/** All of a short list, else its ends: captions have little room. */
+static void tell_list(struct text *out, const struct axis *axis)
+{
+	enum { TOLD_MAX = 6 };
+	const size_t last = axis->listed - 1;
+	if (axis->listed > TOLD_MAX) {
+		text_printf(out, " = one of %zu values from ", axis->listed);
+		text_number(out, axis->list[0]);
+		text_add(out, " to ");
+		text_number(out, axis->list[last]);
+		return;
+	}
+	for (size_t i = 0; i <= last; i++) {
+		text_add(out, i == 0 ? " = " : i == last ? " or " : ", ");
+		text_number(out, axis->list[i]);
+	}
+}
+
 /** Finite value number i of a 16-bit format in the order of its bits: the positive ones, then the negative ones. */
 static double every_value(const struct axis *axis, uint64_t i)
 {
@@ -100,7 +141,7 @@ static void every_reach(const struct axis *axis, double *least, double *largest)
 
 static void tell_uniform(struct text *out, const struct axis *axis)
 {
-	tell_numbers(out, axis, " uniform in [", ", ", ")");
+	tell_numbers(out, axis, axis->scale == SCALE_LOG ? " log-uniform in [" : " uniform in [", ", ", ")");
 }
 
 static void tell_normal(struct text *out, const struct axis *axis)
@@ -110,22 +151,25 @@ static void tell_normal(struct text *out, const struct axis *axis)
 
 static void tell_sobol(struct text *out, const struct axis *axis)
 {
-	tell_numbers(out, axis, " Sobol' in [", ", ", ")");
+	tell_numbers(out, axis, axis->scale == SCALE_LOG ? " log-Sobol' in [" : " Sobol' in [", ", ", ")");
 }
 
 const struct form_facts form_facts[] = {
         [AXIS_VALUE] = {.tell = tell_value, .value = only_value, .name = "value"},
         [AXIS_POINTS] = {.tell = tell_points, .value = point_value, .name = "from"},
+        [AXIS_STEPS] = {.tell = tell_steps, .value = step_value, .name = "step"},
+        [AXIS_LIST] = {.tell = tell_list, .value = list_value, .name = "list"},
         [AXIS_EVERY] = {.tell = tell_every,
                         .value = every_value,
                         .name = "every",
                         .reach = every_reach,
                         .values = "every number of a format",
                         .remedy = "float16"},
-        [AXIS_UNIFORM] = {.tell = tell_uniform,
-                          .name = "uniform",
-                          .meaning = "Drawn at random, all values between two ends being equally likely",
-                          .numbers = FORM_RANGE},
+        [AXIS_UNIFORM] =
+                {.tell = tell_uniform,
+                 .name = "uniform",
+                 .meaning = "Drawn at random, all values between two ends being equally likely, or their logarithms",
+                 .numbers = FORM_RANGE},
         [AXIS_NORMAL] = {.tell = tell_normal,
                          .name = "normal",
                          .meaning = "Drawn at random from the normal distribution",

@@ -34,4 +34,7 @@ struct form_facts {
 
 extern const struct form_facts form_facts[];
 
+/** log2(to / from) for 0 < from < to, above 0. Every machine gives the same bits. */
+double log2_span(double from, double to);
+
 #endif

@@ -1,5 +1,6 @@
 #include "space/layout.h"
 
+#include "space/forms.h"
 #include "space/values.h"
 
 #include <stdlib.h>
@@ -20,7 +21,7 @@ static void add_digits(struct layout *layout, const struct space *space)
 {
 	const enum coordinate x = space->map_x, y = space->map_y;
 	const uint64_t points_x = space->axis[x].points / space->columns;
-	const uint64_t points_y = space->axis[y].points / space->rows;
+	const uint64_t points_y = space_points_y(space) / space->rows;
 	add_digit(layout, space->draws, LAYOUT_DRAW, 1);
 	for (int axis = AXES - 1; axis >= 0; axis--)
 		if (axis != (int)x && axis != (int)y)
@@ -73,8 +74,11 @@ static void fill_values(struct layout_tables *tables, const struct space *space,
 		const struct axis *a = &space->axis[axis];
 		const size_t at = tables->layout->table[axis];
 		if (axis_is_drawn(a)) {
-			precision_set(precision, tables->values, at, a->a);
-			precision_set(precision, tables->values, at + 1, a->b);
+			const double low = precision_round(precision, a->a), high = precision_round(precision, a->b);
+			const double span = a->scale == SCALE_LOG ? log2_span(low, high) : 0;
+			precision_set(precision, tables->values, at + DRAWN_A, low);
+			precision_set(precision, tables->values, at + DRAWN_B, high);
+			precision_set(precision, tables->values, at + DRAWN_SPAN, span);
 		} else {
 			for (uint64_t i = 0; i < a->points; i++)
 				precision_set(precision, tables->values, at + i, axis_value(a, i));
@@ -99,8 +103,9 @@ enum status layout_make(struct layout_tables *out, const struct space *space, en
 	int sobol_dimension = 0;
 	for (int axis = 0; axis < AXES; axis++) {
 		layout->form[axis] = space->axis[axis].form;
+		layout->scale[axis] = space->axis[axis].scale;
 		layout->table[axis] = (uint32_t)entries;
-		entries += axis_is_drawn(&space->axis[axis]) ? 2 : space->axis[axis].points;
+		entries += axis_is_drawn(&space->axis[axis]) ? DRAWN_NUMBERS : space->axis[axis].points;
 		if (layout->form[axis] == AXIS_SOBOL)
 			sobol_directions(layout->direction[axis], sobol_dimension++);
 	}

@@ -38,12 +38,27 @@ static const char *or_float64(const struct subject *subject)
 	return subject->reader->precision == PRECISION_FLOAT32 ? ", or precision: float64" : "";
 }
 
+/** Checks that `value` is not negative and below 1 where it must; `key` is what it stands under. */
+static enum status check_limits(const struct subject *subject, const char *key, double value)
+{
+	const struct axis_facts *const facts = subject->facts;
+	char text[NUMBER_SIZE + 1];
+	if (facts->is_not_negative && value < 0)
+		return reader_fail(subject->reader, place(subject, key), "the %s is %s; a %s must be 0 or above",
+		                   facts->meaning, number_text(text, value), facts->meaning);
+	if (facts->below > 0 && precision_round(subject->reader->precision, value) >= facts->below)
+		return reader_fail(subject->reader, place(subject, key), "the %s is %s; a %s must be below %g",
+		                   facts->meaning, number_text(text, value), facts->meaning, facts->below);
+	return STATUS_OK;
+}
+
 /** Checks that training can start from `value`, which stands under `key`. */
 static enum status check_start(const struct subject *subject, const char *key, double value)
 {
 	char text[NUMBER_SIZE + 1];
-	if (fabs(value) <= subject->most)
-		return STATUS_OK;
+	const enum status status = check_limits(subject, key, value);
+	if (status != STATUS_OK || fabs(value) <= subject->most)
+		return status;
 	/* the limit in three digits, surely below it */
 	return reader_fail(subject->reader, place(subject, key),
 	                   "%s is %s, too large to train: %s holds a multiple of it, which overflows; use a size up to "
@@ -124,52 +139,121 @@ static enum status check_distinct(const struct subject *subject)
 	if (is_coarse(subject))
 		return STATUS_OK;
 	const enum precision precision = subject->reader->precision;
+	const bool is_step = subject->axis->form == AXIS_STEPS;
 	double last = subject->from;
 	for (uint64_t i = 1; i < subject->axis->points; i++) {
 		const double next = precision_round(precision, axis_value(subject->axis, i));
 		if (!(next > last))
 			return reader_fail(
-			        subject->reader, place(subject, "points"),
+			        subject->reader, place(subject, is_step ? "step" : "points"),
 			        "points are so close that %s cannot tell them apart: points %llu and %llu are "
-			        "%.9g and %.9g; use fewer points or a wider range%s",
+			        "%.9g and %.9g; use %s%s",
 			        reader_precision(subject->reader), (unsigned long long)i, (unsigned long long)(i + 1),
-			        last, next, or_float64(subject));
+			        last, next, is_step ? "a larger step" : "fewer points or a wider range",
+			        or_float64(subject));
 		last = next;
 	}
 	return STATUS_OK;
 }
 
-/** Checks a single value, where it must be above 0; `key` is what it stands under. */
-static enum status check_positive(const struct subject *subject, const char *key)
+/** Checks that an axis may have `value`, which stands under `key`. */
+static enum status check_one(const struct subject *subject, const char *key, double value)
 {
-	if (!subject->facts->is_positive || subject->axis->a > 0)
+	if (subject->facts->is_positive && value <= 0)
+		return reader_fail(subject->reader, place(subject, key),
+		                   "the %s is 0 or negative; a %s must be above 0", subject->name,
+		                   subject->facts->meaning);
+	return check_start(subject, key, value);
+}
+
+/** Checks the ends of a log scale; `form` is the key that they are under. */
+static enum status check_scale(const struct subject *subject, const char *form)
+{
+	const struct axis *axis = subject->axis;
+	char key[32];
+	snprintf(key, sizeof key, "%s%s", form, axis->a <= 0 ? "from" : "to");
+	if (axis->scale != SCALE_LOG || (axis->a > 0 && axis->b > 0))
 		return STATUS_OK;
-	return reader_fail(subject->reader, place(subject, key), "the %s is 0 or negative; a %s must be above 0",
-	                   subject->name, subject->facts->meaning);
+	return reader_fail(subject->reader, place(subject, key),
+	                   "scale is log, which never reaches 0 or below; use from and to above 0, or scale: linear");
 }
 
 static enum status check_points(const struct subject *subject)
 {
-	const struct axis *axis = subject->axis;
-	if (axis->scale == SCALE_LOG && (axis->a <= 0 || axis->b <= 0))
-		return reader_fail(
-		        subject->reader, place(subject, axis->a <= 0 ? "from" : "to"),
-		        "scale is log, which never reaches 0 or below; use from and to above 0, or scale: linear");
-	if (axis->points > 1) {
-		const enum status status = check_range(subject, "");
+	enum status status = check_scale(subject, "");
+	if (status != STATUS_OK)
+		return status;
+	if (subject->axis->points > 1) {
+		status = check_range(subject, "");
 		return status == STATUS_OK ? check_distinct(subject) : status;
 	}
 	if (subject->from != subject->to)
 		return reader_fail(subject->reader, place(subject, "points"),
 		                   "points is 1, but from and to differ; use 2 or more points, or {value: ...}");
-	const enum status status = check_positive(subject, "from");
-	return status == STATUS_OK ? check_ends(subject, "") : status;
+	status = check_one(subject, "from", subject->axis->a);
+	return status == STATUS_OK ? check_start(subject, "to", subject->axis->b) : status;
 }
 
-static enum status check_value(const struct subject *subject)
+static enum status check_steps(const struct subject *subject)
 {
-	const enum status status = check_positive(subject, "value");
-	return status == STATUS_OK ? check_start(subject, "value", subject->axis->a) : status;
+	const struct axis *axis = subject->axis;
+	char from[NUMBER_SIZE + 1], step[NUMBER_SIZE + 1], end[NUMBER_SIZE + 1];
+	number_text(from, axis->a);
+	number_text(step, axis->b);
+	if (axis->b == 0)
+		return reader_fail(subject->reader, place(subject, "step"),
+		                   "step is 0, so that all points are one; use {value: %s} or a step above 0", from);
+	if (axis->b < 0)
+		return reader_fail(subject->reader, place(subject, "step"),
+		                   "step is %s; grids ascend: begin at the other end, with a step above 0", step);
+	enum status status = check_one(subject, "from", axis->a);
+	const double last = axis_value(axis, axis->points - 1);
+	if (status == STATUS_OK)
+		status = check_limits(subject, "step", last);
+	if (status == STATUS_OK && fabs(last) > subject->most)
+		return reader_fail(subject->reader, place(subject, "step"),
+		                   "the last point of %s is %s, too large to train: %s holds a multiple of it, which "
+		                   "overflows; use a smaller step or fewer points%s",
+		                   subject->name, number_text(end, last), reader_precision(subject->reader),
+		                   or_float64(subject));
+	return status == STATUS_OK ? check_distinct(subject) : status;
+}
+
+/** Checks that value i of a list, which stands under `key`, is above the one before it. */
+static enum status check_order(const struct subject *subject, const char *key, size_t i)
+{
+	const double *const list = subject->axis->list;
+	const enum precision precision = subject->reader->precision;
+	char value[NUMBER_SIZE + 1], before[NUMBER_SIZE + 1];
+	number_text(value, list[i]);
+	number_text(before, list[i - 1]);
+	if (list[i] < list[i - 1])
+		return reader_fail(subject->reader, place(subject, key),
+		                   "%s is below the value before it, which is %s; sort the list, from the least value "
+		                   "to the largest",
+		                   value, before);
+	if (list[i] == list[i - 1])
+		return reader_fail(subject->reader, place(subject, key),
+		                   "%s is in the list already, just before; remove one of the two", value);
+	if (precision_round(precision, list[i]) == precision_round(precision, list[i - 1]))
+		return reader_fail(subject->reader, place(subject, key),
+		                   "%s and the value before it, %s, are the same number in %s; remove one of the "
+		                   "two%s",
+		                   value, before, reader_precision(subject->reader), or_float64(subject));
+	return STATUS_OK;
+}
+
+static enum status check_list(const struct subject *subject)
+{
+	enum status status = STATUS_OK;
+	for (size_t i = 0; i < subject->axis->listed && status == STATUS_OK; i++) {
+		char key[32];
+		snprintf(key, sizeof key, "list.%zu", i);
+		status = check_one(subject, key, subject->axis->list[i]);
+		if (status == STATUS_OK && i > 0)
+			status = check_order(subject, key, i);
+	}
+	return status;
 }
 
 /** Checks a drawn form whose numbers are a mean and a standard deviation; `form` is the key it is under. */
@@ -180,11 +264,11 @@ static enum status check_mean_sd(const struct subject *subject, const char *form
 	const double farthest = fabs(axis->a) + 10 * axis->b;
 	char key_sd[32];
 	snprintf(key_sd, sizeof key_sd, "%s.sd", form);
-	if (subject->facts->is_positive)
+	if (subject->facts->is_positive || subject->facts->is_not_negative)
 		return reader_fail(subject->reader, place(subject, form),
-		                   "the %s is %s, which also draws values of 0 and below; use uniform or sobol "
-		                   "from above 0",
-		                   subject->name, form);
+		                   "the %s is %s, which also draws values %s; use uniform or sobol from %s",
+		                   subject->name, form, subject->facts->is_positive ? "of 0 and below" : "below 0",
+		                   subject->facts->is_positive ? "above 0" : "0");
 	if (farthest > subject->most)
 		return reader_fail(
 		        subject->reader, place(subject, key_sd),
@@ -200,7 +284,8 @@ static enum status check_drawn(const struct subject *subject)
 	if (form->numbers == FORM_MEAN_SD)
 		return check_mean_sd(subject, form->name);
 	snprintf(key, sizeof key, "%s.", form->name);
-	return check_range(subject, key);
+	const enum status status = check_scale(subject, key);
+	return status == STATUS_OK ? check_range(subject, key) : status;
 }
 
 /** Checks a table by how far its values reach. */
@@ -214,6 +299,9 @@ static enum status check_table(const struct subject *subject)
 		return reader_fail(subject->reader, at,
 		                   "the %s is %s, with 0 and negative ones; use points from above 0", subject->name,
 		                   form->values);
+	if (subject->facts->is_not_negative && least < 0)
+		return reader_fail(subject->reader, at, "the %s is %s, with negative ones; use points from 0",
+		                   subject->name, form->values);
 	if (fmax(-least, largest) > subject->most)
 		return reader_fail(subject->reader, at,
 		                   "%s is %s, up to %.3g, too large to train: %s holds a multiple of it, which "
@@ -228,13 +316,27 @@ static enum status check_axis(const struct subject *subject)
 	struct axis *axis = subject->axis;
 	if (axis->form == AXIS_EVERY)
 		axis->points = every_points(axis->every);
+	else if (axis->form == AXIS_LIST)
+		axis->points = axis->listed;
 	else if (axis->form == AXIS_VALUE || axis_is_drawn(axis))
 		axis->points = 1;
-	if (axis_is_drawn(axis))
-		return check_drawn(subject);
-	if (axis->form == AXIS_VALUE)
-		return check_value(subject);
-	return axis->form == AXIS_POINTS ? check_points(subject) : check_table(subject);
+	switch (axis->form) {
+	case AXIS_VALUE:
+		return check_one(subject, "value", axis->a);
+	case AXIS_POINTS:
+		return check_points(subject);
+	case AXIS_STEPS:
+		return check_steps(subject);
+	case AXIS_LIST:
+		return check_list(subject);
+	case AXIS_EVERY:
+		return check_table(subject);
+	case AXIS_UNIFORM:
+	case AXIS_NORMAL:
+	case AXIS_SOBOL:
+		break;
+	}
+	return check_drawn(subject);
 }
 
 /** A bias that does not train is 0 by definition: an axis for it would silently do nothing, or start from elsewhere. */

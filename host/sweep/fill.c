@@ -9,22 +9,43 @@ static enum status fill_group(struct reader *reader, const struct group *group, 
                               char *base);
 static enum status fill_value(struct reader *reader, const struct key *key, yaml_node_t *node, char *base);
 
+/** Refuses a list with too few items, or with too many. */
+static enum status refuse_length(const struct reader *reader, const struct key *key, const yaml_node_t *node,
+                                 size_t items)
+{
+	char why[64];
+	snprintf(why, sizeof why, " of %zu", items);
+	if (items <= key->most || !key->beyond)
+		return value_refuse(reader, key, node, why);
+	struct text legal = {0};
+	keys_legal(&legal, key);
+	const enum status status = reader_fail(reader, node, "%s is a list%s; it must be %s. For more use %s",
+	                                       key->name, why, text_string(&legal), key->beyond);
+	text_free(&legal);
+	return status;
+}
+
+static enum status fill_item(struct reader *reader, const struct key *key, yaml_node_t *node, size_t i, char *base)
+{
+	char label[64];
+	snprintf(label, sizeof label, "%s %zu of %s", key->item, i + 1, key->name);
+	if (key->group)
+		return fill_group(reader, key->group, node, label, base + key->offset + i * key->group->size);
+	const struct key number = {
+	        .name = label, .type = KEY_NUMBER, .range = key->range, .in_precision = key->in_precision};
+	return value_read(reader, &number, node, base + key->offset + i * sizeof(double));
+}
+
 static enum status fill_list(struct reader *reader, const struct key *key, yaml_node_t *node, char *base)
 {
 	if (node->type != YAML_SEQUENCE_NODE)
 		return value_refuse(reader, key, node, NULL);
 	const yaml_node_item_t *item = node->data.sequence.items.start;
 	const size_t items = (size_t)(node->data.sequence.items.top - item);
-	if (items < key->least || items > key->most) {
-		char why[64];
-		snprintf(why, sizeof why, " of %zu", items);
-		return value_refuse(reader, key, node, why);
-	}
+	if (items < key->least || items > key->most)
+		return refuse_length(reader, key, node, items);
 	for (size_t i = 0; i < items; i++) {
-		char *out = base + key->offset + i * key->group->size;
-		char label[64];
-		snprintf(label, sizeof label, "%s %zu of %s", key->item, i + 1, key->name);
-		const enum status status = fill_group(reader, key->group, reader_node(reader, item[i]), label, out);
+		const enum status status = fill_item(reader, key, reader_node(reader, item[i]), i, base);
 		if (status != STATUS_OK)
 			return status;
 	}
@@ -162,28 +183,60 @@ static enum status refuse_formless(const struct reader *reader, const struct gro
 	return status;
 }
 
-/** Finds which alternative the keys belong to (0 where the group has none) and records it. */
-static enum status choose_alternative(const struct reader *reader, const struct group *group, const yaml_node_t *node,
-                                      const char *label, yaml_node_t *const found[GROUP_KEYS_MAX], char *base,
-                                      unsigned *chosen)
+/** Refuses two keys without a common form, at the one that comes second in the file. */
+static enum status refuse_both(const struct reader *reader, const char *label, const struct key *first,
+                               const yaml_node_t *first_node, const struct key *second, const yaml_node_t *second_node)
 {
-	const struct key *first = NULL;
+	if (first_node->start_mark.index > second_node->start_mark.index)
+		return refuse_both(reader, label, second, second_node, first, first_node);
+	return reader_fail(reader, second_node, "%s has both %s and %s; keep one of them", label, first->name,
+	                   second->name);
+}
+
+/** Refuses keys that several forms have, without one that only one of them has: from and points without to or step. */
+static enum status refuse_undecided(const struct reader *reader, const struct group *group, const yaml_node_t *node,
+                                    const char *label, unsigned forms)
+{
+	struct text missing = {0}, legal = {0};
+	for (size_t i = 0; i < group->keys; i++) {
+		const struct key *key = &group->key[i];
+		if (key->need == NEED_ALWAYS && (key->forms & forms) && (key->forms & forms) != forms)
+			text_printf(&missing, "%s%s", missing.size ? " or " : "", key->name);
+	}
+	keys_forms(&legal, group, forms);
+	const enum status status = reader_fail(reader, node, "%s is missing; %s must be %s", text_string(&missing),
+	                                       label, text_string(&legal));
+	text_free(&missing);
+	text_free(&legal);
+	return status;
+}
+
+/** Finds which form the keys have, its bit (0 where the group has no forms), and records it. */
+static enum status choose_form(const struct reader *reader, const struct group *group, const yaml_node_t *node,
+                               const char *label, yaml_node_t *const found[GROUP_KEYS_MAX], char *base,
+                               unsigned *chosen)
+{
+	unsigned forms = ~0u;
 	*chosen = 0;
-	if (group->chosen_offset == NO_ALTERNATIVES)
+	if (group->chosen_offset == NO_FORMS)
 		return STATUS_OK;
 	for (size_t i = 0; i < group->keys; i++) {
 		const struct key *key = &group->key[i];
-		if (!found[i] || !key->alternative)
+		if (!found[i] || !key->forms)
 			continue;
-		if (first && key->alternative != first->alternative)
-			return reader_fail(reader, found[i], "%s has both %s and %s; keep one of them", label,
-			                   first->name, key->name);
-		first = key;
+		for (size_t j = 0; j < i; j++) {
+			const struct key *other = &group->key[j];
+			if (found[j] && other->forms && !(other->forms & key->forms))
+				return refuse_both(reader, label, other, found[j], key, found[i]);
+		}
+		forms &= key->forms;
 	}
-	if (!first)
+	if (forms == ~0u)
 		return refuse_formless(reader, group, node, label);
-	*chosen = first->alternative;
-	const unsigned value = first->alternative - 1;
+	if (forms & (forms - 1))
+		return refuse_undecided(reader, group, node, label, forms);
+	*chosen = forms;
+	const unsigned value = (unsigned)__builtin_ctz(forms);
 	memcpy(base + group->chosen_offset, &value, sizeof value);
 	return STATUS_OK;
 }
@@ -202,7 +255,7 @@ static enum status fill_group(struct reader *reader, const struct group *group, 
 	if (node)
 		status = match_keys(reader, group, node, label, found);
 	if (node && status == STATUS_OK)
-		status = choose_alternative(reader, group, node, label, found, base, &chosen);
+		status = choose_form(reader, group, node, label, found, base, &chosen);
 	/* the keys that are there first: a user who is still writing the file wants to know what is wrong so far */
 	for (size_t i = 0; i < group->keys && status == STATUS_OK; i++) {
 		if (found[i])
@@ -210,7 +263,7 @@ static enum status fill_group(struct reader *reader, const struct group *group, 
 	}
 	for (size_t i = 0; i < group->keys && status == STATUS_OK; i++) {
 		const struct key *key = &group->key[i];
-		if (!found[i] && (!key->alternative || key->alternative == chosen))
+		if (!found[i] && (!key->forms || (key->forms & chosen)))
 			status = fill_missing(reader, key, node, base);
 	}
 	return status;

@@ -25,33 +25,46 @@ static void legal_word(struct text *out, const struct key *key)
 	}
 }
 
-/** Appends the keys of one alternative, and those that go with each of them; of all keys where there are none. */
-static void legal_form(struct text *out, const struct group *group, unsigned alternative)
+/** Appends the keys of one form, its bit, with those that every form has; of a group without forms, 0, all keys. */
+static void legal_form(struct text *out, const struct group *group, unsigned form)
 {
 	bool first = true;
 	for (size_t i = 0; i < group->keys; i++) {
-		const unsigned of = group->key[i].alternative;
-		if (of && of != alternative)
+		const unsigned of = group->key[i].forms;
+		if (of && !(of & form))
 			continue;
 		text_printf(out, "%s%s: ...", first ? "" : ", ", group->key[i].name);
 		first = false;
 	}
 }
 
+/** Appends the forms of a group whose bits are set, in the order of the keys by which they are told apart. */
+static void legal_forms(struct text *out, const struct group *group, unsigned forms, const char *between)
+{
+	unsigned told = 0;
+	for (size_t i = 0; i < group->keys; i++) {
+		unsigned rest;
+		while ((rest = group->key[i].forms & forms & ~told) != 0) {
+			text_add(out, told ? between : "");
+			legal_form(out, group, rest & -rest);
+			told |= rest & -rest;
+		}
+	}
+	if (told == 0)
+		legal_form(out, group, 0);
+}
+
+void keys_forms(struct text *out, const struct group *group, unsigned forms)
+{
+	text_add(out, "{");
+	legal_forms(out, group, forms, "} or {");
+	text_add(out, "}");
+}
+
 static void legal_group(struct text *out, const struct group *group)
 {
-	unsigned last = 0;
 	text_add(out, "{");
-	for (size_t i = 0; i < group->keys; i++) {
-		const unsigned alternative = group->key[i].alternative;
-		if (alternative == 0 || alternative == last)
-			continue;
-		text_add(out, last ? " | " : "");
-		legal_form(out, group, alternative);
-		last = alternative;
-	}
-	if (last == 0)
-		legal_form(out, group, 0);
+	legal_forms(out, group, ~0u, " | ");
 	text_add(out, "}");
 }
 
@@ -84,8 +97,10 @@ void keys_legal(struct text *out, const struct key *key)
 		legal_group(out, key->group);
 		break;
 	case KEY_LIST:
-		text_printf(out, "a list of %" PRIu64 " to %" PRIu64 " of ", key->least, key->most);
-		legal_group(out, key->group);
+		text_printf(out, "a list of %" PRIu64 " to %" PRIu64, key->least, key->most);
+		text_add(out, key->group ? " of " : " numbers");
+		if (key->group)
+			legal_group(out, key->group);
 		break;
 	}
 }

@@ -20,12 +20,12 @@ enum key_type {
 	KEY_NUMBER, /**< double */
 	KEY_FLAG,   /**< bool */
 	KEY_GROUP,  /**< the struct of `group` */
-	KEY_LIST,   /**< an array of least..most structs of `group` */
+	KEY_LIST,   /**< an array of least..most structs of `group`, or of numbers where it has none */
 };
 
 enum key_need {
 	NEED_NONE,   /**< may be left out: `initial` is then read in its place, or every key of its group is left out */
-	NEED_ALWAYS, /**< in its group (or with its alternative) */
+	NEED_ALWAYS, /**< in its group (or in the forms that have it) */
 	NEED_TRAINING, /**< required for training; for a proof it may be left out */
 	NEED_PROOF,    /**< the same for a proof */
 };
@@ -36,16 +36,18 @@ struct key {
 	const char *name;
 	enum key_type type;
 	enum key_need need;
-	unsigned alternative; /**< keys of one group with different nonzero numbers exclude each other */
-	size_t offset;        /**< of the value in the group's struct */
+	unsigned forms; /**< a bit for each form of its group that has it; 0: all. Without a common one, keys exclude
+	                     each other */
+	size_t offset;  /**< of the value in the group's struct */
 
 	struct words words;        /**< KEY_WORD */
 	uint64_t least, most;      /**< limits of counts, of the lengths of lists and texts */
-	enum key_range range;      /**< KEY_NUMBER */
-	bool in_precision;         /**< KEY_NUMBER: must be a number of training.precision too */
+	enum key_range range;      /**< KEY_NUMBER and those of a KEY_LIST */
+	bool in_precision;         /**< the same: must be a number of training.precision too */
 	const struct group *group; /**< KEY_GROUP, KEY_LIST */
 	size_t count_offset;       /**< KEY_LIST: size_t, how many there are */
 	const char *item;          /**< KEY_LIST: what one of them is called */
+	const char *beyond;        /**< KEY_LIST: what a longer one may use, or NULL */
 
 	const char *initial; /**< what is read when the key is left out: YAML, as in a file */
 	const char *meaning; /**< for messages and the man page: one or two sentences, without the final stop */
@@ -57,18 +59,20 @@ struct group {
 	const char *title;    /**< heading in the man page */
 	const char *meaning;  /**< text under it, or NULL */
 	size_t size;          /**< of its struct */
-	size_t chosen_offset; /**< unsigned: number of the chosen alternative less 1; or NO_ALTERNATIVES */
+	size_t chosen_offset; /**< unsigned: the form that the file has chosen; or NO_FORMS */
 	size_t keys;
 	const struct key *key; /**< key[keys] */
 };
 
-#define NO_ALTERNATIVES SIZE_MAX
+#define NO_FORMS SIZE_MAX
 
 /** The whole file; its struct is struct sweep. */
 extern const struct group keys_root;
 
 /** What may be written for a key, to go after "must be": "a whole number from 1 to 16", "one of none, both". */
 void keys_legal(struct text *out, const struct key *key);
+/** The keys of the forms of a group whose bits are set: "{from: ..., to: ...} or {from: ..., step: ...}". */
+void keys_forms(struct text *out, const struct group *group, unsigned forms);
 /** The names of a group's keys, separated by commas. */
 void keys_names(struct text *out, const struct group *group);
 

@@ -21,7 +21,7 @@ static void print_need(struct text *out, const struct key *key)
 	else if (key->need == NEED_PROOF)
 		text_add(out, ". Required for a proof");
 	else if (key->need == NEED_ALWAYS)
-		text_add(out, key->alternative ? ". Required in this form" : ". Required");
+		text_add(out, key->forms ? ". Required in this form" : ". Required");
 	else if (key->initial && key->initial[0] != '"') {
 		text_add(out, ". Default: ");
 		add_plain(out, key->initial);
@@ -32,7 +32,7 @@ static void print_need(struct text *out, const struct key *key)
 static void print_key(struct text *out, const struct key *key)
 {
 	struct text legal = {0};
-	if (key->type == KEY_GROUP && key->group->chosen_offset != NO_ALTERNATIVES)
+	if (key->type == KEY_GROUP && key->group->chosen_offset != NO_FORMS)
 		text_printf(&legal, "see %s",
 		            key->group->title); /* its forms are too long to be repeated for each axis */
 	else

@@ -35,7 +35,7 @@ static const struct key network_key[] = {
 static const struct group network_group = {
         .title = "network",
         .size = sizeof(struct problem),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(network_key),
         .meaning = "The network is y = f(w1 x + b1), z = g(w2 y + b2), with f the hidden and g the output activation.",
 };
@@ -64,7 +64,7 @@ static const struct key sample_key[] = {
 static const struct group sample_group = {
         .title = "task, one sample",
         .size = sizeof(struct sample),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(sample_key),
 };
 
@@ -135,7 +135,7 @@ static const struct key training_key[] = {
 static const struct group training_group = {
         .title = "training",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(training_key),
         .meaning = "Full-batch training: each step uses all samples and updates all parameters at once.",
 };
@@ -152,7 +152,7 @@ static const struct key learned_key[] = {
 static const struct group learned_group = {
         .title = "learned",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(learned_key),
 };
 
@@ -168,7 +168,7 @@ static const struct key diverged_key[] = {
 static const struct group diverged_group = {
         .title = "diverged",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(diverged_key),
 };
 
@@ -185,12 +185,18 @@ static const struct key range_key[] = {
          .offset = offsetof(struct axis, b),
          .in_precision = true,
          .meaning = "Upper end, above the lower one"},
+        {.name = "scale",
+         .type = KEY_WORD,
+         .offset = offsetof(struct axis, scale),
+         .words = {scale_name},
+         .initial = "linear",
+         .meaning = "What is spread evenly: the values (linear) or their logarithms (log, which needs from above 0)"},
 };
 static char range_title[64], mean_sd_title[64];
 static const struct group range_group = {
         .title = range_title,
         .size = sizeof(struct axis),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(range_key),
 };
 
@@ -212,13 +218,14 @@ static const struct key mean_sd_key[] = {
 static const struct group mean_sd_group = {
         .title = mean_sd_title,
         .size = sizeof(struct axis),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(mean_sd_key),
 };
 
 /* Those of the drawn forms are made from their facts, and stand before the last one. */
-enum { DRAWN_KEY = 5, DRAWN_FORMS = AXIS_FORMS - AXIS_UNIFORM };
-#define FORM(form) .alternative = (form) + 1
+enum { DRAWN_KEY = 7, DRAWN_FORMS = AXIS_FORMS - AXIS_UNIFORM };
+#define FORM(form) .forms = 1u << (form)
+#define GRIDS .forms = 1u << AXIS_POINTS | 1u << AXIS_STEPS
 static struct key axis_key[] = {
         {.name = "value",
          .type = KEY_NUMBER,
@@ -229,7 +236,7 @@ static struct key axis_key[] = {
         {.name = "from",
          .type = KEY_NUMBER,
          .need = NEED_ALWAYS,
-         FORM(AXIS_POINTS),
+         GRIDS,
          .offset = offsetof(struct axis, a),
          .in_precision = true,
          .meaning = "First point of a grid"},
@@ -240,14 +247,22 @@ static struct key axis_key[] = {
          .offset = offsetof(struct axis, b),
          .in_precision = true,
          .meaning = "Last point of a grid. Grids ascend: it is above the first one"},
+        {.name = "step",
+         .type = KEY_NUMBER,
+         .need = NEED_ALWAYS,
+         FORM(AXIS_STEPS),
+         .offset = offsetof(struct axis, b),
+         .in_precision = true,
+         .meaning = "Distance of neighbouring points, above 0, of a grid without to: point i, counted from 0, is from "
+                    "+ i step, rounded once in float64 and then to the precision"},
         {.name = "points",
          .type = KEY_COUNT,
          .need = NEED_ALWAYS,
-         FORM(AXIS_POINTS),
+         GRIDS,
          .offset = offsetof(struct axis, points),
          .least = 1,
          .most = AXIS_POINTS_MAX,
-         .meaning = "How many points the grid has, both ends included; 1 only where from and to are equal"},
+         .meaning = "How many points the grid has, both ends included. With to, 1 only where from and to are equal"},
         {.name = "scale",
          .type = KEY_WORD,
          FORM(AXIS_POINTS),
@@ -256,6 +271,17 @@ static struct key axis_key[] = {
          .initial = "linear",
          .meaning = "Whether neighbouring points differ by the same amount (linear) or by the same factor (log, which "
                     "needs from above 0)"},
+        {.name = "list",
+         .type = KEY_LIST,
+         FORM(AXIS_LIST),
+         .offset = offsetof(struct axis, list),
+         .item = "value",
+         .count_offset = offsetof(struct axis, listed),
+         .least = 1,
+         .most = LIST_MAX,
+         .in_precision = true,
+         .beyond = "from, to and points",
+         .meaning = "These values, each above the one before it"},
         [DRAWN_KEY + DRAWN_FORMS] =
                 {.name = "every",
                  .type = KEY_WORD,
@@ -295,8 +321,8 @@ static void make_form_keys(void)
 		key->group = is_range ? &range_group : &mean_sd_group;
 	}
 	snprintf(axis_meaning, sizeof axis_meaning,
-	         "An axis has one of these forms: {value}, {from, to, points, scale}, %sor {every}. The keys of "
-	         "different forms exclude each other.",
+	         "An axis has one of these forms: {value}, {from, to, points, scale}, {from, step, points}, {list}, "
+	         "%sor {every}. The keys of different forms exclude each other.",
 	         drawn);
 }
 
@@ -309,8 +335,11 @@ static void make_axes_keys(void)
 		char title[AXIS_TITLE_SIZE];
 		axis_title(title, (enum coordinate)i);
 		snprintf(words->initial, sizeof words->initial, "{value: %.17g}", facts->initial);
-		snprintf(words->meaning, sizeof words->meaning, "%s%s%s", title,
-		         facts->is_positive ? "; always above 0, so neither normal nor every" : "",
+		snprintf(words->meaning, sizeof words->meaning, "%s%s%s%s%s", title, facts->use ? "; " : "",
+		         facts->use ? facts->use : "",
+		         facts->is_positive       ? "; always above 0, so neither normal nor every"
+		         : facts->is_not_negative ? "; never below 0, so neither normal nor every"
+		                                  : "",
 		         axis_needs((enum coordinate)i) ? "; may be given only where it trains" : "");
 		axes_key[i] = (struct key){.name = axis_name(i),
 		                           .type = KEY_GROUP,
@@ -332,7 +361,7 @@ __attribute__((constructor)) static void make_keys(void)
 static const struct group axes_group = {
         .title = "axes",
         .size = sizeof(struct axis[AXES]),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(axes_key),
         .meaning = "The learning rate and the parameters at the start of training. Every combination of grid points is "
                    "trained, as often as draws says. rate_hidden and rate_output together stand in the place of rate.",
@@ -350,19 +379,26 @@ static const struct key cells_key[] = {
          .offset = offsetof(struct space, rows),
          .least = 1,
          .most = AXIS_POINTS_MAX,
-         .meaning = "Rows of the map. Left out: as many as the axis has points"},
+         .meaning = "Rows of the map, if it has an axis y. Left out: as many as the axis has points"},
 };
 static const struct group cells_group = {
         .title = "map, cells",
         .size = sizeof(struct space),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(cells_key),
 };
 
-#define MAP_AXIS .type = KEY_WORD, .need = NEED_ALWAYS, .words = {axis_name}
+#define MAP_AXIS .type = KEY_WORD, .words = {axis_name}
 static const struct key map_key[] = {
-        {.name = "x", MAP_AXIS, .offset = offsetof(struct space, map_x), .meaning = "The axis along the map's columns"},
-        {.name = "y", MAP_AXIS, .offset = offsetof(struct space, map_y), .meaning = "The axis along the map's rows"},
+        {.name = "x",
+         MAP_AXIS,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct space, map_x),
+         .meaning = "The axis along the map's columns"},
+        {.name = "y",
+         MAP_AXIS,
+         .offset = offsetof(struct space, map_y),
+         .meaning = "The axis along the map's rows. Left out: the map has one row, and its pictures are plots over x"},
         {.name = "cells",
          .type = KEY_GROUP,
          .group = &cells_group,
@@ -373,11 +409,10 @@ static const struct key map_key[] = {
 static const struct group map_group = {
         .title = "map",
         .size = sizeof(struct space),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(map_key),
-        .meaning =
-                "Two different axes, each a grid or every; all other axes and the draws are folded into each cell. A "
-                "map has at most 16777216 cells.",
+        .meaning = "One axis, or two different ones, each a grid, a list or every; all other axes and the draws are "
+                   "folded into each cell. A map has at most 16777216 cells.",
 };
 
 static const struct key output_key[] = {
@@ -390,7 +425,7 @@ static const struct key output_key[] = {
 static const struct group output_group = {
         .title = "output",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(output_key),
 };
 
@@ -405,7 +440,7 @@ static const struct key bounds_key[] = {
 static const struct group bounds_group = {
         .title = "claim, where, one parameter",
         .size = sizeof(struct claim),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(bounds_key),
 };
 
@@ -421,20 +456,20 @@ static const struct key where_key[] = {
 static const struct group where_group = {
         .title = "claim, where",
         .size = sizeof(struct claim),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(where_key),
 };
 
 static const struct key claim_key[] = {
         {.name = "loss_at_least",
          .type = KEY_NUMBER,
-         .alternative = CLAIM_LOSS_AT_LEAST + 1,
+         .forms = 1u << CLAIM_LOSS_AT_LEAST,
          .range = RANGE_POSITIVE,
          .offset = offsetof(struct claim, value),
          .meaning = "Claims that no parameters have a loss below this"},
         {.name = "enclose",
          .type = KEY_NUMBER,
-         .alternative = CLAIM_ENCLOSE + 1,
+         .forms = 1u << CLAIM_ENCLOSE,
          .range = RANGE_POSITIVE,
          .offset = offsetof(struct claim, value),
          .meaning = "Asks for two bounds of the greatest lower bound of the loss, at most this far apart"},
@@ -510,7 +545,7 @@ static const struct key root_key[] = {
          .need = NEED_TRAINING,
          .offset = offsetof(struct sweep, space),
          .group = &map_group,
-         .meaning = "Which two axes the convergence map shows"},
+         .meaning = "Which one or two axes the convergence map shows"},
         {.name = "output", .type = KEY_GROUP, .group = &output_group, .meaning = "What to write besides the map"},
         {.name = "claim",
          .type = KEY_GROUP,
@@ -522,6 +557,6 @@ static const struct key root_key[] = {
 const struct group keys_root = {
         .title = "top level",
         .size = sizeof(struct sweep),
-        .chosen_offset = NO_ALTERNATIVES,
+        .chosen_offset = NO_FORMS,
         KEYS(root_key),
 };

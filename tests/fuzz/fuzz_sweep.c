@@ -2,6 +2,7 @@
  * Reads any bytes as a sweep file, for both purposes. They must be refused with a place, the line and a caret, or give
  * a sweep that keeps every promise of sweep_file.h. Sanitizers find other errors.
  */
+#include "space/values.h"
 #include "sweep/sweep_file.h"
 
 #include <math.h>
@@ -38,13 +39,19 @@ static void require_axis(const struct axis *axis, bool is_rate)
 {
 	REQUIRE(axis->points >= 1 && axis->points <= AXIS_POINTS_MAX);
 	REQUIRE(isfinite(axis->a) && isfinite(axis->b));
+	REQUIRE((axis->form == AXIS_LIST) == (axis->listed > 0) && axis->listed <= LIST_MAX);
+	REQUIRE(axis->form != AXIS_LIST || axis->points == axis->listed);
+	for (size_t i = 1; i < axis->listed; i++)
+		REQUIRE(isfinite(axis->list[i]) && axis->list[i] > axis->list[i - 1]);
+	REQUIRE(axis->form != AXIS_STEPS || (axis->b > 0 && isfinite(axis_value(axis, axis->points - 1))));
 	REQUIRE(!axis_is_drawn(axis) || axis->points == 1);
 	REQUIRE(axis->form != AXIS_POINTS ||
 	        (axis->points == 1 ? (float)axis->a == (float)axis->b : axis->a < axis->b));
 	REQUIRE(!(axis->form == AXIS_UNIFORM || axis->form == AXIS_SOBOL) || axis->a < axis->b);
 	REQUIRE(axis->form != AXIS_NORMAL || axis->b > 0);
 	REQUIRE(axis->scale != SCALE_LOG || axis->a > 0);
-	REQUIRE(!is_rate || (axis->a > 0 && axis->form != AXIS_NORMAL && axis->form != AXIS_EVERY));
+	REQUIRE(!is_rate || ((axis->listed ? axis->list[0] : axis->a) > 0 && axis->form != AXIS_NORMAL &&
+	                     axis->form != AXIS_EVERY));
 }
 
 static void require_space(const struct sweep *sweep)
@@ -58,7 +65,8 @@ static void require_space(const struct sweep *sweep)
 	REQUIRE(networks == space->networks && networks >= 1 && networks <= (UINT64_C(1) << 63));
 	REQUIRE(space->map_x != space->map_y);
 	REQUIRE(space->axis[space->map_x].points % space->columns == 0);
-	REQUIRE(space->axis[space->map_y].points % space->rows == 0);
+	REQUIRE(space_points_y(space) % space->rows == 0);
+	REQUIRE(space_has_y(space) || space->rows == 1);
 	REQUIRE(space->rows * space->columns <= MAP_CELLS_MAX);
 	REQUIRE(space->rows * space->columns * space->runs_per_cell == space->networks);
 	REQUIRE((sweep->problem.bias & BIAS_HIDDEN) ||

@@ -38,7 +38,8 @@ static const char axes[] = "axes:\n"
                            "draws: %d\n"
                            "seed: 20\n"
                            "map: {x: %s, y: w1}\n";
-static const char axis_b1[] = "  b1: {sobol: {from: -20, to: 20}}\n", axis_b2[] = "  b2: {normal: {mean: 0, sd: 5}}\n";
+static const char axis_b1[] = "  b1: {sobol: {from: 0.01, to: 20, scale: log}}\n",
+                  axis_b2[] = "  b2: {normal: {mean: 0, sd: 5}}\n";
 
 /* the original task, where most products fold away; and one where none does, with other inputs, targets and
  * multiplicities */
@@ -188,7 +189,8 @@ static struct sweep make_sweep(const struct specialisation *s, const char *task,
 {
 	char rest[2048], some_rates[RATES_SIZE];
 	specialisation_rates(some_rates, s, rates);
-	const int size = snprintf(rest, sizeof rest, "%s", task);
+	const char *const limit = s->layer_rates ? "diverged: {change_above: 3}\n" : "";
+	const int size = snprintf(rest, sizeof rest, "%s%s", task, limit);
 	snprintf(rest + size, sizeof rest - (size_t)size, axes, some_rates, WEIGHTS,
 	         s->bias & BIAS_HIDDEN ? axis_b1 : "", s->bias & BIAS_OUTPUT ? axis_b2 : "", DRAWS,
 	         specialisation_rate_name(s));

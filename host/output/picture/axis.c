@@ -2,23 +2,42 @@
 
 #include "base/number.h"
 #include "output/format.h"
+#include "space/values.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+/** Whether cells are drawn by the number of their points: the values are not evenly spaced on any scale. */
+static bool is_counted(const struct axis *axis)
+{
+	return axis->form == AXIS_EVERY || axis->form == AXIS_LIST;
+}
+
+static bool is_narrow(const struct axis *axis, double from, double to)
+{
+	return axis->form == AXIS_STEPS && to > from && to - from < 1e-3 * fmax(fabs(from), fabs(to));
+}
 
 struct picture_axis picture_axis_make(const struct space *space, enum coordinate name, uint64_t cells)
 {
 	const struct axis *axis = &space->axis[name];
 	struct picture_axis picture = {.axis = axis, .name = name, .cells = cells};
 	const double points = (double)axis->points, per_cell = points / (double)cells;
-	double from = axis->a, to = axis->b;
-	if (axis->form == AXIS_EVERY) {
-		from = 0;
-		to = points - 1;
-	} else if (axis->scale == SCALE_LOG) {
-		from = log10(axis->a);
-		to = log10(axis->b);
+	double from = 0, to = points - 1;
+	if (!is_counted(axis)) {
+		from = axis_value(axis, 0);
+		to = axis_value(axis, axis->points - 1);
+		if (is_narrow(axis, from, to)) {
+			picture.origin = from;
+			to -= from;
+			from = 0;
+		}
+		if (axis->scale == SCALE_LOG) {
+			from = log10(from);
+			to = log10(to);
+		}
 	}
 	const double spacing = points > 1 && from != to ? (to - from) / (points - 1) : 1;
 	picture.step = spacing * per_cell;
@@ -56,11 +75,14 @@ static void add_tic(struct tics *tics, const char *label, double position)
 
 /* ---- log axes ---- */
 
-/** Powers of ten: every few of them has a label, the others between them are small tics. */
+/** Powers of ten: every few of them has a label, others between them are small tics: each one, if they are not many. */
 static void add_powers(struct tics *tics)
 {
-	const int every = (int)ceil((tics->high - tics->low) / 8);
-	for (int power = (int)floor(tics->low); power <= (int)ceil(tics->high); power++) {
+	int every = (int)ceil((tics->high - tics->low) / 8);
+	const int small = every > 10 ? (every + 9) / 10 : 1;
+	every = (every + small - 1) / small * small;
+	const int first = (int)floor(tics->low / small) * small;
+	for (int power = first; power <= (int)ceil(tics->high); power += small) {
 		char label[32];
 		snprintf(label, sizeof label, "10^{%s%d}", power < 0 ? "−" : "", abs(power));
 		add_tic(tics, power % every == 0 ? label : "", power);
@@ -147,6 +169,32 @@ static void add_every(struct tics *tics, const struct picture_axis *axis, double
 	}
 }
 
+/* ---- the values of a list ---- */
+
+/** Its values at their places: all of them, or every few where they would overlap. */
+static void add_list(struct tics *tics, const struct axis *axis, char letter)
+{
+	/* characters beside each other, lines above each other */
+	enum { ROOM_X = 56, ROOM_Y = 16 };
+	char label[NUMBER_SIZE + 1];
+	size_t longest = 0;
+	for (size_t i = 0; i < axis->listed; i++) {
+		const size_t size = strlen(number_string(label, axis->list[i]));
+		longest = size > longest ? size : longest;
+	}
+	const size_t labels = letter == 'x' ? ROOM_X / (longest + 1) : ROOM_Y;
+	const size_t every = (axis->listed + labels - 1) / labels;
+	for (size_t i = 0; i < axis->listed; i += every)
+		add_tic(tics, number_string(label, axis->list[i]), (double)i);
+}
+
+/** The least of 1, 2 and 5 times powers of ten that is not below `least`. */
+static double round_up(double least)
+{
+	const double power = pow(10, floor(log10(least))), digit = least / power;
+	return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
+}
+
 /** Significant digits that distinguish the labels of a linear axis, which are at least a tenth of it apart. */
 static int label_digits(const struct tics *tics)
 {
@@ -165,13 +213,21 @@ void picture_axis_tics(struct text *script, const struct picture_axis *axis, cha
 	if (labels)
 		text_printf(script, "%%.%dg", label_digits(&tics));
 	text_printf(script, "'\nset %ctics ", letter);
-	if (axis->axis->form != AXIS_EVERY && axis->axis->scale == SCALE_LINEAR) {
+	/* distances have an exponent, for which gnuplot leaves no room beside each other */
+	if (axis->origin != 0 && letter == 'x') {
+		text_number(script, round_up((tics.high - tics.low) / 5));
+		text_printf(script, "\nset m%ctics\n", letter);
+		return;
+	}
+	if (!is_counted(axis->axis) && axis->axis->scale == SCALE_LINEAR) {
 		text_printf(script, "autofreq\nset m%ctics\n", letter);
 		return;
 	}
 	text_add(script, "(");
 	if (axis->axis->form == AXIS_EVERY)
 		add_every(&tics, axis, letter == 'x' ? 0.28 : 0.14);
+	else if (axis->axis->form == AXIS_LIST)
+		add_list(&tics, axis->axis, letter);
 	else if (tics.high - tics.low < 0.7)
 		add_multiples(&tics);
 	else if (tics.high - tics.low < 1.5)
@@ -193,4 +249,10 @@ void picture_axis_label(struct text *script, const struct picture_axis *axis)
 	text_add(script, facts->is_parameter ? starts[facts->parameter] : facts->meaning);
 	if (axis->axis->form == AXIS_EVERY)
 		text_printf(script, " (every %s, in bit order)", every_name(axis->axis->every));
+	else if (axis->axis->form == AXIS_LIST)
+		text_add(script, " (listed values, evenly apart)");
+	if (axis->origin != 0) {
+		text_add(script, axis->origin < 0 ? " + " : " − ");
+		text_number(script, fabs(axis->origin));
+	}
 }

@@ -7,12 +7,14 @@
 
 /**
  * Coordinates of the cells: the axis' own values on a linear axis, log10 of them on a log axis (gnuplot draws images
- * on regular grids only), and points counted from 0 where the points are every value of a format.
+ * on regular grids only), and points counted from 0 where they are a list, or every value of a format. A grid of steps
+ * that is narrow for its place is drawn by the distance from its first point, whose tics need fewer digits.
  */
 struct picture_axis {
 	const struct axis *axis;
 	enum coordinate name;
 	uint64_t cells;
+	double origin;      /**< what the coordinates are distances from */
 	double first, step; /**< the middle of cell c is at first + c * step; a negative step is a falling axis */
 };
 

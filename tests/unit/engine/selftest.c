@@ -161,9 +161,9 @@ static void test_selftest_run__looks_at_all_ends(void **state)
 {
 	(void)state;
 	const unsigned reads = READS_OF_RUNS + 2;
-	faulty.read = reads + 1 + RUN_LOSS;
+	faulty.read = reads + 1 - NOT_READ + RUN_LOSS;
 	assert_fails(&good, "network 304: ", "loss is");
-	faulty.read = 2 * reads + 1 + RUN_LOSS;
+	faulty.read = 2 * reads + 1 - NOT_READ + RUN_LOSS;
 	assert_fails(&good, "network 608: ", "loss is");
 }
 

@@ -7,48 +7,72 @@
 #include <stdio.h>
 #include <string.h>
 
+/** Checks that the caption has these words about w2. */
+static void assert_told(const struct axis *axis, const char *expected)
+{
+	char folder[FIXTURE_PATH], path[FIXTURE_PATH + 16];
+	struct error error = {.message = ""};
+	fixture_folder(folder);
+	snprintf(path, sizeof path, "%s/map.gp", folder);
+	struct sweep sweep = fixture_sweep(2, 2);
+	sweep.space.axis[AXIS_W2] = *axis;
+	struct map map = fixture_map(&sweep);
+	const struct summary summary = fixture_summary(&map);
+	const struct content content = {&sweep, &map, &summary, 1};
+	if (map_script_format.write(path, &content, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	struct text script = fixture_read(folder, "map.gp");
+	/* gnuplot's quotes are doubled */
+	const char *const apostrophe = strchr(expected, '\'');
+	const int before = apostrophe ? (int)(apostrophe - expected) : (int)strlen(expected);
+	char wanted[64];
+	snprintf(wanted, sizeof wanted, "%.*s%s%s", before, expected, apostrophe ? "'" : "",
+	         apostrophe ? apostrophe : "");
+	if (!strstr(text_string(&script), wanted))
+		fail_msg("the caption has no \"%s\"", wanted);
+	text_free(&script);
+	map_free(&map);
+	fixture_remove(folder);
+}
+
 static void test_caption__has_words_for_every_form_of_an_axis(void **state)
 {
 	(void)state;
 	static const char *const expected[AXIS_FORMS] = {
 	        [AXIS_VALUE] = "w2 = 0.5; ",
 	        [AXIS_POINTS] = "w2 from 0.5 to 2 in 3 points; ",
+	        [AXIS_STEPS] = "w2 from 0.5 in steps of 2, 3 points; ",
+	        [AXIS_LIST] = "w2 = 0.5, 1 or 2; ",
 	        [AXIS_EVERY] = "w2 every float16; ",
 	        [AXIS_UNIFORM] = "w2 uniform in [0.5, 2); ",
 	        [AXIS_NORMAL] = "w2 normal, mean 0.5, sd 2; ",
 	        [AXIS_SOBOL] = "w2 Sobol' in [0.5, 2); ",
 	};
-	char folder[FIXTURE_PATH], path[FIXTURE_PATH + 16];
-	struct error error = {.message = ""};
-	fixture_folder(folder);
-	snprintf(path, sizeof path, "%s/map.gp", folder);
 	for (unsigned form = 0; form < AXIS_FORMS; form++) {
 		if (!expected[form])
 			fail_msg("form %u has no words here; are they in the caption?", form);
-		struct sweep sweep = fixture_sweep(2, 2);
-		sweep.space.axis[AXIS_W2] = (struct axis){.form = (enum axis_form)form, .a = 0.5, .b = 2, .points = 3};
-		struct map map = fixture_map(&sweep);
-		const struct summary summary = fixture_summary(&map);
-		const struct content content = {&sweep, &map, &summary, 1};
-		if (map_script_format.write(path, &content, &error) != STATUS_OK)
-			fail_msg("%s", error.message);
-		struct text script = fixture_read(folder, "map.gp");
-		/* gnuplot's quotes are doubled */
-		const char *const apostrophe = strchr(expected[form], '\'');
-		const int before = apostrophe ? (int)(apostrophe - expected[form]) : (int)strlen(expected[form]);
-		char wanted[64];
-		snprintf(wanted, sizeof wanted, "%.*s%s%s", before, expected[form], apostrophe ? "'" : "",
-		         apostrophe ? apostrophe : "");
-		if (!strstr(text_string(&script), wanted))
-			fail_msg("the caption has no \"%s\"", wanted);
-		text_free(&script);
-		map_free(&map);
+		const struct axis axis = {
+		        .form = (enum axis_form)form, .a = 0.5, .b = 2, .points = 3, .list = {0.5, 1, 2}, .listed = 3};
+		assert_told(&axis, expected[form]);
 	}
-	fixture_remove(folder);
+}
+
+static void test_caption__tells_log_draws_and_long_lists(void **state)
+{
+	(void)state;
+	struct axis axis = {.form = AXIS_UNIFORM, .a = 0.5, .b = 2, .points = 1, .scale = SCALE_LOG};
+	assert_told(&axis, "w2 log-uniform in [0.5, 2); ");
+	axis.form = AXIS_SOBOL;
+	assert_told(&axis, "w2 log-Sobol' in [0.5, 2); ");
+	const struct axis one = {.form = AXIS_LIST, .list = {3}, .listed = 1, .points = 1};
+	assert_told(&one, "w2 = 3; ");
+	const struct axis seven = {.form = AXIS_LIST, .list = {1, 2, 3, 4, 5, 6, 7}, .listed = 7, .points = 7};
+	assert_told(&seven, "w2 = one of 7 values from 1 to 7; ");
 }
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_caption__has_words_for_every_form_of_an_axis)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_caption__has_words_for_every_form_of_an_axis),
+	                                   cmocka_unit_test(test_caption__tells_log_draws_and_long_lists)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

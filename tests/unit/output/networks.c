@@ -67,7 +67,8 @@ static struct runs part(const struct runs *runs, size_t first, size_t last)
 	some.first += first;
 	some.count = last - first;
 	for (int v = 0; v < RUN_VALUES; v++)
-		some.value[v] = (const char *)runs->value[v] + first * precision_size(runs->precision);
+		if (runs->value[v])
+			some.value[v] = (const char *)runs->value[v] + first * precision_size(runs->precision);
 	some.steps += first;
 	some.outcome += first;
 	return some;

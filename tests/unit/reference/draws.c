@@ -203,6 +203,96 @@ static void test_reference_configure__ends_of_a_range_have_half_the_weight_of_a_
 	}
 }
 
+static struct axis log_form(enum axis_form kind, double a, double b)
+{
+	return (struct axis){.form = kind, .a = a, .b = b, .scale = SCALE_LOG};
+}
+
+/*
+ * x = b 2^-((1-u) span), against long doubles. Units of 2^-24 (2^-53): the power's argument is wrong by one for its
+ * product, one for the rounded span and 4 for computing that, each of its size; 2^x turns this into a relative error,
+ * times ln 2. The exponential of a quarter is wrong by 2, four times, and four products by 1 each. A subnormal number
+ * is rounded to a multiple of the least one, in up to two products.
+ */
+static void check_log_values(double a, double b, enum precision precision)
+{
+	const bool single = precision == PRECISION_FLOAT32;
+	const long double unit = single ? 0x1p-24L : 0x1p-53L, least = single ? 0x1p-149L : 0x1p-1074L;
+	const long double low = precision_round(precision, a), high = precision_round(precision, b);
+	const long double span = log2l(high) - log2l(low);
+	struct draws log, unit_draws;
+	draws_open(&log, log_form(AXIS_UNIFORM, a, b), SAMPLE, 1, precision);
+	draws_open(&unit_draws, form(AXIS_UNIFORM, 0, 1), SAMPLE, 1, precision);
+	for (uint64_t i = 0; i < SAMPLE; i++) {
+		const long double u = drawn(&unit_draws, i, AXIS_W1), x = drawn(&log, i, AXIS_W1);
+		const long double exact = high * exp2l(-(1 - u) * span);
+		const long double units = 0.7L * 6 * (1 - u) * span + 12;
+		assert_true(x >= low && x <= high);
+		if (!(fabsl(x - exact) <= units * unit * exact + 2 * least))
+			fail_msg("%a to %a at u = %La: %La is %.1Lf units off, not %.1Lf", a, b, u, x,
+			         (x - exact) / unit / exact, units);
+	}
+	draws_close(&unit_draws);
+	draws_close(&log);
+}
+
+static void test_reference_configure__log_draws_are_the_exact_quantiles(void **state)
+{
+	(void)state;
+	const enum precision precisions[] = {PRECISION_FLOAT32, PRECISION_FLOAT64};
+	for (int p = 0; p < 2; p++) {
+		check_log_values(0.1, 1000, precisions[p]);
+		check_log_values(1, 1.0001, precisions[p]);
+		check_log_values(1e-38, 3e38, precisions[p]);
+		check_log_values(0x1p-149, 0x1.fffffep+127, precisions[p]);
+	}
+	/* the quotient of the ends overflows; and the widest range of all */
+	check_log_values(1e-300, 1e300, PRECISION_FLOAT64);
+	check_log_values(0x1p-1074, 0x1.fffffffffffffp+1023, PRECISION_FLOAT64);
+	/* ends whose logarithms have most digits in common, or all */
+	check_log_values(1e300, 1.000001e300, PRECISION_FLOAT64);
+	check_log_values(1.5, 0x1.8000000000001p+0, PRECISION_FLOAT64);
+}
+
+enum { DECADES = 7 };
+
+/* Of n values n/7 in each of 7 decades, within 5 standard deviations of such a count. */
+static void test_reference_configure__log_draws_have_each_decade_as_often(void **state)
+{
+	(void)state;
+	const enum precision precisions[] = {PRECISION_FLOAT32, PRECISION_FLOAT64};
+	for (int p = 0; p < 2; p++) {
+		struct draws draws;
+		draws_open(&draws, log_form(AXIS_UNIFORM, 1e-3, 1e4), SAMPLE, 1, precisions[p]);
+		for (int a = 0; a < AXES; a++) {
+			int count[DECADES] = {0};
+			for (uint64_t i = 0; i < SAMPLE; i++)
+				count[(int)floor(log10(drawn(&draws, i, (enum coordinate)a))) + 3]++;
+			for (int d = 0; d < DECADES; d++)
+				assert_true(fabs(count[d] - (double)SAMPLE / DECADES) <
+				            5 * sqrt((double)SAMPLE / DECADES));
+		}
+		draws_close(&draws);
+	}
+}
+
+/* of 2^k Sobol' points 2^(k-3) in each of 8 octaves */
+static void test_sobol__has_each_octave_as_often_on_a_log_scale(void **state)
+{
+	(void)state;
+	enum { OCTAVES = 8, POINTS = 1 << 10 };
+	struct draws draws;
+	draws_open(&draws, log_form(AXIS_SOBOL, 1, 1 << OCTAVES), POINTS, 1, PRECISION_FLOAT64);
+	for (int a = 0; a < AXES; a++) {
+		int count[OCTAVES] = {0};
+		for (uint64_t i = 0; i < POINTS; i++)
+			count[ilogb(drawn(&draws, i, (enum coordinate)a))]++;
+		for (int o = 0; o < OCTAVES; o++)
+			assert_int_equal(count[o], POINTS / OCTAVES);
+	}
+	draws_close(&draws);
+}
+
 /* of the 2^23 parts of (0, 1), whose middles float32 holds; none of them is an end of the range */
 static void test_sobol__takes_the_middle_of_another_part_each_time(void **state)
 {
@@ -433,6 +523,9 @@ int main(void)
 	        cmocka_unit_test(test_reference_configure__draws_have_the_distributions_moments),
 	        cmocka_unit_test(test_reference_configure__uniform_draws_stay_in_their_range),
 	        cmocka_unit_test(test_reference_configure__ends_of_a_range_have_half_the_weight_of_a_number_within),
+	        cmocka_unit_test(test_reference_configure__log_draws_are_the_exact_quantiles),
+	        cmocka_unit_test(test_reference_configure__log_draws_have_each_decade_as_often),
+	        cmocka_unit_test(test_sobol__has_each_octave_as_often_on_a_log_scale),
 	        cmocka_unit_test(test_sobol__takes_the_middle_of_another_part_each_time),
 	        cmocka_unit_test(test_normal_quantile__ends_where_the_manual_says),
 	        cmocka_unit_test(test_reference_configure__other_seeds_draw_other_values),

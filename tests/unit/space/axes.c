@@ -163,6 +163,28 @@ static void test_axis_value__takes_every_bfloat16_in_bit_order(void **state)
 	assert_int_equal(i, axis.points);
 }
 
+/* against sums without a rounding: i 2^-40 is exact, and so is 1/8 + i 2^-40 */
+static void test_axis_value__takes_steps_with_one_rounding(void **state)
+{
+	(void)state;
+	const struct axis deep = {.form = AXIS_STEPS, .a = 0x1p-3, .b = 0x1p-40, .points = 256};
+	for (uint64_t i = 0; i < deep.points; i++)
+		assert_true(axis_value(&deep, i) == 0x1p-3 + ldexp((double)i, -40));
+	/* i * step alone would be rounded: 3 (1 + 2^-52) is no float64, and 3 + 3 * 2^-52 - 3 is not 2^-50 */
+	const struct axis fused = {.form = AXIS_STEPS, .a = -3, .b = 1 + 0x1p-52, .points = 4};
+	assert_true(axis_value(&fused, 3) == 3 * 0x1p-52);
+}
+
+static void test_axis_value__takes_the_values_of_a_list(void **state)
+{
+	(void)state;
+	const struct axis axis = {.form = AXIS_LIST, .list = {-2, 0.1, 7}, .listed = 3, .points = 3};
+	assert_true(axis_value(&axis, 0) == -2 && axis_value(&axis, 1) == 0.1 && axis_value(&axis, 2) == 7);
+	/* one value a cell has its label, several the middle of the first and the last */
+	assert_true(axis_label(&axis, PRECISION_FLOAT32, 3, 1) == (double)0.1f);
+	assert_true(axis_label(&axis, PRECISION_FLOAT64, 1, 0) == 2.5);
+}
+
 /** A space of gridded axes, and the indices in their order as nested loops. */
 struct grid {
 	struct space space;
@@ -206,12 +228,13 @@ static void grid_cells(struct grid *grid)
 {
 	const struct space *space = &grid->space;
 	const uint64_t in_x = space->axis[space->map_x].points / space->columns;
-	const uint64_t in_y = space->axis[space->map_y].points / space->rows;
+	const uint64_t in_y = space_points_y(space) / space->rows;
 	for (uint64_t row = 0; row < space->rows; row++)
 		for (uint64_t column = 0; column < space->columns; column++)
 			for (uint64_t y = 0; y < in_y; y++)
 				for (uint64_t x = 0; x < in_x; x++) {
-					grid->at[space->map_y] = row * in_y + y;
+					if (space_has_y(space))
+						grid->at[space->map_y] = row * in_y + y;
 					grid->at[space->map_x] = column * in_x + x;
 					grid_others(grid, 0);
 				}
@@ -253,6 +276,31 @@ static void test_layout__counts_in_the_documented_order(void **state)
 	walk(five_axes(AXIS_W2, 3, AXIS_RATE, 2), PRECISION_FLOAT32, networks);
 	walk(five_axes(AXIS_RATE, 1, AXIS_B2, 5), PRECISION_FLOAT32, networks);
 	walk(five_axes(AXIS_B2, 5, AXIS_W2, 4), PRECISION_FLOAT64, networks);
+	struct space listed = five_axes(AXIS_W1, 6, AXIS_RATE, 4);
+	listed.axis[AXIS_RATE] = (struct axis){.form = AXIS_LIST, .list = {0.1, 0.2, 5, 6}, .listed = 4, .points = 4};
+	listed.axis[AXIS_W1] = (struct axis){.form = AXIS_STEPS, .a = -3, .b = 0.7, .points = 6};
+	walk(listed, PRECISION_FLOAT32, networks);
+}
+
+static void test_layout__counts_a_map_over_one_axis_in_the_same_order(void **state)
+{
+	(void)state;
+	const uint64_t networks = 4 * 6 * 12 * 5;
+	walk(five_axes(AXIS_RATE, 4, AXES, 1), PRECISION_FLOAT32, networks);
+	walk(five_axes(AXIS_W2, 3, AXES, 1), PRECISION_FLOAT32, networks);
+	walk(five_axes(AXIS_B2, 1, AXES, 1), PRECISION_FLOAT64, networks);
+}
+
+static void test_map_label__labels_only_the_columns_of_a_map_over_one_axis(void **state)
+{
+	(void)state;
+	const struct space space = five_axes(AXIS_W2, 3, AXES, 1);
+	struct map map;
+	assert_int_equal(map_make(&map, 1, 3, 0, NULL), STATUS_OK);
+	map_label(&map, &space, PRECISION_FLOAT64);
+	assert_true(map.x[1] == axis_label(&space.axis[AXIS_W2], PRECISION_FLOAT64, 3, 1));
+	assert_true(map.y[0] == 0);
+	map_free(&map);
 }
 
 static void test_layout__keeps_indices_apart_beyond_32_bits(void **state)
@@ -328,7 +376,11 @@ int main(void)
 	        cmocka_unit_test(test_axis_value__is_geometrically_spaced_on_a_log_scale),
 	        cmocka_unit_test(test_axis_value__takes_every_half_in_bit_order),
 	        cmocka_unit_test(test_axis_value__takes_every_bfloat16_in_bit_order),
+	        cmocka_unit_test(test_axis_value__takes_steps_with_one_rounding),
+	        cmocka_unit_test(test_axis_value__takes_the_values_of_a_list),
 	        cmocka_unit_test(test_layout__counts_in_the_documented_order),
+	        cmocka_unit_test(test_layout__counts_a_map_over_one_axis_in_the_same_order),
+	        cmocka_unit_test(test_map_label__labels_only_the_columns_of_a_map_over_one_axis),
 	        cmocka_unit_test(test_layout__keeps_indices_apart_beyond_32_bits),
 	        cmocka_unit_test(test_space_count__counts_cells_and_networks),
 	        cmocka_unit_test(test_axis_label__is_the_middle_of_the_cells_points),

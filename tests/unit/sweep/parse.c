@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static struct sweep parse_as(const char *text, enum sweep_purpose purpose)
@@ -77,6 +78,25 @@ static void test_sweep_parse__counts_the_index_space(void **state)
 	assert_int_equal(sweep.space.axis[AXIS_RATE].scale, SCALE_LOG);
 }
 
+static void test_sweep_parse__takes_a_map_over_one_axis(void **state)
+{
+	(void)state;
+	struct sweep sweep = parse("name: t\naxes:\n  rate: {from: 0.1, to: 10, points: 12, scale: log}\n"
+	                           "  w1: {from: -1, to: 1, points: 7}\n  w2: {normal: {mean: 0, sd: 1}}\n"
+	                           "draws: 3\nmap: {x: rate}\n");
+	assert_int_equal(sweep.space.map_x, AXIS_RATE);
+	assert_int_equal(sweep.space.map_y, AXES);
+	assert_int_equal(sweep.space.columns, 12);
+	assert_int_equal(sweep.space.rows, 1);
+	assert_int_equal(sweep.space.runs_per_cell, 7 * 3);
+	sweep = parse("name: t\naxes:\n  w1: {from: -1, to: 1, points: 8}\n  w2: {value: 1}\n"
+	              "map: {x: w1, cells: {x: 2}}\n");
+	assert_int_equal(sweep.space.map_y, AXES);
+	assert_int_equal(sweep.space.columns, 2);
+	assert_int_equal(sweep.space.rows, 1);
+	assert_int_equal(sweep.space.runs_per_cell, 4);
+}
+
 static void test_sweep_parse__takes_every_axis_form(void **state)
 {
 	(void)state;
@@ -104,6 +124,47 @@ static void test_sweep_parse__takes_every_axis_form(void **state)
 	assert_true(sweep.space.seed == UINT64_MAX);
 	assert_true(sweep.space.networks == UINT64_C(2) * 63488 * 65280);
 	assert_true(sweep.space.runs_per_cell == sweep.space.networks / (992 * 1020));
+}
+
+static void test_sweep_parse__takes_lists_steps_and_log_draws(void **state)
+{
+	(void)state;
+	const struct sweep sweep = parse("name: t\nnetwork: {bias: both}\naxes:\n"
+	                                 "  rate: {list: [0.1, 1, 0x1.4p+3]}\n"
+	                                 "  w1: {from: 0x1p-3, step: 0x1p-40, points: 256}\n"
+	                                 "  b1: {uniform: {from: 0.01, to: 100, scale: log}}\n"
+	                                 "  w2: {list: [-1]}\n"
+	                                 "  b2: {sobol: {from: 1, to: 2, scale: log}}\n"
+	                                 "draws: 2\ntraining: {precision: float64}\n"
+	                                 "map: {x: w1, y: rate, cells: {x: 64, y: 1}}\n");
+	const struct axis *axis = sweep.space.axis;
+	assert_int_equal(axis[AXIS_RATE].form, AXIS_LIST);
+	assert_int_equal(axis[AXIS_RATE].points, 3);
+	assert_int_equal(axis[AXIS_RATE].listed, 3);
+	assert_true(axis[AXIS_RATE].list[0] == 0.1 && axis[AXIS_RATE].list[1] == 1 && axis[AXIS_RATE].list[2] == 10);
+	assert_int_equal(axis[AXIS_W1].form, AXIS_STEPS);
+	assert_true(axis[AXIS_W1].a == 0x1p-3 && axis[AXIS_W1].b == 0x1p-40 && axis[AXIS_W1].points == 256);
+	assert_int_equal(axis[AXIS_B1].form, AXIS_UNIFORM);
+	assert_int_equal(axis[AXIS_B1].scale, SCALE_LOG);
+	assert_int_equal(axis[AXIS_W2].points, 1);
+	assert_int_equal(axis[AXIS_B2].form, AXIS_SOBOL);
+	assert_int_equal(axis[AXIS_B2].scale, SCALE_LOG);
+	assert_int_equal(sweep.space.networks, 3 * 256 * 2);
+	assert_int_equal(sweep.space.rows, 1);
+}
+
+/* 256 values and no more; a step of one point; a list of one value may be an axis of the map */
+static void test_sweep_parse__takes_the_longest_list(void **state)
+{
+	(void)state;
+	char text[4096] = "name: t\naxes:\n  w1: {list: [";
+	size_t size = strlen(text);
+	for (int i = 0; i < LIST_MAX; i++)
+		size += (size_t)snprintf(text + size, sizeof text - size, "%s%d", i ? ", " : "", i);
+	snprintf(text + size, sizeof text - size, "]}\n  w2: {from: 1, step: 2, points: 1}\nmap: {x: w1, y: w2}\n");
+	const struct sweep sweep = parse(text);
+	assert_int_equal(sweep.space.columns, LIST_MAX);
+	assert_true(sweep.space.axis[AXIS_W1].list[LIST_MAX - 1] == LIST_MAX - 1);
 }
 
 static void test_sweep_parse__counts_exactly_to_2_to_the_63(void **state)
@@ -201,7 +262,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_sweep_parse__takes_the_seed_program_where_the_file_is_silent),
 	        cmocka_unit_test(test_sweep_parse__counts_the_index_space),
+	        cmocka_unit_test(test_sweep_parse__takes_a_map_over_one_axis),
 	        cmocka_unit_test(test_sweep_parse__takes_every_axis_form),
+	        cmocka_unit_test(test_sweep_parse__takes_lists_steps_and_log_draws),
+	        cmocka_unit_test(test_sweep_parse__takes_the_longest_list),
 	        cmocka_unit_test(test_sweep_parse__counts_exactly_to_2_to_the_63),
 	        cmocka_unit_test(test_sweep_parse__needs_no_axes_for_a_proof),
 	        cmocka_unit_test(test_sweep_parse__reads_numbers_as_float64_when_asked),

@@ -98,7 +98,7 @@ static void test_trainer_enqueue__takes_steps_and_limits_from_the_launch(void **
 }
 
 static const char other_space[] = "axes:\n"
-                                  "  rate: {value: 20}\n"
+                                  "  rate: {uniform: {from: 0.01, to: 200, scale: log}}\n"
                                   "  w1: {from: -3, to: 3, points: 40}\n"
                                   "  w2: {sobol: {from: -2, to: 5}}\n"
                                   "  b2: {from: -1, to: 1, points: 30}\n"
