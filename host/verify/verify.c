@@ -52,8 +52,8 @@ static void set_region(struct checker *checker)
 
 /**
  * True if some coordinate has no value within `where`. A coordinate with a single t does not count: a face, scale or
- * move node made it, and its number, limited to `where`, stands for others. A last cell of the grid has no value only if
- * `where` has none.
+ * move node made it, and its number, limited to `where`, stands for others. A last cell of the grid has no value only
+ * if `where` has none.
  */
 static bool is_outside(const struct checker *checker)
 {
