@@ -31,8 +31,8 @@ kernel void try_reciprocal(global uint *restrict wrong, const uint each, const u
 }
 
 /*
- * wrong[work-items]: out, at how many of its `each` fractions square_root() of a number in [1, 2) or of one in [2, 4) is
- * not the float nearest to the root. Other powers of two only change the exponent.
+ * wrong[work-items]: out, at how many of its `each` fractions square_root() of a number in [1, 2) or of one in [2, 4)
+ * is not the float nearest to the root. Other powers of two only change the exponent.
  */
 kernel void try_square_root(global uint *restrict wrong, const uint each, const uint count)
 {
