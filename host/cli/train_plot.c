@@ -5,8 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* a picture has fewer pixels along its axis */
-enum { POINTS_MAX = 4096, CURVE_POINTS = 513 };
+/* more than an axis has pixels; the first and the last sample are a sixth from the curve's ends, at points of it */
+enum { POINTS_MAX = 4096, CURVE_POINTS = 601 };
 
 struct train_plot {
 	size_t points;

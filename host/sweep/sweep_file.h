@@ -43,7 +43,7 @@ MUST_USE enum status sweep_parse(struct sweep *out, const char *name, const char
                                  enum sweep_purpose purpose, struct error *error);
 
 /**
- * Reads and checks one network that a command line describes, by the rules of sweep files: `lines` is one of these whose
+ * Reads and checks one network that a command line describes, by the rules of sweep files: `lines` is a file whose
  * axes are values, without name and map. Each line ends with a comment, ` # ` and the option that it is from, and
  * messages begin with that: "--rate: the rate is 0 ...". space.networks is 1.
  */
