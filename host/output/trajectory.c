@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "output/picture/gnuplot.h"
+#include "output/picture/page.h"
 
 #include <libgen.h>
 #include <math.h>
@@ -31,44 +32,44 @@ static bool is_drawn(double value)
 	return fabs(value) <= LARGEST;
 }
 
-/* ---- ranges ---- */
+/* ---- extents ---- */
 
-struct range {
+struct extent {
 	double from, to; /* of the values that are drawn; from > to: none */
 	double positive; /* the least one above 0; infinity: none */
 };
 
-static const struct range no_range = {HUGE_VAL, -HUGE_VAL, HUGE_VAL};
+static const struct extent no_extent = {HUGE_VAL, -HUGE_VAL, HUGE_VAL};
 
-static void range_add(struct range *range, double value)
+static void extent_add(struct extent *extent, double value)
 {
 	if (!is_drawn(value))
 		return;
-	range->from = fmin(range->from, value);
-	range->to = fmax(range->to, value);
+	extent->from = fmin(extent->from, value);
+	extent->to = fmax(extent->to, value);
 	if (value > 0)
-		range->positive = fmin(range->positive, value);
+		extent->positive = fmin(extent->positive, value);
 }
 
-/** Widens a range by a share of it on both sides; by 1 if it is one value, or so few that their size hides them. */
+/** Widens by a share on both sides; what is one value, or so narrow that tics would read the same, by its size's. */
 static void widen(double *from, double *to, double share)
 {
-	const double more = share * (*to - *from), least = 1e-6 * fmax(fabs(*from), fabs(*to));
-	const double by = *to > *from && more > least ? more : fmax(share, least);
+	const double size = fmax(fabs(*from), fabs(*to)), width = *to - *from;
+	const double by = share * (width > 1e-6 * size ? width : size > 0 ? size : 1);
 	*from = fmax(*from - by, -LARGEST);
 	*to = fmin(*to + by, LARGEST);
 }
 
 void trajectory_inputs(const struct problem *problem, double *from, double *to)
 {
-	struct range range = no_range;
+	struct extent extent = no_extent;
 	for (size_t k = 0; k < problem->samples; k++)
-		range_add(&range, problem->sample[k].x);
-	if (range.from > range.to)
-		range.from = range.to = 0;
-	widen(&range.from, &range.to, 0.25);
-	*from = range.from;
-	*to = range.to;
+		extent_add(&extent, problem->sample[k].x);
+	if (extent.from > extent.to)
+		extent.from = extent.to = 0;
+	widen(&extent.from, &extent.to, 0.25);
+	*from = extent.from;
+	*to = extent.to;
 }
 
 /* ---- the script ---- */
@@ -102,25 +103,25 @@ static void add_x(struct text *script, double from, double to, double least_step
 	text_add(script, "\n");
 }
 
-static void add_linear(struct text *script, struct range range)
+static void add_linear(struct text *script, struct extent extent)
 {
-	if (range.from > range.to)
-		range = (struct range){0, 1, 1};
+	if (extent.from > extent.to)
+		extent = (struct extent){0, 1, 1};
 	else
-		widen(&range.from, &range.to, 0.05);
+		widen(&extent.from, &extent.to, 0.05);
 	text_add(script, "unset logscale y\nset format y '%g'\n");
-	add_range(script, 'y', range.from, range.to);
+	add_range(script, 'y', extent.from, extent.to);
 }
 
 /** A log axis has tics at powers of 10, so that it needs a decade to have two; losses of 0 are not drawn on it. */
-static void add_linear_or_log(struct text *script, const struct range *range)
+static void add_linear_or_log(struct text *script, const struct extent *extent)
 {
-	if (!(range->to >= 10 * range->positive)) {
-		add_linear(script, *range);
+	if (!(extent->to >= 10 * extent->positive)) {
+		add_linear(script, *extent);
 		return;
 	}
 	text_add(script, "set logscale y\nset format y '10^{%T}'\n");
-	add_range(script, 'y', fmax(range->positive / 1.5, 1e-300), range->to * 1.5);
+	add_range(script, 'y', fmax(extent->positive / 1.5, 1e-300), extent->to * 1.5);
 }
 
 static void add_data(struct text *script, const struct trajectory *trajectory)
@@ -152,11 +153,9 @@ static void add_data(struct text *script, const struct trajectory *trajectory)
 
 static void add_settings(struct text *script, const char *path, const char *output)
 {
-	/* 180 mm wide, the width of a page of text; fonts as in map.png (picture/script.c) */
-	text_add(script,
-	         ends_in(path, ".pdf")
-	                 ? "set terminal pdfcairo size 7.1in, 2.4in font 'Sans,7' fontscale 0.75 linewidth 1\n"
-	                 : "set terminal pngcairo size 1420, 480 font 'Sans,7' fontscale 2.083 linewidth 2.778\n");
+	/* as wide as a page of text: 180 mm */
+	const struct page page = {.width = 7.1, .height = 2.4, .dpi = 200};
+	page_terminal(script, &page, ends_in(path, ".pdf") ? PICTURE_PDF : PICTURE_PNG);
 	text_printf(script, "set output '%s'\n", output);
 	text_add(script,
 	         "set encoding utf8\n"
@@ -184,29 +183,29 @@ static void add_panel(struct text *script, int number, const char *title, const 
 
 static void add_loss(struct text *script, const struct trajectory *trajectory)
 {
-	struct range range = no_range;
+	struct extent extent = no_extent;
 	for (size_t i = 0; i < trajectory->points; i++)
-		range_add(&range, trajectory->point[i].loss);
+		extent_add(&extent, trajectory->point[i].loss);
 	add_panel(script, 0, "loss", "step");
 	add_x(script, 0, fmax(1, (double)trajectory->point[trajectory->points - 1].step), 1);
-	add_linear_or_log(script, &range);
+	add_linear_or_log(script, &extent);
 	text_printf(script, "plot $trajectory using 1:2 with %s linecolor 8 notitle\n", style_of(trajectory));
 }
 
 static void add_parameters(struct text *script, const struct trajectory *trajectory)
 {
-	struct range range = no_range;
+	struct extent extent = no_extent;
 	struct text plot = {0};
 	for (unsigned p = 0; p < PARAMETERS; p++) {
 		if (!parameter_trains((enum parameter)p, trajectory->problem->bias))
 			continue;
 		for (size_t i = 0; i < trajectory->points; i++)
-			range_add(&range, trajectory->point[i].parameter[p]);
+			extent_add(&extent, trajectory->point[i].parameter[p]);
 		text_printf(&plot, "%s$trajectory using 1:%u with %s linecolor %u title '%s'",
 		            plot.size ? ", " : "plot ", p + 3, style_of(trajectory), p + 1, parameter_name(p));
 	}
 	add_panel(script, 1, "parameters", "step");
-	add_linear(script, range);
+	add_linear(script, extent);
 	text_printf(script, "%s\n", text_string(&plot));
 	script->failed |= plot.failed;
 	text_free(&plot);
@@ -214,16 +213,16 @@ static void add_parameters(struct text *script, const struct trajectory *traject
 
 static void add_output(struct text *script, const struct trajectory *trajectory)
 {
-	struct range range = no_range;
+	struct extent extent = no_extent;
 	double from, to;
 	for (size_t i = 0; i < trajectory->curve_points; i++)
-		range_add(&range, trajectory->curve[i][1]);
+		extent_add(&extent, trajectory->curve[i][1]);
 	for (size_t k = 0; k < trajectory->problem->samples; k++)
-		range_add(&range, trajectory->problem->sample[k].d);
+		extent_add(&extent, trajectory->problem->sample[k].d);
 	trajectory_inputs(trajectory->problem, &from, &to);
 	add_panel(script, 2, "output at the end", "input x");
 	add_x(script, from, to, 0);
-	add_linear(script, range);
+	add_linear(script, extent);
 	text_add(script, "plot $curve using 1:2 with lines linecolor 8 title 'z(x)', "
 	                 "$samples using 1:2 with points pointtype 7 pointsize 0.5 linecolor 7 title 'samples'\n");
 }

@@ -55,6 +55,7 @@ static size_t mark_size(const char *bytes, size_t size)
 static enum status parse(struct sweep *out, struct reader *reader)
 {
 	struct sweep sweep = {0};
+	sweep.space.map_y = AXES;
 	for (int i = 0; i < PARAMETERS; i++) {
 		sweep.claim.where_from[i] = -HUGE_VAL;
 		sweep.claim.where_to[i] = HUGE_VAL;

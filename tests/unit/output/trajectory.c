@@ -28,10 +28,10 @@ static void test_trajectory_inputs__have_a_width_around_one_input(void **state)
 {
 	(void)state;
 	assert_inputs((double[]){0}, 1, -0.25, 0.25);
-	assert_inputs((double[]){2, 2}, 2, 1.75, 2.25);
-	assert_inputs((double[]){1e10}, 1, 1e10 - 1e4, 1e10 + 1e4);
-	/* too near each other for the tics' labels */
-	assert_inputs((double[]){1e10, 1e10 + 1}, 2, 1e10 - 1e4, 1e10 + 1 + 1e4);
+	assert_inputs((double[]){2, 2}, 2, 1.5, 2.5);
+	assert_inputs((double[]){-4e-200}, 1, -5e-200, -3e-200);
+	/* so near each other that the tics' labels would be the same */
+	assert_inputs((double[]){1e10 - 1, 1e10}, 2, 0.75e10 - 1, 1.25e10);
 }
 
 static void test_trajectory_inputs__stay_where_gnuplot_can_compute(void **state)
