@@ -10,6 +10,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* the sections of a sweep file whose keys are options; the axes first, by enum coordinate */
@@ -42,9 +43,16 @@ enum { OWN = sizeof own_options / sizeof *own_options };
 static struct argp_option options[SETTINGS_MAX + OWN];
 static struct option_words words[SETTINGS_MAX + 1];
 
-static void add_setting(const char *in, const char *key)
+static struct setting *new_setting(void)
 {
-	struct setting *const setting = &settings[settings_count];
+	if (settings_count == SETTINGS_MAX)
+		abort(); /* when the completion is made: the build stops, and SETTINGS_MAX must grow */
+	return &settings[settings_count];
+}
+
+/** Makes an option of the new setting, whose argument and text are there. */
+static void add_option(struct setting *setting, const char *in, const char *key)
+{
 	setting->section = in;
 	setting->key = key;
 	snprintf(setting->option, sizeof setting->option, "%s", key);
@@ -60,7 +68,7 @@ static void add_setting(const char *in, const char *key)
 static void add_axis(enum coordinate axis)
 {
 	const struct axis_facts *const facts = &axis_facts[axis];
-	struct setting *const setting = &settings[settings_count];
+	struct setting *const setting = new_setting();
 	char title[AXIS_TITLE_SIZE];
 	axis_title(title, axis);
 	setting->argument[0] = (char)toupper(axis_name(axis)[0]);
@@ -68,7 +76,7 @@ static void add_axis(enum coordinate axis)
 		snprintf(setting->doc, sizeof setting->doc, "%s (%s)", title, facts->is_needed ? "needed" : facts->use);
 	else
 		snprintf(setting->doc, sizeof setting->doc, "%s (%g)", title, facts->initial);
-	add_setting(section[0], axis_name(axis));
+	add_option(setting, section[0], axis_name(axis));
 }
 
 /** The precision is the one setting whose default is not that of sweep files. */
@@ -79,7 +87,7 @@ static bool is_precision(const char *key)
 
 static void add_key(const char *in, const struct key *key, struct option_words *next_words)
 {
-	struct setting *const setting = &settings[settings_count];
+	struct setting *const setting = new_setting();
 	struct text doc = {0};
 	text_add(&doc, key->meaning);
 	if (key->type == KEY_WORD) {
@@ -95,7 +103,7 @@ static void add_key(const char *in, const struct key *key, struct option_words *
 	         key->type == KEY_WORD    ? "WORD"
 	         : key->type == KEY_COUNT ? "N"
 	                                  : "X");
-	add_setting(in, key->name);
+	add_option(setting, in, key->name);
 }
 
 /** Makes the options from the axes' facts and the table of keys, before main(): completion reads them too. */
