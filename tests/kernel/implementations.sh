@@ -1,11 +1,11 @@
 #!/bin/bash
-# implementations.sh TWONEURON PLATFORM LACKS: a small sweep of every 53rd specialisation, among which is each bias mode,
-# activation of either neuron, loss, optimizer and precision (with TWONEURON_TEST_THOROUGH=1 in the environment: of every
-# one) gives the same bytes on PoCL and on the first device whose platform's name begins with PLATFORM. Skipped where
-# there is none. LACKS is what that implementation is known to lack: nothing, or some of "float64 subnormals". Without
-# float64, a sweep in float64 is refused with exit code 4 and a remedy. Without subnormal numbers, the self-test refuses
-# a sweep that meets them, with exit code 1: it is better to have no result than other bits. Nothing else may be
-# refused.
+# implementations.sh TWONEURON PLATFORM LACKS: a small sweep of every 53rd specialisation, among which is each bias
+# mode, activation of either neuron, loss, optimizer and precision (with TWONEURON_TEST_THOROUGH=1 in the environment:
+# of every one) gives the same bytes on PoCL and on the first device whose platform's name begins with PLATFORM.
+# Skipped where there is none. LACKS is what that implementation is known to lack: nothing, or some of "float64
+# subnormals". Without float64, a sweep in float64 is refused with exit code 4 and a remedy. Without subnormal numbers,
+# the self-test refuses a sweep that meets them, with exit code 1: it is better to have no result than other bits.
+# Nothing else may be refused.
 set -eu
 twoneuron=$1 platform=$2 lacks=$3 every=53
 [ "${TWONEURON_TEST_THOROUGH:-}" != 1 ] || every=1
@@ -100,8 +100,8 @@ for bias in none hidden output both; do
 				for precision in float32 float64; do
 					[ $((count++ % every)) = 0 ] || continue
 					what="$bias $hidden $output $optimizer $precision"
-					write_sweep $bias $hidden ${output/-/ } $optimizer $precision "from: 0.1, to: 3" \
-						>"$work/small.yaml"
+					write_sweep $bias $hidden ${output/-/ } $optimizer $precision \
+						"from: 0.1, to: 3" >"$work/small.yaml"
 					start_sweep
 					if [ $precision = float64 ] && [[ $lacks = *float64* ]]; then
 						is_refused 4 "has no float64; set" "$what"
@@ -117,7 +117,8 @@ for bias in none hidden output both; do
 done
 
 # rates so large that the hidden neuron saturates, and changes near 1e-20 have subnormal squares
-write_sweep hidden sigmoid sigmoid cross-entropy gradient-descent float32 "from: 10, to: 20" >"$work/small.yaml"
+write_sweep hidden sigmoid sigmoid cross-entropy gradient-descent float32 "from: 10, to: 20" \
+	>"$work/small.yaml"
 start_sweep
 if [[ $lacks = *subnormals* ]]; then
 	is_refused 1 "self-test failed" "a sweep with subnormal numbers"
