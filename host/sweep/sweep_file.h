@@ -21,9 +21,9 @@
 enum { SWEEP_FILE_SIZE_MAX = 1 << 16 };
 
 /**
- * What the file is read for. A proof needs `claim` and allows every output activation; training needs `name`, `axes`
- * and `map` and, since the kernels have no other, a sigmoid output. What the purpose does not need is checked all the
- * same. SWEEP_FOR_NETWORK is that of sweep_parse_options().
+ * What the file is read for. A proof needs `claim`; training needs `name`, `axes` and `map`. Each
+ * allows the activations that it has. What the purpose does not need is checked all the same. SWEEP_FOR_NETWORK is
+ * that of sweep_parse_options().
  */
 enum sweep_purpose { SWEEP_FOR_TRAINING, SWEEP_FOR_PROOF, SWEEP_FOR_NETWORK };
 
