@@ -345,7 +345,7 @@ static enum status check_trains(const struct subject *subject, enum bias needed,
 	if (!needed || (bias & needed) || !reader_has(subject->reader, subject->path))
 		return STATUS_OK;
 	return reader_fail(subject->reader, reader_find_key(subject->reader, subject->path),
-	                   "%s does not train with bias: %s and is 0; remove this axis or choose bias: %s or both",
+	                   "%s does not train with bias: %s and is 0; remove it or choose bias: %s or both",
 	                   subject->name, bias_name(bias), bias_name(needed));
 }
 
@@ -363,7 +363,7 @@ static enum status check_hyperparameters(struct reader *reader, struct descent *
 		                   "the two");
 	if (descent->optimizer != OPTIMIZER_MOMENTUM && reader_has(reader, "axes.momentum"))
 		return reader_fail(reader, reader_find_key(reader, "axes.momentum"),
-		                   "optimizer is %s, which has no momentum; remove this axis, or use optimizer: "
+		                   "optimizer is %s, which has no momentum; remove it, or use optimizer: "
 		                   "momentum under training",
 		                   optimizer_name(descent->optimizer));
 	descent->layer_rates = hidden;

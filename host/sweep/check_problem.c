@@ -8,7 +8,7 @@
 static enum status check_purpose(struct reader *reader, const char *group, const char *key, unsigned value,
                                  struct words may)
 {
-	const bool trains = reader->purpose == SWEEP_FOR_TRAINING;
+	const bool trains = reader->purpose != SWEEP_FOR_PROOF;
 	if (!may.allows || may.allows(value))
 		return STATUS_OK;
 	char path[32];
@@ -28,7 +28,7 @@ static enum status check_purpose(struct reader *reader, const char *group, const
 static enum status check_network(struct reader *reader, const struct sweep *sweep)
 {
 	const struct problem *problem = &sweep->problem;
-	const bool trains = reader->purpose == SWEEP_FOR_TRAINING;
+	const bool trains = reader->purpose != SWEEP_FOR_PROOF;
 	const struct words hidden = {activation_name, trains ? activation_trains_hidden : activation_proves_hidden};
 	const struct words output = {activation_name, trains ? activation_trains_output : activation_proves_output};
 	const struct words loss = {loss_name, trains ? NULL : loss_proves};

@@ -64,7 +64,7 @@ static enum status fill_value(struct reader *reader, const struct key *key, yaml
 /** Reads the default of the table in place of a value, in the same way. */
 static enum status fill_initial(const struct reader *reader, const struct key *key, char *base)
 {
-	struct reader initial = {.source = {key->name, key->initial, strlen(key->initial)},
+	struct reader initial = {.source = {.name = key->name, .bytes = key->initial, .size = strlen(key->initial)},
 	                         .purpose = reader->purpose,
 	                         .precision = reader->precision,
 	                         .error = reader->error};

@@ -143,6 +143,15 @@ static void excerpt(struct text *out, const struct source *source, size_t begin,
 	text_free(&under);
 }
 
+/** The option that the line is from, in the comment at its end. */
+static const char *option_of(struct text *out, const struct source *source, size_t begin, size_t end)
+{
+	const char *const comment = memchr(source->bytes + begin, '#', end - begin);
+	if (comment)
+		text_append(out, comment + 2, (size_t)(source->bytes + end - comment) - 2);
+	return text_string(out);
+}
+
 enum status place_fail(const struct source *source, size_t offset, struct error *error, const char *format,
                        va_list arguments)
 {
@@ -155,8 +164,13 @@ enum status place_fail(const struct source *source, size_t offset, struct error 
 	char message[4096];
 	vsnprintf(message, sizeof message, format, arguments);
 	struct text lines = {0};
-	excerpt(&lines, source, begin, end, offset < end ? offset : end);
-	error_set(error, STATUS_INPUT, "%s:%zu:%zu: %s\n%s", source->name, line, column, message, text_string(&lines));
+	if (source->from_options) {
+		error_set(error, STATUS_INPUT, "%s: %s", option_of(&lines, source, begin, end), message);
+	} else {
+		excerpt(&lines, source, begin, end, offset < end ? offset : end);
+		error_set(error, STATUS_INPUT, "%s:%zu:%zu: %s\n%s", source->name, line, column, message,
+		          text_string(&lines));
+	}
 	text_free(&lines);
 	return STATUS_INPUT;
 }

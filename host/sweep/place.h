@@ -12,6 +12,7 @@ struct source {
 	const char *name;  /**< what messages call the file */
 	const char *bytes; /**< UTF-8 is expected; anything else is shown as '?' */
 	size_t size;
+	bool from_options; /**< made of a command line: a line has its option in a comment at its end */
 };
 
 /** The byte at which character number `character` (from 0) starts; `size` when there are fewer. */
@@ -20,7 +21,8 @@ size_t place_of_character(const struct source *source, size_t character);
 /**
  * Sets `error` to `name:line:column: ` and the formatted message, the line that holds byte `offset` and a caret under
  * it, and returns STATUS_INPUT. Lines end with LF, CR LF or CR. Of a long line only the neighbourhood is shown;
- * characters that would disturb a terminal are shown as '?'.
+ * characters that would disturb a terminal are shown as '?'. For a text made of options the message is `--option: `
+ * and the formatted one.
  */
 enum status place_fail(const struct source *source, size_t offset, struct error *error, const char *format,
                        va_list arguments) __attribute__((format(printf, 4, 0)));

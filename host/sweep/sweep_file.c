@@ -34,39 +34,69 @@ static enum status check_all(struct reader *reader, struct sweep *sweep)
 	return status;
 }
 
+/** Checks one network, whose space has nothing but the axes. */
+static enum status check_one(struct reader *reader, struct sweep *sweep)
+{
+	enum status status = check_problem(reader, sweep);
+	if (status == STATUS_OK)
+		status = check_axes(reader, sweep);
+	if (status == STATUS_OK)
+		space_count(&sweep->space);
+	return status;
+}
+
 /** A byte-order mark is not part of the text. */
 static size_t mark_size(const char *bytes, size_t size)
 {
 	return size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
-enum status sweep_parse(struct sweep *out, const char *name, const char *bytes, size_t size, enum sweep_purpose purpose,
-                        struct error *error)
+/** Reads and checks the reader's source, whose purpose and place for messages are set too. */
+static enum status parse(struct sweep *out, struct reader *reader)
 {
 	struct sweep sweep = {0};
-	const size_t mark = mark_size(bytes, size);
-	struct reader reader = {.source = {name, bytes + mark, size - mark}, .purpose = purpose, .error = error};
 	sweep.space.map_y = AXES;
 	for (int i = 0; i < PARAMETERS; i++) {
 		sweep.claim.where_from[i] = -HUGE_VAL;
 		sweep.claim.where_to[i] = HUGE_VAL;
 	}
-	enum status status = reader_open(&reader);
+	enum status status = reader_open(reader);
 	if (status != STATUS_OK)
 		goto cleanup;
-	reader.precision = precision_of(&reader);
-	status = fill_sweep(&reader, &sweep);
+	reader->precision = precision_of(reader);
+	status = fill_sweep(reader, &sweep);
 	if (status == STATUS_OK)
-		status = check_all(&reader, &sweep);
+		status = reader->purpose == SWEEP_FOR_NETWORK ? check_one(reader, &sweep) : check_all(reader, &sweep);
 	if (status != STATUS_OK)
 		goto cleanup;
-	if (!reader_has(&reader, "axes"))
+	if (!reader_has(reader, "axes"))
 		memset(&sweep.space, 0, sizeof sweep.space);
-	hash_sha256(sweep.sha256, bytes, size);
 	*out = sweep;
 cleanup:
-	reader_close(&reader);
+	reader_close(reader);
 	return status;
+}
+
+enum status sweep_parse(struct sweep *out, const char *name, const char *bytes, size_t size, enum sweep_purpose purpose,
+                        struct error *error)
+{
+	const size_t mark = mark_size(bytes, size);
+	struct reader reader = {.source = {.name = name, .bytes = bytes + mark, .size = size - mark},
+	                        .purpose = purpose,
+	                        .error = error};
+	const enum status status = parse(out, &reader);
+	if (status == STATUS_OK)
+		hash_sha256(out->sha256, bytes, size);
+	return status;
+}
+
+enum status sweep_parse_options(struct sweep *out, const struct text *lines, struct error *error)
+{
+	struct reader reader = {.source = {.name = "the options", .bytes = text_string(lines), .size = lines->size},
+	                        .purpose = SWEEP_FOR_NETWORK,
+	                        .error = error};
+	reader.source.from_options = true;
+	return lines->failed ? error_set_memory(error, "the options") : parse(out, &reader);
 }
 
 enum status sweep_load(struct text *out, const char *path, struct error *error)

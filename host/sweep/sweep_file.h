@@ -21,11 +21,11 @@
 enum { SWEEP_FILE_SIZE_MAX = 1 << 16 };
 
 /**
- * What the file is read for. A proof needs `claim` and allows every output activation; training needs `name`, `axes`
- * and `map` and, since the kernels have no other, a sigmoid output. What the purpose does not need is checked all the
- * same.
+ * What the file is read for. A proof needs `claim`; training needs `name`, `axes` and `map`. Each
+ * allows the activations that it has. What the purpose does not need is checked all the same. SWEEP_FOR_NETWORK is
+ * that of sweep_parse_options().
  */
-enum sweep_purpose { SWEEP_FOR_TRAINING, SWEEP_FOR_PROOF };
+enum sweep_purpose { SWEEP_FOR_TRAINING, SWEEP_FOR_PROOF, SWEEP_FOR_NETWORK };
 
 /**
  * Reads and checks the file at `path`. `out` is plain data: nothing to free. It is written on success only, and then
@@ -41,6 +41,13 @@ MUST_USE enum status sweep_read(struct sweep *out, const char *path, enum sweep_
 /** The same for `size` bytes in memory; `name` stands for the file in messages. */
 MUST_USE enum status sweep_parse(struct sweep *out, const char *name, const char *bytes, size_t size,
                                  enum sweep_purpose purpose, struct error *error);
+
+/**
+ * Reads and checks one network that a command line describes, by the rules of sweep files: `lines` is a file whose
+ * axes are values, without name and map. Each line ends with a comment, ` # ` and the option that it is from, and
+ * messages begin with that: "--rate: the rate is 0 ...". space.networks is 1.
+ */
+MUST_USE enum status sweep_parse_options(struct sweep *out, const struct text *lines, struct error *error);
 
 /** Appends the bytes of the file at `path` to `out`: what sweep_read() reads. Fails as it does. */
 MUST_USE enum status sweep_load(struct text *out, const char *path, struct error *error);

@@ -64,9 +64,13 @@ offers 'exact native' twoneuron sweep --math =
 offers 'cpu gpu' twoneuron sweep --geometry ''
 offers 'cpu gpu' twoneuron bench --geometry ''
 offers 'none hidden output both' twoneuron train --bias ''
-offers 'sigmoid tanh relu' twoneuron train --hidden ''
+offers 'sigmoid tanh relu linear' twoneuron train --hidden ''
 offers 'squared-error cross-entropy' twoneuron train --loss ''
-for option in bias hidden loss; do
+offers 'sigmoid tanh linear' twoneuron train --output ''
+offers 'gradient-descent momentum adam' twoneuron train --optimizer ''
+offers 'float32 float64' twoneuron train --precision =
+offers '--rate --rate-hidden --rate-output' twoneuron train --rate
+for option in bias hidden output loss optimizer precision; do
 	for word in $(completions twoneuron train --$option ''); do
 		run 0 train --w1 1 --w2 1 --steps 1 --$option "$word"
 	done

@@ -91,4 +91,83 @@ for index in 0 17 333 719; do
 	run 0 train --sweep "$here/cli/small.yaml" --index $index
 	tail -n 1 out.log | grep -q "^$outcome after $steps steps: " || fail "network $index is not $outcome"
 done
-echo "the question's trace, and the networks of a sweep"
+
+# the same for sweeps with every optimizer: change and parameters of each row, and why a network diverged
+cat >adam.yaml <<'END'
+name: adam
+network: {bias: both, hidden: tanh, output: linear}
+task: [{x: -1, d: 0.25}, {x: 0, d: 0, weight: 2}, {x: 1, d: 1}]
+training: {optimizer: adam, beta1: 0.8, beta2: 0.99, epsilon: 1.0e-6, steps: 100, tolerance: 1.0e-2}
+axes:
+  rate: {from: 0.001, to: 1, points: 4, scale: log}
+  weight_decay: {list: [0, 0.01, 0.1]}
+  w1: {from: -3, to: 3, points: 3}
+  w2: {normal: {mean: 0, sd: 2}}
+map: {x: rate, y: w1}
+END
+cat >momentum.yaml <<'END'
+name: momentum
+network: {bias: hidden, hidden: relu, output: sigmoid}
+training: {optimizer: momentum, loss: cross-entropy, precision: float64, steps: 100, tolerance: 1.0e-3}
+axes:
+  rate_hidden: {from: 0.01, to: 10, points: 5, scale: log}
+  rate_output: {from: 0.01, to: 10, points: 5, scale: log}
+  momentum: {uniform: {from: 0, to: 0.99}}
+  w1: {value: 0.5}
+  w2: {normal: {mean: 0, sd: 2}}
+map: {x: rate_hidden, y: rate_output}
+END
+cat >diverged.yaml <<'END'
+name: diverged
+network: {hidden: tanh, output: linear}
+training: {steps: 100}
+diverged: {change_above: 1.0e+8}
+axes:
+  rate_hidden: {from: 0.1, to: 1.0e+10, points: 5, scale: log}
+  rate_output: {from: 0.1, to: 1.0e+10, points: 5, scale: log}
+  w1: {value: 0.5}
+  w2: {value: 1}
+map: {x: rate_hidden, y: rate_output}
+END
+for sweep in adam momentum diverged; do
+	run 0 sweep $sweep.yaml --networks --quiet -o $sweep
+	awk -F, '
+		NR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }
+		{ print $1 "," $at["steps"] "," $at["outcome"] "," $at["change"] \
+			"," $at["w1"] "," $at["b1"] "," $at["w2"] "," $at["b2"] }' $sweep/networks.csv >$sweep.rows
+	[ "$(cut -d, -f 2-3 $sweep.rows | sort -u | wc -l)" -gt 5 ] || fail "the networks of $sweep are too much alike"
+	while IFS=, read -r index steps outcome end; do
+		run 0 train --sweep $sweep.yaml --index "$index" --csv
+		[ "$(tail -n 1 out.log | cut -d, -f 1,3-)" = "$steps,$end" ] ||
+			fail "$sweep, network $index: ends at $(tail -n 1 out.log), in networks.csv at $steps,$end"
+		run 0 train --sweep $sweep.yaml --index "$index"
+		words="$outcome after $steps steps: "
+		[ $sweep != diverged ] || [ "$outcome" != diverged ] || words+='a step changed it by more than 1e+08'
+		tail -n 1 out.log | grep -qF "$words" ||
+			fail "$sweep, network $index: $(tail -n 1 out.log) instead of $words"
+	done <$sweep.rows
+done
+[ "$(grep -c ,diverged, diverged/networks.csv)" -gt 5 ] || fail "few networks of diverged do"
+
+# what the options say is what a sweep file says
+run 0 train --sweep adam.yaml --index 0 --csv
+mv out.log file.log
+w2=$(sed -n 2p adam/networks.csv | cut -d, -f 6)
+run 0 train --task -1:0.25,0:0:2,1:1 --hidden tanh --output linear --bias both --optimizer adam --beta1 0.8 \
+	--beta2 0.99 --epsilon 1e-6 --steps 100 --tolerance 1e-2 --precision float32 --rate 0.001 --weight-decay 0 \
+	--w1 -3 --w2 "$w2" --csv
+cmp -s out.log file.log || fail "options train another network than the file: $(diff out.log file.log | head -n 4)"
+row=$(sed -n 3p momentum/networks.csv)
+IFS=, read -r _ rate_hidden rate_output momentum _ _ w2 _ <<<"$row"
+run 0 train --sweep momentum.yaml --index 1 --csv
+mv out.log file.log
+run 0 train --hidden relu --bias hidden --optimizer momentum --loss cross-entropy --steps 100 --tolerance 1e-3 \
+	--w1 0.5 --rate-hidden "$rate_hidden" --rate-output "$rate_output" --momentum "$momentum" --w2 "$w2" --csv
+cmp -s out.log file.log || fail "options train another network than the file: $(diff out.log file.log | head -n 4)"
+
+# the error that counts as learned
+run 0 train --w1 0.3 --w2 0.7 --steps 9
+tail -n 1 out.log | grep -q '^unfinished after 9 ' || fail "max_error is not 0.1: $(tail -n 1 out.log)"
+run 0 train --w1 0.3 --w2 0.7 --steps 9 --max-error 0.7
+tail -n 1 out.log | grep -q '^learned after 9 ' || fail "--max-error does nothing: $(tail -n 1 out.log)"
+echo "the question's trace, the networks of sweeps, and what options say"

@@ -52,6 +52,7 @@ run_refused 2 '"b" is one folder too many' render a b
 run_refused 2 'the sweep file: the name is empty; give a path' sweep ''
 run_refused 2 '--output: the name is empty; give a path' sweep "$sweep_file" -o ''
 run_refused 2 '--sweep: the name is empty' train --sweep '' --index 1
+run_refused 2 '--plot: the name is empty' train --plot ''
 run_refused 2 'the folder of a shard: the name is empty' merge '' -o whole
 run_refused 2 '--output: the name is empty' merge part -o ''
 run_refused 2 'the folder: the name is empty' render ''
@@ -62,10 +63,6 @@ run_refused 2 '--compare: the name is empty' bench --compare ''
 
 # an option that would do nothing is an error
 run_refused 2 '--zstd: there is no networks.csv to compress; add --networks' sweep "$sweep_file" --zstd
-for option in '--w1 1' '--b1 1' '--w2 1' '--b2 1' '--rate 1' '--bias both' '--hidden relu' '--loss cross-entropy' \
-	'--steps 9' '--tolerance 0'; do
-	run_refused 2 "${option% *}: the sweep file says this" train --sweep "$sweep_file" --index 3 $option
-done
 for option in '--runs 1' '--geometry cpu' --json '--compare x'; do
 	run_refused 2 "${option% *}: --tune does not measure" bench $option --tune
 done
@@ -87,32 +84,6 @@ run_refused 2 '--stop-after: give more than 0 seconds' sweep "$sweep_file" --sto
 run_refused 2 '--stop-after: "nan" is no number' sweep "$sweep_file" --stop-after nan
 run_refused 2 '"fast" is neither exact nor native' sweep "$sweep_file" --math fast
 run_refused 2 '"tpu" is neither cpu nor gpu' sweep "$sweep_file" --geometry tpu
-
-run_refused 2 '--w1 and --w2 are needed' train
-run_refused 2 '--w1 and --w2 are needed' train --w1 1
-run_refused 2 '--w1: "one" is no number' train --w1 one --w2 1
-run_refused 2 '--w1: "inf" is no number' train --w1 inf --w2 1
-run_refused 2 '--w1: "1e400" is no number, or too large a one' train --w1 1e400 --w2 1
-run_refused 2 '--rate: the rate is not above 0' train --w1 1 --w2 1 --rate 0
-run_refused 2 '--bias: "all" is none of none, hidden, output, both' train --w1 1 --w2 1 --bias all
-run_refused 2 '--b2: the output bias does not train' train --w1 1 --w2 1 --b2 1 --bias hidden
-run_refused 2 '--b1: the hidden bias does not train' train --w1 1 --w2 1 --b1 1
-run_refused 2 '--steps: 0 is not between 1 and' train --w1 1 --w2 1 --steps 0
-run_refused 2 '--every: give at least 1' train --w1 1 --w2 1 --every 0
-for tolerance in -1 1e-151 1e200; do
-	run_refused 2 "--tolerance: $tolerance is neither 0 nor from 1e-150 to 1e+150" \
-		train --w1 1 --w2 1 --tolerance $tolerance
-done
-# numbers that overflow in float64 when scaled by log2(e), or by 2 log2(e) for tanh
-run_refused 2 '--w1: 1.3e+308 is too large to train' train --w1 1.3e308 --w2 1
-run_refused 2 '--w1: 7e+307 is too large to train' train --w1 7e307 --w2 1 --hidden tanh
-run_refused 2 'use a size up to 1.23e+308' train --w1 1 --w2 -1.3e308 --hidden relu
-run_refused 2 '--b2: 1.3e+308 is too large to train' train --w1 1 --w2 1 --bias output --b2 1.3e308
-run_refused 2 '--rate: 1.3e+308 is too large to train' train --w1 1 --w2 1 --rate 1.3e308
-run_refused 2 '"x" is unexpected' train x
-run_refused 2 '--sweep needs --index' train --sweep "$sweep_file"
-run_refused 2 '--index needs --sweep' train --index 3
-run_refused 2 'the sweep has networks 0 to 99999' train --sweep "$sweep_file" --index 100000
 
 [ ! -e results ] || fail "a refused command made a folder"
 echo "$(echo $commands | wc -w) commands tell what they take"

@@ -88,7 +88,7 @@ static void require_sweep(const struct sweep *sweep, enum sweep_purpose purpose)
 	REQUIRE(sweep->training.precision == PRECISION_FLOAT32 || sweep->training.precision == PRECISION_FLOAT64);
 	REQUIRE(strlen(sweep->sha256) == HASH_SIZE - 1);
 	if (purpose == SWEEP_FOR_TRAINING)
-		REQUIRE(sweep->name[0] != '\0' && sweep->problem.output == ACTIVATION_SIGMOID);
+		REQUIRE(sweep->name[0] != '\0' && activation_trains_output(sweep->problem.output));
 	else
 		REQUIRE(sweep->claim.form != CLAIM_NONE && sweep->claim.value > 0);
 	if (purpose == SWEEP_FOR_TRAINING || sweep->space.networks > 0)

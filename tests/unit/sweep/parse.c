@@ -257,6 +257,59 @@ static void test_sweep_parse__leaves_out_untouched_on_failure(void **state)
 	assert_memory_equal(&sweep, &before, sizeof sweep);
 }
 
+static enum status parse_options(const char *lines, struct sweep *out, struct error *error)
+{
+	struct text text = {0};
+	text_add(&text, lines);
+	const enum status status = sweep_parse_options(out, &text, error);
+	text_free(&text);
+	return status;
+}
+
+static void test_sweep_parse_options__makes_one_network(void **state)
+{
+	(void)state;
+	struct sweep sweep;
+	struct error error;
+	const char *const lines =
+	        "axes: # train\n  w1: {value: 0.5} # --w1\n  w2: {value: -2} # --w2\n"
+	        "  rate_hidden: {value: 3} # --rate-hidden\n  rate_output: {value: 4} # --rate-output\n"
+	        "training: # train\n  precision: float64 # --precision\n";
+	assert_int_equal(parse_options(lines, &sweep, &error), STATUS_OK);
+	assert_int_equal(sweep.space.networks, 1);
+	assert_true(sweep.space.axis[AXIS_W1].a == 0.5 && sweep.space.axis[AXIS_W2].a == -2);
+	assert_true(sweep.problem.descent.layer_rates);
+	assert_int_equal(sweep.space.absent, axes_absent(&sweep.problem.descent));
+	assert_int_equal(sweep.training.precision, PRECISION_FLOAT64);
+	assert_int_equal(sweep.training.steps, 800);
+	assert_int_equal(sweep.problem.samples, 2);
+}
+
+#define START "axes: # train\n  w1: {value: 1} # --w1\n  w2: {value: 1} # --w2\n"
+
+static void test_sweep_parse_options__names_the_option(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *lines, *message;
+	} bad[] = {
+	        {"axes: # train\n  w1: {value: 1} # --w1\n  w2: {value: x} # --w2",
+	         "--w2: value is x; it must be a number"},
+	        {"axes: # train\n  w1: {value: 1} # --w1\n", "--w1: w2 is missing; add w2: "},
+	        {START "task: [ # --task\n  {x: 0, d: 0}, # --task, sample 1\n"
+	               "  {x: 0, d: 0, weight: 0}, # --task, sample 2\n  ] # --task\n",
+	         "--task, sample 2: weight is 0; "},
+	        {START "learned:\n  max_error: x\n", ": max_error is x"},
+	};
+	for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+		struct sweep sweep;
+		struct error error;
+		assert_int_equal(parse_options(bad[i].lines, &sweep, &error), STATUS_INPUT);
+		if (strncmp(error.message, bad[i].message, strlen(bad[i].message)) != 0)
+			fail_msg("%s", error.message);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -273,6 +326,8 @@ int main(void)
 	        cmocka_unit_test(test_sweep_parse__takes_points_that_are_neighbouring_floats),
 	        cmocka_unit_test(test_sweep_parse__takes_a_byte_order_mark_and_dos_lines),
 	        cmocka_unit_test(test_sweep_parse__leaves_out_untouched_on_failure),
+	        cmocka_unit_test(test_sweep_parse_options__makes_one_network),
+	        cmocka_unit_test(test_sweep_parse_options__names_the_option),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
