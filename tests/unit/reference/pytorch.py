@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Trains networks with the optimizers of PyTorch, in float64, to compare with twoneuron.
 
-    pytorch.py --record              prints pytorch.csv, with which every run of the tests compares the reference
+    pytorch.py --record              prints pytorch.csv (here by PyTorch 2.15), with which every run of the tests
+                                     compares the reference
     pytorch.py --compare TWONEURON   trains random networks with both; the current folder gets their sweep files
 
 Gradients are those of PyTorch's automatic differentiation: of the network and its task this program has the definition
