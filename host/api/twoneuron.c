@@ -330,7 +330,7 @@ const double *twoneuron_map_x(const struct twoneuron_map *map)
 
 const double *twoneuron_map_y(const struct twoneuron_map *map)
 {
-	return map->map.y;
+	return map->y == AXES ? NULL : map->map.y;
 }
 
 void twoneuron_map_totals(const struct twoneuron_map *map, struct twoneuron_totals *out)

@@ -191,11 +191,14 @@ TWONEURON_API int twoneuron_run(struct twoneuron_map **out, const struct twoneur
 TWONEURON_API int twoneuron_map_open(struct twoneuron_map **out, const char *folder, struct twoneuron_error *error);
 TWONEURON_API void twoneuron_map_close(struct twoneuron_map *map);
 
-/** How many cells there are along y, and along x. */
+/** How many cells there are along y, and along x; a map over one axis has one row. */
 TWONEURON_API size_t twoneuron_map_rows(const struct twoneuron_map *map);
 TWONEURON_API size_t twoneuron_map_columns(const struct twoneuron_map *map);
 
-/** The name of the axis along x and along y, and the value of each of the map's columns and rows. */
+/**
+ * The name of the axis along x and along y, and the value of each of the map's columns and rows. Those of y are NULL
+ * for a map over one axis.
+ */
 TWONEURON_API const char *twoneuron_map_x_name(const struct twoneuron_map *map);
 TWONEURON_API const char *twoneuron_map_y_name(const struct twoneuron_map *map);
 TWONEURON_API const double *twoneuron_map_x(const struct twoneuron_map *map); /**< [columns] */

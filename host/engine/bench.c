@@ -72,9 +72,7 @@ void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
 {
 	const bool has_biases = work == WORK_C || work == WORK_E || work == WORK_F;
 	*out = (struct sweep){
-	        .problem = {.bias = has_biases ? BIAS_BOTH : BIAS_NONE,
-	                    .samples = 2,
-	                    .sample = {{0, 0, 1}, {1, 1, 1}}},
+	        .problem = {.bias = has_biases ? BIAS_BOTH : BIAS_NONE, .samples = 2, .sample = {{0, 0, 1}, {1, 1, 1}}},
 	        .training = {.steps = 800, .tolerance = 1e-5, .precision = PRECISION_FLOAT32, .max_error = 0.1},
 	};
 	struct space *const space = &out->space;
@@ -87,8 +85,8 @@ void bench_make_sweep(struct sweep *out, int work, uint64_t networks)
 	if (work == WORK_D)
 		out->training.precision = PRECISION_FLOAT64;
 	if (work == WORK_F)
-		out->problem.descent = (struct descent){
-		        .optimizer = OPTIMIZER_ADAM, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
+		out->problem.descent =
+		        (struct descent){.optimizer = OPTIMIZER_ADAM, .beta1 = 0.9, .beta2 = 0.999, .epsilon = 1e-8};
 	if (work == WORK_B)
 		make_stopping(out, side);
 	else if (work == WORK_E)

@@ -30,7 +30,7 @@ struct map {
 	int loss_bits;     /**< the grid on which losses are summed is 2^-loss_bits; may be negative */
 	struct cell *cell; /**< cell[rows x columns], row-major, y outermost */
 	double *x;         /**< x[columns]: the value of the map's x axis that labels each column */
-	double *y;         /**< y[rows]: the same for its y axis */
+	double *y;         /**< y[rows]: the same for its y axis; 0 where it has none */
 };
 
 /**

@@ -109,7 +109,7 @@ bool space_count(struct space *space)
 	if (space->columns == 0)
 		space->columns = space->axis[space->map_x].points;
 	if (space->rows == 0)
-		space->rows = space->axis[space->map_y].points;
+		space->rows = space_points_y(space);
 	space->networks = space->draws;
 	for (int i = 0; i < AXES; i++)
 		if (__builtin_mul_overflow(space->networks, space->axis[i].points, &space->networks) ||

@@ -97,11 +97,23 @@ struct space {
 	uint32_t absent; /**< axes_absent() of the problem; these axes have one value, which nothing uses */
 	uint64_t draws;  /**< networks per grid point; 1 without a drawn axis */
 	uint64_t seed;
-	enum coordinate map_x, map_y;
+	enum coordinate map_x;
+	enum coordinate map_y;  /**< AXES: the map has one axis, and one row */
 	uint64_t columns, rows; /**< cells of the map along x and y */
 	uint64_t runs_per_cell; /**< networks folded into one cell */
 	uint64_t networks;      /**< rows * columns * runs_per_cell, at most 2^63 */
 };
+
+static inline bool space_has_y(const struct space *space)
+{
+	return space->map_y != AXES;
+}
+
+/** Points on the map's axis y: 1 where it has none. */
+static inline uint64_t space_points_y(const struct space *space)
+{
+	return space_has_y(space) ? space->axis[space->map_y].points : 1;
+}
 
 /**
  * Counts what follows from the axes, draws, map_x and map_y: columns and rows where they are 0 (a cell for each point),

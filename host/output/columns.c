@@ -1,7 +1,6 @@
 #include "output/columns.h"
 
 #include "model/runs.h"
-#include "model/space.h"
 
 #include <math.h>
 #include <string.h>
@@ -96,22 +95,23 @@ const struct map_column *columns_map_find(const char *name)
 	return NULL;
 }
 
-int columns_map_field(const struct map_column *column)
+int columns_map_field(const struct map_column *column, const struct space *space)
 {
-	int field = 3;
+	int field = space_has_y(space) ? 3 : 2;
 	for (const struct map_column *other = map_columns; other != column; other++)
 		field += other->kind != COLUMN_OUTCOME;
 	return field;
 }
 
-void columns_map_header(struct text *out)
+void columns_map_header(struct text *out, const struct space *space)
 {
-	const char *before = "";
+	text_add(out, axis_name(space->map_x));
+	if (space_has_y(space))
+		text_printf(out, ",%s", axis_name(space->map_y));
 	for (int c = 0; c < MAP_COLUMNS; c++) {
 		if (map_columns[c].kind == COLUMN_OUTCOME)
 			continue;
-		text_printf(out, "%s%s", before, map_columns[c].name);
-		before = ",";
+		text_printf(out, ",%s", map_columns[c].name);
 	}
 	text_add(out, "\n");
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "model/map.h"
+#include "model/space.h"
 
 #include <stddef.h>
 
@@ -36,11 +37,11 @@ enum { MAP_COLUMNS = 6 + OUTCOMES };
 /** The column of that name; NULL if there is none. */
 const struct map_column *columns_map_find(const char *name);
 
-/** Where a column is in map.csv, counted from 1, the axes included. */
-int columns_map_field(const struct map_column *column);
+/** Where a column is in map.csv of a space, counted from 1, the axes included. */
+int columns_map_field(const struct map_column *column, const struct space *space);
 
-/** Appends map.csv's header line, without the axes. */
-void columns_map_header(struct text *out);
+/** Appends map.csv's header line. */
+void columns_map_header(struct text *out, const struct space *space);
 
 /**
  * The most columns of networks.csv: index, the configuration, steps, outcome, and the other numbers of a run in the

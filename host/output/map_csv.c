@@ -1,9 +1,10 @@
-/* map.csv: a row per cell, in the order of the map (y outermost). Undefined numbers are empty fields: mean_loss and
- * min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. A mean_loss of
- * inf is a sum of losses that is too large to hold (model/map.h). */
+/* map.csv: a row per cell, in the order of the map (y outermost, if there is one). Undefined numbers are empty fields:
+ * mean_loss and min_loss where every network diverged, learned_fraction and mean_steps where a cell has no networks. A
+ * mean_loss of inf is a sum of losses that is too large to hold (model/map.h). */
+#include "output/map_csv.h"
+
 #include "output/blocks.h"
 #include "output/columns.h"
-#include "output/format.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -32,9 +33,15 @@ struct worker {
 struct table {
 	const struct map *map;
 	enum precision precision;
+	bool has_y;
 	struct field *x;       /* x[columns] */
 	struct worker *worker; /* worker[threads] */
 };
+
+static uint64_t blocks_of(const struct map *map)
+{
+	return (map->rows * map->columns + BLOCK_CELLS - 1) / BLOCK_CELLS;
+}
 
 /** The number of a column in its text form, empty for NaN. */
 static char *put_number(char *out, enum column_kind kind, enum precision precision, double value)
@@ -86,6 +93,30 @@ static inline char *put_repeated(char *out, struct field *last, enum column_kind
 	return put_field(out, last);
 }
 
+static enum status table_make(struct table *out, const struct content *content, unsigned threads, const char *what,
+                              struct error *error)
+{
+	const struct map *const map = content->map;
+	*out = (struct table){.map = map,
+	                      .precision = content->sweep->training.precision,
+	                      .has_y = space_has_y(&content->sweep->space),
+	                      .x = calloc(map->columns, sizeof *out->x),
+	                      .worker = calloc(threads, sizeof *out->worker)};
+	if (!out->x || !out->worker)
+		return error_set_memory(error, what);
+	for (uint64_t i = 0; i < map->columns; i++)
+		out->x[i] = field_of(COLUMN_LOSS, out->precision, map->x[i]);
+	return STATUS_OK;
+}
+
+static void table_free(struct table *table, unsigned threads)
+{
+	for (unsigned t = 0; table->worker && t < threads; t++)
+		text_free(&table->worker[t].text);
+	free(table->worker);
+	free(table->x);
+}
+
 /** The rows of `count` cells from `first` on, whose columns are in `value`. */
 static char *put_rows(char *out, const struct table *table, uint64_t first, uint64_t count,
                       double value[MAP_COLUMNS][BLOCK_CELLS])
@@ -96,10 +127,11 @@ static char *put_rows(char *out, const struct table *table, uint64_t first, uint
 		last[c].bits = ~bits_of(value[c][0]);
 	for (uint64_t i = 0; i < count; i++) {
 		const uint64_t row = (first + i) / map->columns, column = (first + i) % map->columns;
-		if (i == 0 || column == 0)
+		if (table->has_y && (i == 0 || column == 0))
 			y = field_of(COLUMN_LOSS, table->precision, map->y[row]);
 		out = put_field(out, &table->x[column]);
-		out = put_field(out, &y);
+		if (table->has_y)
+			out = put_field(out, &y);
 		for (int c = 0; c < MAP_COLUMNS; c++)
 			if (map_columns[c].kind != COLUMN_OUTCOME)
 				out = put_repeated(out, &last[c], map_columns[c].kind, table->precision, value[c][i]);
@@ -127,11 +159,25 @@ static const struct text *make_block(void *context, unsigned number, uint64_t bl
 	return text;
 }
 
+enum status map_csv_text(struct text *out, const struct content *content, struct error *error)
+{
+	const struct map *const map = content->map;
+	struct table table;
+	enum status status = table_make(&table, content, 1, "a picture", error);
+	columns_map_header(out, &content->sweep->space);
+	for (uint64_t block = 0; status == STATUS_OK && block < blocks_of(map); block++) {
+		const struct text *const rows = make_block(&table, 0, block);
+		text_append(out, text_string(rows), rows->size);
+		out->failed |= rows->failed;
+	}
+	table_free(&table, 1);
+	return status == STATUS_OK && out->failed ? error_set_memory(error, "a picture") : status;
+}
+
 static enum status write_header(int file, const char *path, const struct space *space, struct error *error)
 {
 	struct text header = {0};
-	text_printf(&header, "%s,%s,", axis_name(space->map_x), axis_name(space->map_y));
-	columns_map_header(&header);
+	columns_map_header(&header, space);
 	const enum status status = header.failed ? error_set_memory(error, path)
 	                                         : blocks_write_all(file, path, header.data, header.size, error);
 	text_free(&header);
@@ -142,31 +188,17 @@ static enum status write_map(const char *path, const struct content *content, st
 {
 	const struct map *map = content->map;
 	const unsigned threads = content->threads;
-	enum status status = STATUS_OK;
-	struct table table = {.map = map, .precision = content->sweep->training.precision};
+	struct table table;
 	const int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-	if (file < 0) {
-		status = error_set_disk(error, "%s: cannot be written", path);
-		goto cleanup;
-	}
-	table.x = calloc(map->columns, sizeof *table.x);
-	table.worker = calloc(threads, sizeof *table.worker);
-	if (!table.x || !table.worker) {
-		status = error_set_memory(error, path);
-		goto cleanup;
-	}
-	for (uint64_t i = 0; i < map->columns; i++)
-		table.x[i] = field_of(COLUMN_LOSS, table.precision, map->x[i]);
-	status = write_header(file, path, &content->sweep->space, error);
+	if (file < 0)
+		return error_set_disk(error, "%s: cannot be written", path);
+	enum status status = table_make(&table, content, threads, path, error);
 	if (status == STATUS_OK)
-		status = blocks_write(file, path, threads, (map->rows * map->columns + BLOCK_CELLS - 1) / BLOCK_CELLS,
-		                      make_block, &table, error);
-cleanup:
-	for (unsigned t = 0; table.worker && t < threads; t++)
-		text_free(&table.worker[t].text);
-	free(table.worker);
-	free(table.x);
-	if (file >= 0 && close(file) != 0 && status == STATUS_OK)
+		status = write_header(file, path, &content->sweep->space, error);
+	if (status == STATUS_OK)
+		status = blocks_write(file, path, threads, blocks_of(map), make_block, &table, error);
+	table_free(&table, threads);
+	if (close(file) != 0 && status == STATUS_OK)
 		status = error_set_disk(error, "%s: cannot be written", path);
 	return status;
 }

@@ -1,4 +1,4 @@
-/* map.nc: the columns of map.csv as variables over the two axes, with CF attributes (cfconventions.org), as NetCDF-4.
+/* map.nc: the columns of map.csv as variables over the map's axes, with CF attributes (cfconventions.org), as NetCDF-4.
  * Undefined numbers are NaN, which is their _FillValue. No time of writing is in it: the same map gives the same data.
  *
  * A coordinate variable has to be monotonic (CF 1.10, section 1.3). An axis of every value of a 16-bit format, in the
@@ -107,12 +107,28 @@ static bool is_auxiliary(const struct sweep *sweep, const struct file_axis *axis
 	return sweep->space.axis[axis->name].form == AXIS_EVERY;
 }
 
-static void put_coordinates(struct file *file, int variable, const struct sweep *sweep, const struct file_axis axis[2])
+/** The axes of the map, y before x; the last one is x. */
+struct file_axes {
+	int count;
+	struct file_axis axis[2];
+};
+
+static struct file_axes make_axes(const struct sweep *sweep, const struct map *map)
+{
+	struct file_axes axes = {.count = 0};
+	if (space_has_y(&sweep->space))
+		axes.axis[axes.count++] =
+		        (struct file_axis){.name = sweep->space.map_y, .size = map->rows, .value = map->y};
+	axes.axis[axes.count++] = (struct file_axis){.name = sweep->space.map_x, .size = map->columns, .value = map->x};
+	return axes;
+}
+
+static void put_coordinates(struct file *file, int variable, const struct sweep *sweep, const struct file_axes *axes)
 {
 	struct text names = {0};
-	for (int i = 0; i < 2; i++)
-		if (is_auxiliary(sweep, &axis[i]))
-			text_printf(&names, "%s%s", names.size ? " " : "", axis_name(axis[i].name));
+	for (int i = 0; i < axes->count; i++)
+		if (is_auxiliary(sweep, &axes->axis[i]))
+			text_printf(&names, "%s%s", names.size ? " " : "", axis_name(axes->axis[i].name));
 	if (names.failed)
 		check(file, NC_ENOMEM, "coordinates");
 	if (names.size)
@@ -127,15 +143,16 @@ static uint64_t band_rows(uint64_t rows, uint64_t columns)
 }
 
 static int define_column(struct file *file, const struct map_column *column, const struct sweep *sweep,
-                         const struct file_axis axis[2])
+                         const struct map *map, const struct file_axes *axes)
 {
 	static const float no_float = NAN;
 	static const double no_double = (double)NAN;
 	const nc_type type = type_of(column->kind, sweep);
-	const int dimension[2] = {axis[0].dimension, axis[1].dimension};
-	const size_t chunk[2] = {(size_t)band_rows(axis[0].size, axis[1].size), (size_t)axis[1].size};
+	const int dimension[2] = {axes->axis[0].dimension, axes->axis[1].dimension};
+	const size_t size[2] = {(size_t)band_rows(map->rows, map->columns), (size_t)map->columns};
+	const size_t *const chunk = &size[2 - axes->count];
 	int variable = 0;
-	CALL(file, nc_def_var, file->id, column->name, type, 2, dimension, &variable);
+	CALL(file, nc_def_var, file->id, column->name, type, axes->count, dimension, &variable);
 	CALL(file, nc_def_var_chunking, file->id, variable, NC_CHUNKED, chunk);
 	CALL(file, nc_def_var_deflate, file->id, variable, 1, 1, 1);
 	if (column->kind == COLUMN_OUTCOME)
@@ -145,17 +162,18 @@ static int define_column(struct file *file, const struct map_column *column, con
 		     type == NC_FLOAT ? (const void *)&no_float : (const void *)&no_double);
 	put_text(file, variable, "long_name", column->long_name);
 	put_text(file, variable, "units", column->units);
-	put_coordinates(file, variable, sweep, axis);
+	put_coordinates(file, variable, sweep, axes);
 	return variable;
 }
 
 /** Through the library's conversion from double, which is exact for all that is stored. */
 static void put_cells(struct file *file, int variable, const struct map_column *column, const struct map *map,
-                      uint64_t row, uint64_t rows, double *buffer)
+                      const struct file_axes *axes, uint64_t row, uint64_t rows, double *buffer)
 {
 	const size_t start[2] = {(size_t)row, 0}, count[2] = {(size_t)rows, (size_t)map->columns};
+	const int first = 2 - axes->count;
 	column->values(buffer, map, &map->cell[row * map->columns], rows * map->columns);
-	CALL(file, nc_put_vara_double, file->id, variable, start, count, buffer);
+	CALL(file, nc_put_vara_double, file->id, variable, &start[first], &count[first], buffer);
 }
 
 /* ---- axes ---- */
@@ -298,22 +316,21 @@ static void put_all(struct file *file, const struct content *content, double *bu
 {
 	const struct map *map = content->map;
 	const struct sweep *sweep = content->sweep;
-	struct file_axis axis[2] = {{.name = sweep->space.map_y, .size = map->rows, .value = map->y},
-	                            {.name = sweep->space.map_x, .size = map->columns, .value = map->x}};
+	struct file_axes axes = make_axes(sweep, map);
 	const uint64_t most = band_rows(map->rows, map->columns);
 	int variable[MAP_COLUMNS];
 	put_globals(file, content);
-	for (int i = 0; i < 2; i++)
-		define_axis(file, sweep, &axis[i]);
+	for (int i = 0; i < axes.count; i++)
+		define_axis(file, sweep, &axes.axis[i]);
 	for (int c = 0; c < MAP_COLUMNS; c++)
-		variable[c] = define_column(file, &map_columns[c], sweep, axis);
+		variable[c] = define_column(file, &map_columns[c], sweep, map, &axes);
 	CALL(file, nc_enddef, file->id);
-	for (int i = 0; i < 2; i++)
-		put_axis(file, sweep, &axis[i]);
+	for (int i = 0; i < axes.count; i++)
+		put_axis(file, sweep, &axes.axis[i]);
 	for (uint64_t row = 0, rows; row < map->rows && file->code == NC_NOERR; row += rows) {
 		rows = map->rows - row < most ? map->rows - row : most;
 		for (int c = 0; c < MAP_COLUMNS; c++)
-			put_cells(file, variable[c], &map_columns[c], map, row, rows, buffer);
+			put_cells(file, variable[c], &map_columns[c], map, &axes, row, rows, buffer);
 	}
 }
 

@@ -1,8 +1,9 @@
 /* map.png and map.pdf. gnuplot gets its data in binary through a pipe, which is much faster than map.csv. */
 #include "base/file.h"
-#include "output/format.h"
+#include "output/map_csv.h"
 #include "output/picture/drawn.h"
 #include "output/picture/gnuplot.h"
+#include "output/picture/plot.h"
 #include "output/picture/raster.h"
 #include "output/picture/script.h"
 
@@ -135,37 +136,54 @@ static enum status send_place(struct gnuplot *gnuplot, struct text *script, cons
 	return panel->colour ? STATUS_OK : error_set_memory(error, "a picture");
 }
 
-/**
- * gnuplot runs in the file's folder, so that its script needs no path, which would have to be quoted. It draws the
- * panels, unless `place` is to have them.
- */
+/** gnuplot runs in the file's folder, so that its script needs no path, which would have to be quoted. */
+static enum status start_gnuplot(struct gnuplot **out, const char *path, struct error *error)
+{
+	char folder[FILE_PATH_SIZE];
+	snprintf(folder, sizeof folder, "%s", path);
+	return gnuplot_start(out, dirname(folder), NULL, error);
+}
+
+/** The terminal and the file of a picture. */
+static void add_output(struct text *script, const struct page *page, enum picture_kind kind, const char *path)
+{
+	char name[FILE_PATH_SIZE];
+	snprintf(name, sizeof name, "%s", path);
+	page_terminal(script, page, kind);
+	text_printf(script, "set output '%s'\n", basename(name));
+}
+
+/** Sends the rest of a script, ends gnuplot and frees the script; `status` is how all went until now. */
+static enum status end_gnuplot(struct gnuplot *gnuplot, struct text *script, const char *path, enum status status,
+                               struct error *error)
+{
+	gnuplot_send(gnuplot, text_string(script), script->size);
+	const enum status ended = gnuplot_end(gnuplot, status == STATUS_OK ? error : NULL);
+	if (status == STATUS_OK)
+		status = ended;
+	if (script->failed && status == STATUS_OK)
+		status = error_set_memory(error, path);
+	text_free(script);
+	return status;
+}
+
+/** Draws the panels, unless `place` is to have them. */
 static enum status draw(const char *path, const struct picture *picture, enum picture_kind kind,
                         struct drawn_panel *place, struct error *error)
 {
-	char folder[FILE_PATH_SIZE], name[FILE_PATH_SIZE];
-	snprintf(folder, sizeof folder, "%s", path);
-	snprintf(name, sizeof name, "%s", path);
 	struct gnuplot *gnuplot = NULL;
-	enum status status = gnuplot_start(&gnuplot, dirname(folder), NULL, error);
+	enum status status = start_gnuplot(&gnuplot, path, error);
 	if (status != STATUS_OK)
 		return status;
 	struct text script = {0};
 	picture_script_settings(&script, picture);
-	picture_script_terminal(&script, picture, kind);
-	text_printf(&script, "set output '%s'\n", basename(name));
+	add_output(&script, &picture->page, kind, path);
 	picture_script_page(&script, picture);
 	for (int panel = 0; status == STATUS_OK && panel < PANELS; panel++)
 		status = place ? send_place(gnuplot, &script, picture, panel, &place[panel], error)
 		               : send_panel(gnuplot, &script, picture, kind, panel, error);
 	picture_script_page_end(&script);
-	gnuplot_send(gnuplot, text_string(&script), script.size);
-	const enum status ended = gnuplot_end(gnuplot, status == STATUS_OK ? error : NULL);
-	if (status == STATUS_OK)
-		status = ended;
-	if (script.failed && status == STATUS_OK)
-		status = error_set_memory(error, path);
-	text_free(&script);
-	return status;
+	return end_gnuplot(gnuplot, &script, path, status, error);
 }
 
 /** Replaces what is there. CAUSE_MISSING also where what was drawn has no place for a panel. */
@@ -177,8 +195,8 @@ static enum status draw_whole(const char *path, const struct picture *picture, e
 	return status == STATUS_OK ? picture_drawn_finish(path, kind, place, error) : status;
 }
 
-static enum status write_picture(const char *path, const struct content *content, enum picture_kind kind,
-                                 struct error *error)
+static enum status write_map(const char *path, const struct content *content, enum picture_kind kind,
+                             struct error *error)
 {
 	const struct picture picture = picture_make(content);
 	struct drawn_panel panel[PANELS] = {{.colour = NULL}};
@@ -192,6 +210,57 @@ static enum status write_picture(const char *path, const struct content *content
 	for (int i = 0; i < PANELS; i++)
 		free(panel[i].colour);
 	return status;
+}
+
+/* ---- a map over one axis ---- */
+
+/** A map of one row in which `shrink` cells are one; the caller ends it with map_free(). */
+static enum status fold(struct map *out, const struct map *map, uint64_t shrink, struct error *error)
+{
+	const enum status status = map_make(out, 1, (map->columns + shrink - 1) / shrink, map->loss_bits, error);
+	for (uint64_t i = 0; status == STATUS_OK && i < map->columns; i++)
+		cell_add(&out->cell[i / shrink], &map->cell[i]);
+	return status;
+}
+
+/** Appends the rows of map.csv as data of the script's own. */
+static enum status add_data(struct text *script, const struct plot *plot, struct error *error)
+{
+	struct content content = *plot->page.content;
+	struct map map = {0};
+	const enum status status = fold(&map, content.map, plot->shrink, error);
+	content.map = &map;
+	if (status != STATUS_OK)
+		return status;
+	text_add(script, "$map << EOD\n");
+	const enum status added = map_csv_text(script, &content, error);
+	text_add(script, "EOD\n");
+	map_free(&map);
+	return added;
+}
+
+static enum status write_plot(const char *path, const struct content *content, enum picture_kind kind,
+                              struct error *error)
+{
+	const struct plot plot = plot_make(content);
+	struct gnuplot *gnuplot = NULL;
+	struct text script = {0};
+	unlink(path);
+	enum status status = start_gnuplot(&gnuplot, path, error);
+	if (status != STATUS_OK)
+		return status;
+	status = add_data(&script, &plot, error);
+	plot_script_settings(&script, &plot, 1);
+	add_output(&script, &plot.page, kind, path);
+	plot_script_page(&script, &plot, "$map skip 1");
+	status = end_gnuplot(gnuplot, &script, path, status, error);
+	return status == STATUS_OK ? picture_drawn_finish(path, kind, NULL, error) : status;
+}
+
+static enum status write_picture(const char *path, const struct content *content, enum picture_kind kind,
+                                 struct error *error)
+{
+	return (space_has_y(&content->sweep->space) ? write_map : write_plot)(path, content, kind, error);
 }
 
 static enum status write_png(const char *path, const struct content *content, struct error *error)

@@ -1,5 +1,6 @@
 /* map.gp: the script of the pictures with map.csv as its data. */
 #include "output/format.h"
+#include "output/picture/plot.h"
 #include "output/picture/script.h"
 
 #include <math.h>
@@ -22,7 +23,7 @@ static void add_cell_functions(struct text *script, const struct picture *pictur
 	         "log axes\n");
 	add_cell_function(script, 'x', &picture->x, '%', picture->x.cells);
 	add_cell_function(script, 'y', &picture->y, '/', picture->x.cells);
-	text_add(script, "number(field) = strlen(field) ? real(field) : NaN\n"
+	text_add(script, "number(c) = strlen(strcol(c)) ? column(c) : NaN\n"
 	                 "set datafile separator comma\n\n");
 }
 
@@ -36,20 +37,27 @@ static void add_plot(struct text *script, const struct picture *picture, int pan
 		text_number(script, fabs(i ? picture->y.step : picture->x.step) / 2);
 		text_add(script, "):");
 	}
-	text_printf(script, "(number(strcol(%d))) with %s\n", columns_map_field(picture->panel[panel].column),
+	text_printf(script, "(number(%d)) with %s\n",
+	            columns_map_field(picture->panel[panel].column, &picture->content->sweep->space),
 	            boxes ? "boxxyerror linecolor palette linewidth 0.5 fillstyle solid border" : "image");
 }
 
-static void add_script_file(struct text *script, const struct picture *picture)
+/** What follows is done for each of the two pictures, up to a closing brace. */
+static void add_loop(struct text *script, const struct page *page)
 {
-	text_add(script, "# Redraws map.png and map.pdf from map.csv in this folder: gnuplot map.gp\n\n");
+	text_add(script, "\ndo for [kind in \"png pdf\"] {\nif (kind eq \"png\") {\n");
+	page_terminal(script, page, PICTURE_PNG);
+	text_add(script, "} else {\n");
+	page_terminal(script, page, PICTURE_PDF);
+	text_add(script, "}\nset output \"map.\" . kind\n\n");
+}
+
+static void add_map(struct text *script, const struct content *content)
+{
+	const struct picture made = picture_make(content), *const picture = &made;
 	add_cell_functions(script, picture);
 	picture_script_settings(script, picture);
-	text_add(script, "\ndo for [kind in \"png pdf\"] {\nif (kind eq \"png\") {\n");
-	picture_script_terminal(script, picture, PICTURE_PNG);
-	text_add(script, "} else {\n");
-	picture_script_terminal(script, picture, PICTURE_PDF);
-	text_add(script, "}\nset output \"map.\" . kind\n\n");
+	add_loop(script, &picture->page);
 	picture_script_page(script, picture);
 	for (int panel = 0; panel < PANELS; panel++) {
 		text_add(script, "\n");
@@ -58,14 +66,25 @@ static void add_script_file(struct text *script, const struct picture *picture)
 	}
 	text_add(script, "\n");
 	picture_script_page_end(script);
-	text_add(script, "}\n");
+}
+
+static void add_one_axis(struct text *script, const struct content *content)
+{
+	const struct plot plot = plot_make(content);
+	plot_script_settings(script, &plot, plot.shrink);
+	add_loop(script, &plot.page);
+	plot_script_page(script, &plot, "'map.csv' skip 1");
 }
 
 static enum status write_script(const char *path, const struct content *content, struct error *error)
 {
-	const struct picture picture = picture_make(content);
 	struct text script = {0};
-	add_script_file(&script, &picture);
+	text_add(&script, "# Redraws map.png and map.pdf from map.csv in this folder: gnuplot map.gp\n\n");
+	if (space_has_y(&content->sweep->space))
+		add_map(&script, content);
+	else
+		add_one_axis(&script, content);
+	text_add(&script, "}\n");
 	const enum status status = script.failed ? error_set_memory(error, path)
 	                                         : format_write_file(path, script.data, script.size, error);
 	text_free(&script);

@@ -59,7 +59,8 @@ double summary_rate(const struct summary *summary);
 /**
  * Appends summary.json's text to `out`. Members: name, networks, range {first, count, of}, outcomes {learned, stalled,
  * unfinished, frozen, diverged}, learned_fraction, network_steps, seconds, training_seconds, network_steps_per_second,
- * min_loss, cells_beyond where there are any, and provenance {sweep_sha256, sweep_file, version, commit, command, math, precision, devices, attempts}.
+ * min_loss, cells_beyond where there are any, and provenance {sweep_sha256, sweep_file, version, commit, command, math,
+ * precision, devices, attempts}.
  * Undefined numbers (no networks, no time, every network diverged) are null.
  */
 MUST_USE enum status summary_write(struct text *out, const struct sweep *sweep, const struct summary *summary,

@@ -152,12 +152,12 @@ enum status finish_outputs(const char *folder, const struct sweep *sweep, const 
 	};
 	summary_count(&summary, map);
 	if (summary.cells_beyond > 0)
-		listener_notice(listener,
-		                "%llu of %llu cells have networks with a loss beyond what sums hold, 2^30 for each sample: "
-		                "their mean_loss is infinite, all else is exact; diverged: {change_above: ...} ends such "
-		                "networks",
-		                (unsigned long long)summary.cells_beyond,
-		                (unsigned long long)(map->rows * map->columns));
+		listener_notice(
+		        listener,
+		        "%llu of %llu cells have networks with a loss beyond what sums hold, 2^30 for each sample: "
+		        "their mean_loss is infinite, all else is exact; diverged: {change_above: ...} ends such "
+		        "networks",
+		        (unsigned long long)summary.cells_beyond, (unsigned long long)(map->rows * map->columns));
 	if (status == STATUS_OK && spec->networks_csv)
 		status = finish_networks(folder, sweep, ledger, error);
 	if (status == STATUS_OK)

@@ -21,7 +21,7 @@ static void add_digits(struct layout *layout, const struct space *space)
 {
 	const enum coordinate x = space->map_x, y = space->map_y;
 	const uint64_t points_x = space->axis[x].points / space->columns;
-	const uint64_t points_y = space->axis[y].points / space->rows;
+	const uint64_t points_y = space_points_y(space) / space->rows;
 	add_digit(layout, space->draws, LAYOUT_DRAW, 1);
 	for (int axis = AXES - 1; axis >= 0; axis--)
 		if (axis != (int)x && axis != (int)y)

@@ -25,6 +25,6 @@ void map_label(struct map *map, const struct space *space, enum precision precis
 {
 	for (uint64_t i = 0; i < map->columns; i++)
 		map->x[i] = axis_label(&space->axis[space->map_x], precision, map->columns, i);
-	for (uint64_t i = 0; i < map->rows; i++)
+	for (uint64_t i = 0; space_has_y(space) && i < map->rows; i++)
 		map->y[i] = axis_label(&space->axis[space->map_y], precision, map->rows, i);
 }

@@ -29,29 +29,33 @@ static enum status check_map_axis(struct reader *reader, const struct space *spa
 }
 
 /** Cells along one axis. `cells` is the file's number, 0 for none: all its points. */
-static enum status check_cells(struct reader *reader, const struct axis *axis, const char *path, uint64_t *cells)
+static enum status check_cells(struct reader *reader, uint64_t points, const char *path, uint64_t *cells)
 {
 	if (*cells == 0)
-		*cells = axis->points;
-	if (axis->points % *cells == 0)
+		*cells = points;
+	if (points % *cells == 0)
 		return STATUS_OK;
 	return reader_fail(reader, reader_find(reader, path),
 	                   "%" PRIu64 " cells do not divide the axis's %" PRIu64 " points; use a divisor of %" PRIu64,
-	                   *cells, axis->points, axis->points);
+	                   *cells, points, points);
 }
 
 static enum status check_map(struct reader *reader, struct space *space)
 {
 	if (space->map_x == space->map_y)
 		return reader_fail(reader, reader_find(reader, "map.y"),
-		                   "y is %s, and so is x; a map needs two different axes", axis_name(space->map_y));
+		                   "y is %s, and so is x; give another axis, or leave y out for a map over one axis",
+		                   axis_name(space->map_y));
+	if (!space_has_y(space) && space->rows > 0)
+		return reader_fail(reader, reader_find_key(reader, "map.cells.y"),
+		                   "the map has no axis y; remove y from cells, or give the map an axis y");
 	enum status status = check_map_axis(reader, space, space->map_x, "map.x");
-	if (status == STATUS_OK)
+	if (status == STATUS_OK && space_has_y(space))
 		status = check_map_axis(reader, space, space->map_y, "map.y");
 	if (status == STATUS_OK)
-		status = check_cells(reader, &space->axis[space->map_x], "map.cells.x", &space->columns);
+		status = check_cells(reader, space->axis[space->map_x].points, "map.cells.x", &space->columns);
 	if (status == STATUS_OK)
-		status = check_cells(reader, &space->axis[space->map_y], "map.cells.y", &space->rows);
+		status = check_cells(reader, space_points_y(space), "map.cells.y", &space->rows);
 	/* neither number is above 2^24, so the product fits */
 	if (status == STATUS_OK && space->rows * space->columns > MAP_CELLS_MAX)
 		status = reader_fail(reader, reader_find(reader, "map.cells"),

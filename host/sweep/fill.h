@@ -6,7 +6,8 @@
 #include "sweep/reader.h"
 
 /**
- * Reads the whole document into `out`, which is all zeros but for claim.where_from and where_to. Refuses unknown,
+ * Reads the whole document into `out`, which is all zeros but for space.map_y, claim.where_from and
+ * where_to: what they are where the file does not have them. Refuses unknown,
  * repeated and missing keys, values of a wrong type or out of the range that the table gives, and alternatives given
  * together. What depends on more than one key is left to check.h.
  */

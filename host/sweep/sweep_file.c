@@ -46,6 +46,7 @@ enum status sweep_parse(struct sweep *out, const char *name, const char *bytes, 
 	struct sweep sweep = {0};
 	const size_t mark = mark_size(bytes, size);
 	struct reader reader = {.source = {name, bytes + mark, size - mark}, .purpose = purpose, .error = error};
+	sweep.space.map_y = AXES;
 	for (int i = 0; i < PARAMETERS; i++) {
 		sweep.claim.where_from[i] = -HUGE_VAL;
 		sweep.claim.where_to[i] = HUGE_VAL;

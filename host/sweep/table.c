@@ -379,7 +379,7 @@ static const struct key cells_key[] = {
          .offset = offsetof(struct space, rows),
          .least = 1,
          .most = AXIS_POINTS_MAX,
-         .meaning = "Rows of the map. Left out: as many as the axis has points"},
+         .meaning = "Rows of the map, if it has an axis y. Left out: as many as the axis has points"},
 };
 static const struct group cells_group = {
         .title = "map, cells",
@@ -388,10 +388,17 @@ static const struct group cells_group = {
         KEYS(cells_key),
 };
 
-#define MAP_AXIS .type = KEY_WORD, .need = NEED_ALWAYS, .words = {axis_name}
+#define MAP_AXIS .type = KEY_WORD, .words = {axis_name}
 static const struct key map_key[] = {
-        {.name = "x", MAP_AXIS, .offset = offsetof(struct space, map_x), .meaning = "The axis along the map's columns"},
-        {.name = "y", MAP_AXIS, .offset = offsetof(struct space, map_y), .meaning = "The axis along the map's rows"},
+        {.name = "x",
+         MAP_AXIS,
+         .need = NEED_ALWAYS,
+         .offset = offsetof(struct space, map_x),
+         .meaning = "The axis along the map's columns"},
+        {.name = "y",
+         MAP_AXIS,
+         .offset = offsetof(struct space, map_y),
+         .meaning = "The axis along the map's rows. Left out: the map has one row, and its pictures are plots over x"},
         {.name = "cells",
          .type = KEY_GROUP,
          .group = &cells_group,
@@ -404,9 +411,8 @@ static const struct group map_group = {
         .size = sizeof(struct space),
         .chosen_offset = NO_FORMS,
         KEYS(map_key),
-        .meaning =
-                "Two different axes, each a grid, a list or every; all other axes and the draws are folded into each "
-                "cell. A map has at most 16777216 cells.",
+        .meaning = "One axis, or two different ones, each a grid, a list or every; all other axes and the draws are "
+                   "folded into each cell. A map has at most 16777216 cells.",
 };
 
 static const struct key output_key[] = {
@@ -539,7 +545,7 @@ static const struct key root_key[] = {
          .need = NEED_TRAINING,
          .offset = offsetof(struct sweep, space),
          .group = &map_group,
-         .meaning = "Which two axes the convergence map shows"},
+         .meaning = "Which one or two axes the convergence map shows"},
         {.name = "output", .type = KEY_GROUP, .group = &output_group, .meaning = "What to write besides the map"},
         {.name = "claim",
          .type = KEY_GROUP,

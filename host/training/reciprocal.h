@@ -1,4 +1,4 @@
-/** Whether a device's native_recip and one Newton step make the correctly rounded reciprocal: RECIPROCAL_NEWTON. */
+/** Whether a device rounds correctly what OpenCL allows it to round otherwise: 1/x, and the root that Adam takes. */
 #ifndef TWONEURON_TRAINING_RECIPROCAL_H
 #define TWONEURON_TRAINING_RECIPROCAL_H
 
@@ -9,5 +9,8 @@
  * training kernel. STATUS_CLAIM, with their number, if some are wrong; STATUS_DEVICE if a call fails.
  */
 MUST_USE enum status reciprocal_check(struct device *device, const char *options, struct error *error);
+
+/** The same for square roots, of all fractions with two powers of two. */
+MUST_USE enum status square_root_check(struct device *device, const char *options, struct error *error);
 
 #endif

@@ -132,11 +132,17 @@ const char *trainer_options(const struct trainer *trainer)
 enum status trainer_check(const struct trainer *trainer, struct error *error)
 {
 	const struct device_info *const info = &trainer->device->info;
-	const bool is_doubtful =
+	const bool has_doubtful_division =
 	        trainer->shape.reciprocal_newton || (!info->rounds_division && info->kind != DEVICE_CPU);
-	if (!is_doubtful || trainer->math != MATH_EXACT || trainer->precision != PRECISION_FLOAT32)
-		return STATUS_OK;
-	return reciprocal_check(trainer->device, trainer_options(trainer), error);
+	const bool takes_roots = trainer->problem.descent.optimizer == OPTIMIZER_ADAM;
+	enum status status = STATUS_OK;
+	if (trainer->math != MATH_EXACT || trainer->precision != PRECISION_FLOAT32)
+		return status;
+	if (has_doubtful_division)
+		status = reciprocal_check(trainer->device, trainer_options(trainer), error);
+	if (status == STATUS_OK && takes_roots && !info->rounds_division)
+		status = square_root_check(trainer->device, trainer_options(trainer), error);
+	return status;
 }
 
 enum status aim_open(struct aim **out, const struct trainer *trainer, const struct layout_tables *tables,

@@ -58,8 +58,8 @@ const char *trainer_options(const struct trainer *trainer);
 
 /**
  * Checks every float32 reciprocal on a device whose division may not be correctly rounded: where the kernel uses a
- * Newton reciprocal, and on a device that is no CPU and does not offer correctly rounded division. STATUS_CLAIM: some
- * reciprocals are wrong.
+ * Newton reciprocal, and on a device that is no CPU and does not offer correctly rounded division. Where Adam takes
+ * square roots, the same for them on any device that does not offer it. STATUS_CLAIM: some are wrong.
  */
 MUST_USE enum status trainer_check(const struct trainer *trainer, struct error *error);
 

@@ -65,7 +65,8 @@ static void require_space(const struct sweep *sweep)
 	REQUIRE(networks == space->networks && networks >= 1 && networks <= (UINT64_C(1) << 63));
 	REQUIRE(space->map_x != space->map_y);
 	REQUIRE(space->axis[space->map_x].points % space->columns == 0);
-	REQUIRE(space->axis[space->map_y].points % space->rows == 0);
+	REQUIRE(space_points_y(space) % space->rows == 0);
+	REQUIRE(space_has_y(space) || space->rows == 1);
 	REQUIRE(space->rows * space->columns <= MAP_CELLS_MAX);
 	REQUIRE(space->rows * space->columns * space->runs_per_cell == space->networks);
 	REQUIRE((sweep->problem.bias & BIAS_HIDDEN) ||

@@ -1,12 +1,13 @@
 #!/bin/bash
-# implementations.sh TWONEURON PLATFORM LACKS: a small sweep of every 7th specialisation, among which is each bias mode,
-# activation, loss and precision (with TWONEURON_TEST_THOROUGH=1 in the environment: of every one) gives the same bytes
-# on PoCL and on the first device whose platform's name begins with PLATFORM. Skipped where there is none. LACKS is what
-# that implementation is known to lack: nothing, or some of "float64 subnormals". Without float64, a sweep in float64 is
-# refused with exit code 4 and a remedy. Without subnormal numbers, the self-test refuses a sweep that meets them, with
-# exit code 1: it is better to have no result than other bits. Nothing else may be refused.
+# implementations.sh TWONEURON PLATFORM LACKS: a small sweep of every 53rd specialisation, among which is each bias
+# mode, activation of either neuron, loss, optimizer and precision (with TWONEURON_TEST_THOROUGH=1 in the environment:
+# of every one) gives the same bytes on PoCL and on the first device whose platform's name begins with PLATFORM.
+# Skipped where there is none. LACKS is what that implementation is known to lack: nothing, or some of "float64
+# subnormals". Without float64, a sweep in float64 is refused with exit code 4 and a remedy. Without subnormal numbers,
+# the self-test refuses a sweep that meets them, with exit code 1: it is better to have no result than other bits.
+# Nothing else may be refused.
 set -eu
-twoneuron=$1 platform=$2 lacks=$3 every=7
+twoneuron=$1 platform=$2 lacks=$3 every=53
 [ "${TWONEURON_TEST_THOROUGH:-}" != 1 ] || every=1
 export RUSTICL_ENABLE=llvmpipe
 work=$(mktemp -d)
@@ -36,21 +37,28 @@ other=$(device_of "$platform") pocl=$(device_of "Portable Computing Language")
 [ -n "$other" ] || { echo "skipped: no OpenCL device of $platform"; exit 77; }
 [ -n "$pocl" ] || fail "no OpenCL device of PoCL to compare with"
 
-# write_sweep BIAS HIDDEN LOSS PRECISION RATES
+# write_sweep BIAS HIDDEN OUTPUT LOSS OPTIMIZER PRECISION RATES; those by momentum have decay, and two rates
 write_sweep() {
-	local bias=$1 hidden=$2 loss=$3 precision=$4 rates=$5
+	local bias=$1 hidden=$2 output=$3 loss=$4 optimizer=$5 precision=$6 rates=$7 rate=rate
 	echo "name: small"
-	echo "network: {bias: $bias, hidden: $hidden}"
+	echo "network: {bias: $bias, hidden: $hidden, output: $output}"
 	echo "task: [{x: 0, d: 0}, {x: 1, d: 1, weight: 2}, {x: 0.5, d: 0.25}]"
-	echo "training: {loss: $loss, precision: $precision, steps: 40, tolerance: 1.0e-2}"
+	echo "training: {loss: $loss, optimizer: $optimizer, precision: $precision, steps: 40, tolerance: 1.0e-2}"
+	echo "diverged: {change_above: 100}"
 	echo "axes:"
-	echo "  rate: {$rates, points: 8, scale: log}"
+	if [ $optimizer = momentum ]; then
+		rate=rate_hidden
+		echo "  rate_output: {value: 0.25}"
+		echo "  momentum: {uniform: {from: 0, to: 0.9}}"
+		echo "  weight_decay: {value: 0.01}"
+	fi
+	echo "  $rate: {$rates, points: 8, scale: log}"
 	echo "  w1: {from: -3, to: 3, points: 16}"
 	echo "  w2: {uniform: {from: -3, to: 3}}"
 	case $bias in hidden | both) echo "  b1: {normal: {mean: 0, sd: 0.5}}" ;; esac
 	case $bias in output | both) echo "  b2: {sobol: {from: -1, to: 1}}" ;; esac
 	echo "draws: 8"
-	echo "map: {x: w1, y: rate}"
+	echo "map: {x: w1, y: $rate}"
 }
 
 # start_sweep: runs small.yaml on the other device and sets code. If the device has no subnormal numbers, a sweep in
@@ -86,27 +94,31 @@ compare() {
 # rates so small that no parameter gets so large that squared changes are subnormal in float32
 count=0 compared=0 refused=0
 for bias in none hidden output both; do
-	for hidden in sigmoid tanh relu; do
-		for loss in squared-error cross-entropy; do
-			for precision in float32 float64; do
-				[ $((count++ % every)) = 0 ] || continue
-				what="$bias $hidden $loss $precision"
-				write_sweep $bias $hidden $loss $precision "from: 0.1, to: 3" >"$work/small.yaml"
-				start_sweep
-				if [ $precision = float64 ] && [[ $lacks = *float64* ]]; then
-					is_refused 4 "has no float64; set" "$what"
-					refused=$((refused + 1))
-				else
-					compare "$what"
-					compared=$((compared + 1))
-				fi
+	for hidden in sigmoid tanh relu linear; do
+		for output in sigmoid-squared-error sigmoid-cross-entropy tanh-squared-error linear-squared-error; do
+			for optimizer in gradient-descent momentum adam; do
+				for precision in float32 float64; do
+					[ $((count++ % every)) = 0 ] || continue
+					what="$bias $hidden $output $optimizer $precision"
+					write_sweep $bias $hidden ${output/-/ } $optimizer $precision \
+						"from: 0.1, to: 3" >"$work/small.yaml"
+					start_sweep
+					if [ $precision = float64 ] && [[ $lacks = *float64* ]]; then
+						is_refused 4 "has no float64; set" "$what"
+						refused=$((refused + 1))
+					else
+						compare "$what"
+						compared=$((compared + 1))
+					fi
+				done
 			done
 		done
 	done
 done
 
 # rates so large that the hidden neuron saturates, and changes near 1e-20 have subnormal squares
-write_sweep hidden sigmoid cross-entropy float32 "from: 10, to: 20" >"$work/small.yaml"
+write_sweep hidden sigmoid sigmoid cross-entropy gradient-descent float32 "from: 10, to: 20" \
+	>"$work/small.yaml"
 start_sweep
 if [[ $lacks = *subnormals* ]]; then
 	is_refused 1 "self-test failed" "a sweep with subnormal numbers"

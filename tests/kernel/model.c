@@ -150,9 +150,11 @@ static struct comparison compare(const struct specialisation *s, uint64_t steps,
 
 static void test_kernel__steps_as_the_model(void **state)
 {
-	const struct comparison c = compare(*state, 1, 0);
-	/* all but networks at relu's kink, and those that one step with a large rate takes far away */
-	if (c.clear < NETWORKS * 95 / 100)
+	const struct specialisation *s = *state;
+	const struct comparison c = compare(s, 1, 0);
+	/* all but networks at relu's kink, those that one step with a large rate takes far away, and with Adam those
+	 * whose gradient is as small as its error: it divides by its size */
+	if (c.clear < NETWORKS * (s->optimizer == OPTIMIZER_ADAM ? 70u : 95u) / 100)
 		fail_msg("only %zu of %d networks have useful bounds", c.clear, NETWORKS);
 }
 

@@ -67,10 +67,44 @@ for hidden in $activations; do
 	count=$((count + 2))
 done
 for optimizer in $optimizers; do
-	check train.cl -DTRAIN_B1=1 -DTRAIN_B2=1 -DOPTIMIZER=$optimizer
-	check train.cl -DTRAIN_B1=1 -DTRAIN_B2=1 -DOPTIMIZER=$optimizer -DPERSISTENT=0
-	check runs.cl -DTRAIN_B1=1 -DTRAIN_B2=1 -DOPTIMIZER=$optimizer
-	count=$((count + 3))
+	for precision in 32 64; do
+		for more in "" "-DTRAIN_B1=1 -DTRAIN_B2=1 -DWEIGHT_DECAY=1 -DLAYER_RATES=1 -DCHANGE_ABOVE=1"; do
+			model="-DPRECISION=$precision -DOPTIMIZER=$optimizer $more"
+			check train.cl $model
+			check train.cl $model -DPERSISTENT=0
+			check train.cl $model -DWIDTH=$((512 / precision)) -DGROUPS=2
+			check runs.cl $model
+			count=$((count + 4))
+		done
+	done
+	check train.cl -DNATIVE_MATH=1 -DOPTIMIZER=$optimizer
+	count=$((count + 1))
+done
+# a relu output is for nobody, but its cases stand in the kernels
+for output in $activations; do
+	for hidden in 0 $output; do
+		for precision in 32 64; do
+			model="-DPRECISION=$precision -DHIDDEN=$hidden -DOUTPUT=$output"
+			check train.cl $model
+			check train.cl $model -DTRAIN_B1=1 -DTRAIN_B2=1 -DWIDTH=$((256 / precision)) -DGROUPS=2
+			check runs.cl $model
+			count=$((count + 3))
+		done
+	done
+	check train.cl -DNATIVE_MATH=1 -DOUTPUT=$output
+	check runs.cl -DNATIVE_MATH=1 -DOUTPUT=$output
+	count=$((count + 2))
+done
+# tasks of one sample, and of more than are unrolled
+for samples in 1 17 128; do
+	list=$(seq -s , 1 $samples)
+	for width in 1 8; do
+		check train.cl -DSAMPLES=$samples -DSAMPLE_X_LIST=$list -DSAMPLE_D_LIST=$list -DSAMPLE_M_LIST=$list \
+			-DWIDTH=$width
+		count=$((count + 1))
+	done
+	check runs.cl -DSAMPLES=$samples -DSAMPLE_X_LIST=$list -DSAMPLE_D_LIST=$list -DSAMPLE_M_LIST=$list
+	count=$((count + 1))
 done
 check train.cl -DRECIPROCAL_NEWTON=1 -DEXP2_TABLE_LOCAL=1
 check reciprocal.cl -DRECIPROCAL_NEWTON=1

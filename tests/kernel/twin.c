@@ -189,7 +189,8 @@ static struct sweep make_sweep(const struct specialisation *s, const char *task,
 {
 	char rest[2048], some_rates[RATES_SIZE];
 	specialisation_rates(some_rates, s, rates);
-	const int size = snprintf(rest, sizeof rest, "%s", task);
+	const char *const limit = s->layer_rates ? "diverged: {change_above: 3}\n" : "";
+	const int size = snprintf(rest, sizeof rest, "%s%s", task, limit);
 	snprintf(rest + size, sizeof rest - (size_t)size, axes, some_rates, WEIGHTS,
 	         s->bias & BIAS_HIDDEN ? axis_b1 : "", s->bias & BIAS_OUTPUT ? axis_b2 : "", DRAWS,
 	         specialisation_rate_name(s));

@@ -75,11 +75,14 @@ static void add_tic(struct tics *tics, const char *label, double position)
 
 /* ---- log axes ---- */
 
-/** Powers of ten: every few of them has a label, the others between them are small tics. */
+/** Powers of ten: every few of them has a label, others between them are small tics: each one, if they are not many. */
 static void add_powers(struct tics *tics)
 {
-	const int every = (int)ceil((tics->high - tics->low) / 8);
-	for (int power = (int)floor(tics->low); power <= (int)ceil(tics->high); power++) {
+	int every = (int)ceil((tics->high - tics->low) / 8);
+	const int small = every > 10 ? (every + 9) / 10 : 1;
+	every = (every + small - 1) / small * small;
+	const int first = (int)floor(tics->low / small) * small;
+	for (int power = first; power <= (int)ceil(tics->high); power += small) {
 		char label[32];
 		snprintf(label, sizeof label, "10^{%s%d}", power < 0 ? "−" : "", abs(power));
 		add_tic(tics, power % every == 0 ? label : "", power);

@@ -1,5 +1,7 @@
 #include "output/picture/palette.h"
 
+#include "model/outcome.h"
+
 #include <math.h>
 
 /* Evenly spaced in OKLab (B. Ottosson, 2020) along paths of rising lightness through it, hue 295 to 108 and -40 to 95
@@ -10,6 +12,13 @@ const struct palette palette_learned = {{0x1f0c3f, 0x211b51, 0x202b60, 0x1a3b6d,
 const struct palette palette_loss = {{0xffefa9, 0xfeda8b, 0xfbc56f, 0xf9af57, 0xf49943, 0xef8237, 0xe66c34, 0xdb5637,
                                       0xcd423d, 0xbd2f44, 0xaa1f4a, 0x94134e, 0x7e0d4e, 0x670c4c, 0x500e45, 0x3a103a,
                                       0x26102c}};
+
+const uint32_t palette_outcome[] = {[OUTCOME_LEARNED] = 0x2fa08c,
+                                    [OUTCOME_STALLED] = 0x1f2a5c,
+                                    [OUTCOME_UNFINISHED] = 0xf3d45d,
+                                    [OUTCOME_FROZEN] = 0x7ab4ea,
+                                    [OUTCOME_DIVERGED] = 0xc8433a};
+_Static_assert(sizeof palette_outcome / sizeof *palette_outcome == OUTCOMES, "an outcome without a colour");
 
 uint32_t palette_colour(const struct palette *palette, double value)
 {

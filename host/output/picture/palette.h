@@ -14,6 +14,9 @@ struct palette {
 /** For the fraction of networks that learned, and for losses. Bright is good in both. */
 extern const struct palette palette_learned, palette_loss;
 
+/** Of the outcomes, in the order of enum outcome: told apart by colour-blind readers too. */
+extern const uint32_t palette_outcome[];
+
 enum { PALETTE_UNDEFINED = 0xb8b8b8 }; /**< where there is no value */
 
 /**

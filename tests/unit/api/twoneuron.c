@@ -103,6 +103,27 @@ static void test_twoneuron_run__makes_a_map_in_memory(void **state)
 	twoneuron_sweep_close(sweep);
 }
 
+static void test_twoneuron_run__makes_a_map_over_one_axis(void **state)
+{
+	(void)state;
+	static const char line[] =
+	        "name: line\naxes: {w1: {from: -4, to: 4, points: 8}, w2: {value: 1}}\nmap: {x: w1}\n";
+	struct twoneuron_sweep *sweep = NULL;
+	struct twoneuron_map *map = NULL;
+	double value[8];
+	assert_int_equal(twoneuron_sweep_open(&sweep, line, NULL), TWONEURON_OK);
+	assert_int_equal(twoneuron_run(&map, sweep, NULL, NULL), TWONEURON_OK);
+	assert_int_equal(twoneuron_map_columns(map), 8);
+	assert_int_equal(twoneuron_map_rows(map), 1);
+	assert_string_equal(twoneuron_map_x_name(map), "w1");
+	assert_null(twoneuron_map_y_name(map));
+	assert_null(twoneuron_map_y(map));
+	assert_int_equal(twoneuron_map_values(map, "networks", value, NULL), TWONEURON_OK);
+	assert_true(value[0] == 1 && value[7] == 1);
+	twoneuron_map_close(map);
+	twoneuron_sweep_close(sweep);
+}
+
 static void test_twoneuron_run__refuses_options_of_no_size_and_a_folder_of_no_name(void **state)
 {
 	(void)state;
@@ -238,6 +259,7 @@ int main(void)
 	        cmocka_unit_test(test_twoneuron_sweep__says_what_it_is),
 	        cmocka_unit_test(test_twoneuron_devices__are_listed),
 	        IN_FOLDER(test_twoneuron_run__makes_a_map_in_memory),
+	        IN_FOLDER(test_twoneuron_run__makes_a_map_over_one_axis),
 	        IN_FOLDER(test_twoneuron_run__refuses_options_of_no_size_and_a_folder_of_no_name),
 	        IN_FOLDER(test_twoneuron_run__goes_on_in_its_folder_and_in_no_other),
 	        cmocka_unit_test(test_twoneuron_prove__proves_and_verifies),

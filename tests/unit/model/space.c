@@ -109,6 +109,21 @@ static void test_space_count__makes_a_cell_of_each_point_unless_told(void **stat
 	assert_true(space.columns == 5 && space.rows == 30 && space.runs_per_cell == 48 && space.networks == 7200);
 }
 
+static void test_space_count__makes_one_row_of_one_axis(void **state)
+{
+	(void)state;
+	struct space space = space_of(20, 30, 4);
+	space.map_y = AXES;
+	assert_false(space_has_y(&space));
+	assert_true(space_count(&space));
+	assert_true(space.columns == 20 && space.rows == 1 && space.runs_per_cell == 120 && space.networks == 2400);
+	space = space_of(20, 30, 4);
+	space.map_y = AXES;
+	space.columns = 5;
+	assert_true(space_count(&space));
+	assert_true(space.columns == 5 && space.rows == 1 && space.runs_per_cell == 480 && space.networks == 2400);
+}
+
 static void test_space_count__refuses_more_than_2_to_the_63_networks(void **state)
 {
 	(void)state;
@@ -140,6 +155,7 @@ int main(void)
 	        cmocka_unit_test(test_axis_needs__the_bias_that_a_start_is_of),
 	        cmocka_unit_test(test_axis_most__is_what_training_can_just_hold),
 	        cmocka_unit_test(test_space_count__makes_a_cell_of_each_point_unless_told),
+	        cmocka_unit_test(test_space_count__makes_one_row_of_one_axis),
 	        cmocka_unit_test(test_space_count__refuses_more_than_2_to_the_63_networks),
 	        cmocka_unit_test(test_words__name_scales_and_formats),
 	};

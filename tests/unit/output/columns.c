@@ -11,9 +11,15 @@ static void test_columns_map_header__has_the_names_of_the_design(void **state)
 {
 	(void)state;
 	struct text line = {0};
-	columns_map_header(&line);
-	assert_string_equal(text_string(&line), "networks,learned,stalled,unfinished,frozen,diverged,learned_fraction,"
-	                                        "mean_loss,min_loss,mean_steps\n");
+	struct space space = {.map_x = AXIS_W2, .map_y = AXIS_RATE};
+	columns_map_header(&line, &space);
+	assert_string_equal(text_string(&line), "w2,rate,networks,learned,stalled,unfinished,frozen,diverged,"
+	                                        "learned_fraction,mean_loss,min_loss,mean_steps\n");
+	text_clear(&line);
+	space.map_y = AXES;
+	columns_map_header(&line, &space);
+	assert_string_equal(text_string(&line), "w2,networks,learned,stalled,unfinished,frozen,diverged,"
+	                                        "learned_fraction,mean_loss,min_loss,mean_steps\n");
 	text_free(&line);
 }
 

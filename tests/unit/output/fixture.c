@@ -81,6 +81,14 @@ struct sweep fixture_sweep(uint64_t rows, uint64_t columns)
 	return sweep;
 }
 
+struct sweep fixture_line(uint64_t columns)
+{
+	struct sweep sweep = fixture_sweep(1, columns);
+	sweep.space.axis[AXIS_W1] = (struct axis){.form = AXIS_NORMAL, .b = 1, .points = 1};
+	sweep.space.map_y = AXES;
+	return sweep;
+}
+
 static double point(const struct axis *axis, uint64_t i)
 {
 	const double t = axis->points > 1 ? (double)i / (double)(axis->points - 1) : 0;
@@ -96,7 +104,7 @@ struct map fixture_map(const struct sweep *sweep)
 	require(map_make(&map, space->rows, space->columns, 40, NULL) == STATUS_OK, "map");
 	for (uint64_t c = 0; c < map.columns; c++)
 		map.x[c] = point(&space->axis[space->map_x], c);
-	for (uint64_t r = 0; r < map.rows; r++)
+	for (uint64_t r = 0; space_has_y(space) && r < map.rows; r++)
 		map.y[r] = point(&space->axis[space->map_y], r);
 	for (uint64_t i = 0; i < map.rows * map.columns; i++) {
 		struct cell *cell = &map.cell[i];

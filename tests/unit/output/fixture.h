@@ -17,7 +17,9 @@ struct text fixture_read(const char *folder, const char *name);
 
 /** rate (log) against w1 (linear), float32, 16 runs a cell. */
 struct sweep fixture_sweep(uint64_t rows, uint64_t columns);
-/** A filled map for it. Every outcome occurs; in one cell of 17 all networks diverged. The caller frees it. */
+/** The same over rate alone; w1 is drawn. */
+struct sweep fixture_line(uint64_t columns);
+/** A filled map for one of them. Every outcome occurs; in one cell of 17 all networks diverged. The caller frees it. */
 struct map fixture_map(const struct sweep *sweep);
 /** A summary as a run would fill it in: two devices, two attempts. */
 struct summary fixture_summary(const struct map *map);

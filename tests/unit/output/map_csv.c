@@ -1,7 +1,7 @@
 #include "test.h"
 
 #include "fixture.h"
-#include "output/format.h"
+#include "output/map_csv.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -22,16 +22,19 @@ static void plain_number(FILE *out, double value, int is_float)
 	fputs(digits, out);
 }
 
-static void plain_csv(FILE *out, const struct map *map, int is_float)
+static void plain_csv(FILE *out, const struct map *map, int is_float, int has_y)
 {
-	fputs("rate,w1,networks,learned,stalled,unfinished,frozen,diverged,learned_fraction,mean_loss,min_loss,mean_"
-	      "steps\n",
-	      out);
+	fprintf(out,
+	        "rate,%snetworks,learned,stalled,unfinished,frozen,diverged,learned_fraction,mean_loss,min_loss,mean_"
+	        "steps\n",
+	        has_y ? "w1," : "");
 	for (uint64_t i = 0; i < map->rows * map->columns; i++) {
 		const struct cell *cell = &map->cell[i];
 		plain_number(out, map->x[i % map->columns], is_float);
-		fputc(',', out);
-		plain_number(out, map->y[i / map->columns], is_float);
+		if (has_y)
+			fputc(',', out);
+		if (has_y)
+			plain_number(out, map->y[i / map->columns], is_float);
 		fprintf(out, ",%d", (int)cell_networks(cell));
 		for (int o = 0; o < OUTCOMES; o++)
 			fprintf(out, ",%d", (int)cell->outcomes[o]);
@@ -78,9 +81,8 @@ static void assert_same_fields(char *a, char *b)
 	}
 }
 
-static void check_against_plain(enum precision precision)
+static void check_against_plain(struct sweep sweep, enum precision precision)
 {
-	struct sweep sweep = fixture_sweep(70, 90);
 	sweep.training.precision = precision;
 	struct map map = fixture_map(&sweep);
 	if (precision == PRECISION_FLOAT64)
@@ -90,7 +92,7 @@ static void check_against_plain(enum precision precision)
 	char *plain = NULL;
 	size_t size = 0;
 	FILE *stream = open_memstream(&plain, &size);
-	plain_csv(stream, &map, precision == PRECISION_FLOAT32);
+	plain_csv(stream, &map, precision == PRECISION_FLOAT32, space_has_y(&sweep.space));
 	fclose(stream);
 	assert_same_fields(ours.data, plain);
 	free(plain);
@@ -101,13 +103,36 @@ static void check_against_plain(enum precision precision)
 static void test_map_csv__agrees_with_a_plain_writer_in_float32(void **state)
 {
 	(void)state;
-	check_against_plain(PRECISION_FLOAT32);
+	check_against_plain(fixture_sweep(70, 90), PRECISION_FLOAT32);
 }
 
 static void test_map_csv__agrees_with_a_plain_writer_in_float64(void **state)
 {
 	(void)state;
-	check_against_plain(PRECISION_FLOAT64);
+	check_against_plain(fixture_sweep(70, 90), PRECISION_FLOAT64);
+}
+
+static void test_map_csv__has_one_column_for_one_axis(void **state)
+{
+	(void)state;
+	check_against_plain(fixture_line(9000), PRECISION_FLOAT32);
+	check_against_plain(fixture_line(1), PRECISION_FLOAT64);
+}
+
+/** What the pictures are drawn of. */
+static void test_map_csv_text__has_the_bytes_of_the_file(void **state)
+{
+	(void)state;
+	const struct sweep sweep = fixture_line(9000);
+	struct map map = fixture_map(&sweep);
+	const struct content content = {.sweep = &sweep, .map = &map, .threads = 1};
+	struct text file = write_csv(&sweep, &map, 3), text = {0};
+	assert_int_equal(map_csv_text(&text, &content, NULL), STATUS_OK);
+	assert_int_equal(text.size, file.size);
+	assert_memory_equal(text.data, file.data, file.size);
+	text_free(&file);
+	text_free(&text);
+	map_free(&map);
 }
 
 static void test_map_csv__does_not_depend_on_the_number_of_threads(void **state)
@@ -161,6 +186,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_map_csv__agrees_with_a_plain_writer_in_float32),
 	        cmocka_unit_test(test_map_csv__agrees_with_a_plain_writer_in_float64),
+	        cmocka_unit_test(test_map_csv__has_one_column_for_one_axis),
+	        cmocka_unit_test(test_map_csv_text__has_the_bytes_of_the_file),
 	        cmocka_unit_test(test_map_csv__does_not_depend_on_the_number_of_threads),
 	        cmocka_unit_test(test_map_csv__leaves_undefined_numbers_empty),
 	        cmocka_unit_test(test_map_csv__writes_a_loss_beyond_the_sums_as_inf),

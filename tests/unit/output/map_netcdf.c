@@ -41,7 +41,8 @@ static void write_and_open(struct fixture *fixture)
 	snprintf(fixture->path, sizeof fixture->path, "%s/map.nc", fixture->folder);
 	const struct space *space = &fixture->sweep.space;
 	fixture->map = fixture_map(&fixture->sweep);
-	set_labels(&space->axis[space->map_y], fixture->map.y, fixture->map.rows);
+	if (space_has_y(space))
+		set_labels(&space->axis[space->map_y], fixture->map.y, fixture->map.rows);
 	set_labels(&space->axis[space->map_x], fixture->map.x, fixture->map.columns);
 	fixture->summary = fixture_summary(&fixture->map);
 	fixture->content = (struct content){&fixture->sweep, &fixture->map, &fixture->summary, 1};
@@ -89,9 +90,9 @@ static void assert_same(double a, double b)
 	assert_true(a == b || (isnan(a) && isnan(b)));
 }
 
-static void check_columns(enum precision precision)
+static void check_columns(struct sweep sweep, enum precision precision)
 {
-	struct fixture fixture = {.sweep = fixture_sweep(70, 131)};
+	struct fixture fixture = {.sweep = sweep};
 	fixture.sweep.training.precision = precision;
 	write_and_open(&fixture);
 	const struct map *map = &fixture.map;
@@ -119,13 +120,15 @@ static void check_columns(enum precision precision)
 static void test_map_netcdf__reads_back_in_float32(void **state)
 {
 	(void)state;
-	check_columns(PRECISION_FLOAT32);
+	check_columns(fixture_sweep(70, 131), PRECISION_FLOAT32);
+	check_columns(fixture_line(70000), PRECISION_FLOAT32);
 }
 
 static void test_map_netcdf__reads_back_in_float64(void **state)
 {
 	(void)state;
-	check_columns(PRECISION_FLOAT64);
+	check_columns(fixture_sweep(70, 131), PRECISION_FLOAT64);
+	check_columns(fixture_line(1), PRECISION_FLOAT64);
 }
 
 static void test_map_netcdf__names_the_axes(void **state)
@@ -169,11 +172,11 @@ static void assert_dimension(const struct fixture *fixture, const char *variable
 }
 
 /** Every variable that is named as its dimension, strictly rising or falling: CF 1.10, section 1.3. */
-static void assert_monotonic_coordinates(const struct fixture *fixture)
+static void assert_monotonic_coordinates(const struct fixture *fixture, int axes)
 {
 	int dimensions;
 	ok(nc_inq_ndims(fixture->file, &dimensions));
-	assert_int_equal(dimensions, 2);
+	assert_int_equal(dimensions, axes);
 	for (int d = 0; d < dimensions; d++) {
 		char name[NC_MAX_NAME + 1];
 		size_t size;
@@ -197,7 +200,7 @@ static void test_map_netcdf__has_monotonic_coordinates(void **state)
 	(void)state;
 	struct fixture fixture = {.sweep = fixture_sweep(4, 5)};
 	write_and_open(&fixture);
-	assert_monotonic_coordinates(&fixture);
+	assert_monotonic_coordinates(&fixture, 2);
 	assert_no_attribute(&fixture, "mean_loss", "coordinates");
 	close_and_remove(&fixture);
 }
@@ -223,7 +226,7 @@ static void test_map_netcdf__numbers_the_cells_of_every_half(void **state)
 	(void)state;
 	struct fixture fixture = {.sweep = every_half(8, 5)};
 	write_and_open(&fixture);
-	assert_monotonic_coordinates(&fixture);
+	assert_monotonic_coordinates(&fixture, 2);
 	assert_dimension(&fixture, "mean_loss", 0, "w1_index");
 	assert_dimension(&fixture, "mean_loss", 1, "rate");
 	assert_dimension(&fixture, "w1", 0, "w1_index");
@@ -247,8 +250,37 @@ static void test_map_netcdf__numbers_the_cells_of_both_axes(void **state)
 	fixture.sweep.space.map_x = AXIS_W2;
 	fixture.sweep.space.axis[AXIS_W2] = fixture.sweep.space.axis[AXIS_W1];
 	write_and_open(&fixture);
-	assert_monotonic_coordinates(&fixture);
+	assert_monotonic_coordinates(&fixture, 2);
 	assert_text(&fixture, variable_of(&fixture, "learned"), "coordinates", "w1 w2");
+	close_and_remove(&fixture);
+}
+
+static void test_map_netcdf__has_one_dimension_for_one_axis(void **state)
+{
+	(void)state;
+	struct fixture fixture = {.sweep = fixture_line(6)};
+	int dimensions, variable;
+	write_and_open(&fixture);
+	assert_monotonic_coordinates(&fixture, 1);
+	ok(nc_inq_varndims(fixture.file, variable_of(&fixture, "mean_loss"), &dimensions));
+	assert_int_equal(dimensions, 1);
+	assert_dimension(&fixture, "mean_loss", 0, "rate");
+	assert_int_equal(nc_inq_varid(fixture.file, "w1", &variable), NC_ENOTVAR);
+	assert_no_attribute(&fixture, "mean_loss", "coordinates");
+	close_and_remove(&fixture);
+}
+
+static void test_map_netcdf__numbers_the_cells_of_one_axis(void **state)
+{
+	(void)state;
+	struct fixture fixture = {.sweep = every_half(1, 8)};
+	struct space *const space = &fixture.sweep.space;
+	space->axis[AXIS_RATE] = space->axis[AXIS_W1];
+	space->map_y = AXES;
+	write_and_open(&fixture);
+	assert_monotonic_coordinates(&fixture, 1);
+	assert_dimension(&fixture, "mean_loss", 0, "rate_index");
+	assert_text(&fixture, variable_of(&fixture, "learned"), "coordinates", "rate");
 	close_and_remove(&fixture);
 }
 
@@ -315,6 +347,8 @@ int main(void)
 	        cmocka_unit_test(test_map_netcdf__has_the_values_of_a_list),
 	        cmocka_unit_test(test_map_netcdf__numbers_the_cells_of_every_half),
 	        cmocka_unit_test(test_map_netcdf__numbers_the_cells_of_both_axes),
+	        cmocka_unit_test(test_map_netcdf__has_one_dimension_for_one_axis),
+	        cmocka_unit_test(test_map_netcdf__numbers_the_cells_of_one_axis),
 	        cmocka_unit_test(test_map_netcdf__says_what_it_is),
 	        cmocka_unit_test(test_map_netcdf__is_compressed),
 	        cmocka_unit_test(test_map_netcdf__fails_in_words_when_the_disk_is_full),

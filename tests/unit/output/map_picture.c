@@ -6,6 +6,7 @@
 #include "output/picture/caption.h"
 #include "output/picture/drawn.h"
 #include "output/picture/gnuplot.h"
+#include "output/picture/plot.h"
 #include "output/picture/script.h"
 
 #include <arpa/inet.h>
@@ -76,13 +77,13 @@ static void check_png(uint64_t rows, uint64_t columns, double pixels_a_cell)
 	write_file(&fixture, "map.png", map_png_format.write);
 	struct text png = fixture_read(fixture.folder, "map.png");
 	const struct picture picture = picture_make(&fixture.content);
-	const struct picture_layout *layout = &picture.layout;
+	const struct page *page = &picture.page;
 	assert_true(png.size > 24);
 	assert_memory_equal(png.data, "\x89PNG\r\n\x1a\n", 8);
 	/* the header's first fields are width and height */
-	assert_int_equal(big_endian(png.data + 16), lround(layout->width * layout->dpi));
-	assert_int_equal(big_endian(png.data + 20), lround(layout->height * layout->dpi));
-	assert_true(fabs(layout->panel * layout->dpi - pixels_a_cell * (double)columns) < 1e-6);
+	assert_int_equal(big_endian(png.data + 16), lround(page->width * page->dpi));
+	assert_int_equal(big_endian(png.data + 20), lround(page->height * page->dpi));
+	assert_true(fabs(picture.layout.panel * page->dpi - pixels_a_cell * (double)columns) < 1e-6);
 	text_free(&png);
 	stop(&fixture);
 }
@@ -308,6 +309,117 @@ static void test_output_render__redraws_the_smallest_maps(void **state)
 		check_render(fixture_sweep(rows, 2));
 }
 
+static void draw_twice(struct fixture *fixture, struct text *piped, struct text *by_script)
+{
+	struct error error;
+	bool changed = false;
+	write_file(fixture, "map.csv", map_csv_format.write);
+	write_file(fixture, "piped.png", map_png_format.write);
+	if (render(fixture, &changed, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	assert_true(changed);
+	*piped = fixture_read(fixture->folder, "piped.png");
+	*by_script = fixture_read(fixture->folder, "map.png");
+}
+
+/** gnuplot's real() takes no "1e+05", which has no point. */
+static void test_output_render__redraws_a_mean_loss_of_100000(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_sweep(3, 4)};
+	struct text piped, by_script;
+	start(&fixture);
+	struct cell *const cell = &fixture.map.cell[1];
+	cell->loss = (uint128)((cell_networks(cell) - cell->outcomes[OUTCOME_DIVERGED]) * 100000) << 40;
+	write_file(&fixture, "map.gp", map_script_format.write);
+	append(&fixture, "map.gp", "# changed\n");
+	draw_twice(&fixture, &piped, &by_script);
+	struct text csv = fixture_read(fixture.folder, "map.csv");
+	assert_non_null(strstr(text_string(&csv), ",1e+05,"));
+	assert_same_text(&piped, &by_script);
+	text_free(&csv);
+	text_free(&piped);
+	text_free(&by_script);
+	stop(&fixture);
+}
+
+static void clear_cell(struct cell *cell)
+{
+	*cell = (struct cell){.min_loss = INFINITY};
+}
+
+/** A map over one axis: with data of its own and with map.csv gnuplot must draw the same, to the byte. */
+static void check_line_render(struct fixture *fixture)
+{
+	struct error error;
+	bool changed;
+	write_file(fixture, "map.csv", map_csv_format.write);
+	write_file(fixture, "map.gp", map_script_format.write);
+	write_file(fixture, "piped.png", map_png_format.write);
+	write_file(fixture, "piped.pdf", map_pdf_format.write);
+	append(fixture, "map.gp", "# changed\n");
+	if (render(fixture, &changed, &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	assert_true(changed);
+	assert_same_files(fixture, "piped.png", "map.png");
+#ifdef TWONEURON_QPDF
+	assert_same_files(fixture, "piped.pdf", "map.pdf");
+#endif
+	stop(fixture);
+}
+
+static void test_output_render__redraws_a_map_over_one_axis(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	static const uint64_t cells[] = {1, 2, 129, 600};
+	for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+		struct fixture fixture = {.sweep = fixture_line(cells[i])};
+		start(&fixture);
+		check_line_render(&fixture);
+	}
+	struct fixture fixture = {.sweep = fixture_line(62)};
+	fixture.sweep.space.axis[AXIS_RATE] =
+	        (struct axis){.form = AXIS_EVERY, .points = 63488, .every = EVERY_FLOAT16};
+	start(&fixture);
+	check_line_render(&fixture);
+}
+
+static void test_output_render__redraws_one_axis_without_losses_or_networks(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_line(30)};
+	start(&fixture);
+	for (int i = 0; i < 30; i++) {
+		clear_cell(&fixture.map.cell[i]);
+		fixture.map.cell[i].outcomes[OUTCOME_DIVERGED] = 16;
+	}
+	check_line_render(&fixture);
+	start(&fixture);
+	for (int i = 0; i < 30; i++)
+		clear_cell(&fixture.map.cell[i]);
+	check_line_render(&fixture);
+	start(&fixture);
+	for (int i = 0; i < 20; i++)
+		clear_cell(&fixture.map.cell[i]);
+	fixture.map.cell[25].loss = LOSS_BEYOND;
+	fixture.map.cell[26].min_loss = 0;
+	check_line_render(&fixture);
+}
+
+/** The last of its steps has one cell, the others two. */
+static void test_output_render__folds_the_cells_of_a_long_axis(void **state)
+{
+	(void)state;
+	need_gnuplot();
+	struct fixture fixture = {.sweep = fixture_line(PLOT_STEPS_MAX + 1)};
+	start(&fixture);
+	clear_cell(&fixture.map.cell[0]);
+	check_line_render(&fixture);
+}
+
 #ifdef TWONEURON_QPDF
 static void test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel(void **state)
 {
@@ -327,19 +439,6 @@ static void test_picture_drawn_finish__says_that_a_pdf_has_no_place_for_a_panel(
 }
 #endif
 
-static void draw_twice(struct fixture *fixture, struct text *piped, struct text *by_script)
-{
-	struct error error;
-	bool changed = false;
-	write_file(fixture, "map.csv", map_csv_format.write);
-	write_file(fixture, "piped.png", map_png_format.write);
-	if (render(fixture, &changed, &error) != STATUS_OK)
-		fail_msg("%s", error.message);
-	assert_true(changed);
-	*piped = fixture_read(fixture->folder, "piped.png");
-	*by_script = fixture_read(fixture->folder, "map.png");
-}
-
 static void assert_differ(const struct text *a, const struct text *b)
 {
 	assert_true(a->size != b->size || memcmp(a->data, b->data, a->size) != 0);
@@ -349,15 +448,16 @@ static void assert_differ(const struct text *a, const struct text *b)
  * Other values with the same caption must give another picture: gnuplot's images draw nothing of a single row or
  * column.
  */
-static void check_line(uint64_t rows, uint64_t columns)
+static void check_line(struct sweep sweep)
 {
-	struct fixture fixture = {.sweep = fixture_sweep(rows, columns)};
+	const uint64_t cells = sweep.space.rows * sweep.space.columns;
+	struct fixture fixture = {.sweep = sweep};
 	struct text piped[2], by_script[2];
 	start(&fixture);
 	write_file(&fixture, "map.gp", map_script_format.write);
 	append(&fixture, "map.gp", "# changed\n");
 	draw_twice(&fixture, &piped[0], &by_script[0]);
-	for (uint64_t i = 0; i < rows * columns; i++)
+	for (uint64_t i = 0; i < cells; i++)
 		fixture.map.cell[i].outcomes[OUTCOME_LEARNED] += i + 1;
 	draw_twice(&fixture, &piped[1], &by_script[1]);
 	assert_differ(&piped[0], &piped[1]);
@@ -404,9 +504,10 @@ static void test_output_render__draws_a_single_row_or_column(void **state)
 {
 	(void)state;
 	need_gnuplot();
-	check_line(1, 40);
-	check_line(40, 1);
-	check_line(1, 1);
+	check_line(fixture_sweep(1, 40));
+	check_line(fixture_sweep(40, 1));
+	check_line(fixture_sweep(1, 1));
+	check_line(fixture_line(40));
 }
 
 static void test_output_render__redraws_falling_axes(void **state)
@@ -583,6 +684,9 @@ static void test_picture_axis__labels_powers_of_ten(void **state)
 	const struct axis wide = {.form = AXIS_POINTS, .a = 1e-30, .b = 1e30, .points = 100, .scale = SCALE_LOG};
 	assert_tics(&wide, 100, "\"10^{8}\" 8 0");
 	assert_tics(&wide, 100, "\"\" 9 1");
+	const struct axis wider = {.form = AXIS_POINTS, .a = 1e-300, .b = 1, .points = 100, .scale = SCALE_LOG};
+	assert_tics(&wider, 100, "\"10^{−40}\" -40 0, \"\" -36 1, \"\" -32 1");
+	assert_tics(&wider, 100, "\"10^{0}\" 0 0");
 	const struct axis narrow = {.form = AXIS_POINTS, .a = 0.2, .b = 0.3, .points = 1000, .scale = SCALE_LOG};
 	assert_tics(&narrow, 1000, "\"0.24\" -0.619788758288");
 }
@@ -660,6 +764,10 @@ int main(void)
 	        cmocka_unit_test(test_map_png__is_refused_when_the_disk_is_full),
 	        cmocka_unit_test(test_output_render__redraws_the_same_picture),
 	        cmocka_unit_test(test_output_render__redraws_the_smallest_maps),
+	        cmocka_unit_test(test_output_render__redraws_a_mean_loss_of_100000),
+	        cmocka_unit_test(test_output_render__redraws_a_map_over_one_axis),
+	        cmocka_unit_test(test_output_render__redraws_one_axis_without_losses_or_networks),
+	        cmocka_unit_test(test_output_render__folds_the_cells_of_a_long_axis),
 	        cmocka_unit_test(test_output_render__draws_a_single_row_or_column),
 	        cmocka_unit_test(test_output_render__draws_an_infinite_loss_as_a_large_one),
 	        cmocka_unit_test(test_output_render__redraws_falling_axes),

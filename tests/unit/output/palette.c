@@ -1,5 +1,6 @@
 #include "output/picture/palette.h"
 
+#include "kernels/shared.h"
 #include "test.h"
 
 #include <math.h>
@@ -81,6 +82,22 @@ static void test_palettes__have_even_steps(void **state)
 	check_steps(&palette_loss, 0.0525, -1);
 }
 
+/** Twice the step of the palettes: areas that touch, and the grey of none, look different. */
+static void test_palette_outcome__has_colours_that_are_far_apart(void **state)
+{
+	(void)state;
+	uint32_t colour[OUTCOMES + 1] = {[OUTCOMES] = PALETTE_UNDEFINED};
+	for (int o = 0; o < OUTCOMES; o++)
+		colour[o] = palette_outcome[o];
+	for (int i = 0; i <= OUTCOMES; i++)
+		for (int j = 0; j < i; j++) {
+			const struct lab a = lab_of(colour[i]), b = lab_of(colour[j]);
+			const double apart = hypot(hypot(a.lightness - b.lightness, a.a - b.a), a.b - b.b);
+			if (!(apart > 0.1))
+				fail_msg("colours %d and %d are %g apart", i, j, apart);
+		}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -88,6 +105,7 @@ int main(void)
 	        cmocka_unit_test(test_palette_colour__has_the_ends_beyond_them),
 	        cmocka_unit_test(test_palette_colour__has_a_colour_for_no_value),
 	        cmocka_unit_test(test_palettes__have_even_steps),
+	        cmocka_unit_test(test_palette_outcome__has_colours_that_are_far_apart),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

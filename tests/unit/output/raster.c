@@ -96,8 +96,12 @@ static void test_raster_colours__go_from_0_to_the_top(void **state)
 static void test_columns_map_field__counts_as_map_csv_does(void **state)
 {
 	(void)state;
-	assert_int_equal(columns_map_field(columns_map_find("networks")), 3);
-	assert_int_equal(columns_map_field(columns_map_find("mean_steps")), 12);
+	struct space space = {.map_x = AXIS_RATE, .map_y = AXIS_W1};
+	assert_int_equal(columns_map_field(columns_map_find("networks"), &space), 3);
+	assert_int_equal(columns_map_field(columns_map_find("mean_steps"), &space), 12);
+	space.map_y = AXES;
+	assert_int_equal(columns_map_field(columns_map_find("networks"), &space), 2);
+	assert_int_equal(columns_map_field(columns_map_find("mean_steps"), &space), 11);
 	assert_null(columns_map_find("no such column"));
 }
 

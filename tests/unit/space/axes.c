@@ -228,12 +228,13 @@ static void grid_cells(struct grid *grid)
 {
 	const struct space *space = &grid->space;
 	const uint64_t in_x = space->axis[space->map_x].points / space->columns;
-	const uint64_t in_y = space->axis[space->map_y].points / space->rows;
+	const uint64_t in_y = space_points_y(space) / space->rows;
 	for (uint64_t row = 0; row < space->rows; row++)
 		for (uint64_t column = 0; column < space->columns; column++)
 			for (uint64_t y = 0; y < in_y; y++)
 				for (uint64_t x = 0; x < in_x; x++) {
-					grid->at[space->map_y] = row * in_y + y;
+					if (space_has_y(space))
+						grid->at[space->map_y] = row * in_y + y;
 					grid->at[space->map_x] = column * in_x + x;
 					grid_others(grid, 0);
 				}
@@ -279,6 +280,28 @@ static void test_layout__counts_in_the_documented_order(void **state)
 	listed.axis[AXIS_RATE] = (struct axis){.form = AXIS_LIST, .list = {0.1, 0.2, 5, 6}, .listed = 4, .points = 4};
 	listed.axis[AXIS_W1] = (struct axis){.form = AXIS_STEPS, .a = -3, .b = 0.7, .points = 6};
 	walk(listed, PRECISION_FLOAT32, networks);
+}
+
+static void test_layout__counts_a_map_over_one_axis_in_the_same_order(void **state)
+{
+	(void)state;
+	const uint64_t networks = 4 * 6 * 12 * 5;
+	walk(five_axes(AXIS_RATE, 4, AXES, 1), PRECISION_FLOAT32, networks);
+	walk(five_axes(AXIS_W2, 3, AXES, 1), PRECISION_FLOAT32, networks);
+	walk(five_axes(AXIS_B2, 1, AXES, 1), PRECISION_FLOAT64, networks);
+}
+
+static void test_map_label__labels_only_the_columns_of_a_map_over_one_axis(void **state)
+{
+	(void)state;
+	const struct space space = five_axes(AXIS_W2, 3, AXES, 1);
+	struct map map;
+	assert_int_equal(map_make(&map, 1, 3, 0, NULL), STATUS_OK);
+	map.y[0] = 7;
+	map_label(&map, &space, PRECISION_FLOAT64);
+	assert_true(map.x[1] == axis_label(&space.axis[AXIS_W2], PRECISION_FLOAT64, 3, 1));
+	assert_true(map.y[0] == 7);
+	map_free(&map);
 }
 
 static void test_layout__keeps_indices_apart_beyond_32_bits(void **state)
@@ -357,6 +380,8 @@ int main(void)
 	        cmocka_unit_test(test_axis_value__takes_steps_with_one_rounding),
 	        cmocka_unit_test(test_axis_value__takes_the_values_of_a_list),
 	        cmocka_unit_test(test_layout__counts_in_the_documented_order),
+	        cmocka_unit_test(test_layout__counts_a_map_over_one_axis_in_the_same_order),
+	        cmocka_unit_test(test_map_label__labels_only_the_columns_of_a_map_over_one_axis),
 	        cmocka_unit_test(test_layout__keeps_indices_apart_beyond_32_bits),
 	        cmocka_unit_test(test_space_count__counts_cells_and_networks),
 	        cmocka_unit_test(test_axis_label__is_the_middle_of_the_cells_points),

@@ -25,8 +25,9 @@ static size_t assert_group_on_page(const char *page, const struct group *group)
 	assert_on_page(page, "## ", group->title, "\n");
 	for (size_t i = 0; i < group->keys; i++) {
 		const struct key *key = &group->key[i];
-		assert_true(strcspn(key->meaning, "*_\\<") == strlen(key->meaning)); /* else it is escaped there */
-		assert_on_page(page, "\t", key->meaning, ".\n");
+		char first[64]; /* words, up to what is escaped there */
+		snprintf(first, sizeof first, "%.*s", (int)strcspn(key->meaning, "*_\\<"), key->meaning);
+		assert_on_page(page, "\t", first, "");
 		if (!strchr(key->name, '_'))
 			assert_on_page(page, "*", key->name, "*: ");
 		if (key->initial && *key->initial != '"')

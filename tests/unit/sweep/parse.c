@@ -78,6 +78,25 @@ static void test_sweep_parse__counts_the_index_space(void **state)
 	assert_int_equal(sweep.space.axis[AXIS_RATE].scale, SCALE_LOG);
 }
 
+static void test_sweep_parse__takes_a_map_over_one_axis(void **state)
+{
+	(void)state;
+	struct sweep sweep = parse("name: t\naxes:\n  rate: {from: 0.1, to: 10, points: 12, scale: log}\n"
+	                           "  w1: {from: -1, to: 1, points: 7}\n  w2: {normal: {mean: 0, sd: 1}}\n"
+	                           "draws: 3\nmap: {x: rate}\n");
+	assert_int_equal(sweep.space.map_x, AXIS_RATE);
+	assert_int_equal(sweep.space.map_y, AXES);
+	assert_int_equal(sweep.space.columns, 12);
+	assert_int_equal(sweep.space.rows, 1);
+	assert_int_equal(sweep.space.runs_per_cell, 7 * 3);
+	sweep = parse("name: t\naxes:\n  w1: {from: -1, to: 1, points: 8}\n  w2: {value: 1}\n"
+	              "map: {x: w1, cells: {x: 2}}\n");
+	assert_int_equal(sweep.space.map_y, AXES);
+	assert_int_equal(sweep.space.columns, 2);
+	assert_int_equal(sweep.space.rows, 1);
+	assert_int_equal(sweep.space.runs_per_cell, 4);
+}
+
 static void test_sweep_parse__takes_every_axis_form(void **state)
 {
 	(void)state;
@@ -243,6 +262,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_sweep_parse__takes_the_seed_program_where_the_file_is_silent),
 	        cmocka_unit_test(test_sweep_parse__counts_the_index_space),
+	        cmocka_unit_test(test_sweep_parse__takes_a_map_over_one_axis),
 	        cmocka_unit_test(test_sweep_parse__takes_every_axis_form),
 	        cmocka_unit_test(test_sweep_parse__takes_lists_steps_and_log_draws),
 	        cmocka_unit_test(test_sweep_parse__takes_the_longest_list),

@@ -29,6 +29,44 @@ static int open_device(void **state)
 	return device_enter(state);
 }
 
+/** Checks square roots that are made in this way, in the place of the built-in of native math. */
+static enum status check_root(const char *root, struct error *error)
+{
+	struct text options = {0}, source = {0};
+	options_common(&options, device_get_info(device), PRECISION_FLOAT32);
+	text_add(&options, " -DNATIVE_MATH=1");
+	text_printf(&source, "#undef native_sqrt\n#define native_sqrt(x) (%s)\n", root);
+	before = text_string(&source);
+	const enum status status = square_root_check(device, text_string(&options), error);
+	before = "";
+	text_free(&source);
+	text_free(&options);
+	return status;
+}
+
+static void test_square_root_check__finds_roots_that_are_a_unit_off(void **state)
+{
+	(void)state;
+	struct error error = {0};
+	struct text options = {0};
+	options_common(&options, device_get_info(device), PRECISION_FLOAT32);
+	if (square_root_check(device, text_string(&options), &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	text_free(&options);
+
+	/* by a reciprocal root, which is off by a unit here and there */
+	if (check_root("(x) * rsqrt(x)", &error) != STATUS_CLAIM)
+		fail_msg("%s", error.message);
+	assert_non_null(strstr(error.message, "the square root of x or of 2x is not correctly rounded"));
+	/* one root of all, on either side */
+	if (check_root("sqrt(x)", &error) != STATUS_OK)
+		fail_msg("%s", error.message);
+	assert_int_equal(check_root("as_float(as_uint(sqrt(x)) + ((x) == 2.5f))", &error), STATUS_CLAIM);
+	assert_non_null(strstr(error.message, "rounded at 1 of "));
+	assert_int_equal(check_root("as_float(as_uint(sqrt(x)) - ((x) == 1.5f))", &error), STATUS_CLAIM);
+	assert_non_null(strstr(error.message, "rounded at 1 of "));
+}
+
 /** Checks the Newton reciprocal, made from this native_recip(x). */
 static enum status check_newton(const char *native_recip, struct error *error)
 {
@@ -84,6 +122,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_reciprocal_check__accepts_what_is_correctly_rounded),
 	        cmocka_unit_test(test_reciprocal_check__finds_a_reciprocal_that_is_off),
+	        cmocka_unit_test(test_square_root_check__finds_roots_that_are_a_unit_off),
 	        cmocka_unit_test(test_reciprocal_check__passes_on_that_no_kernel_can_be_built),
 	};
 	return cmocka_run_group_tests(tests, open_device, device_leave);
