@@ -44,7 +44,7 @@ const struct activation_facts activation_facts[] = {
                              .saturates = INFINITY},
         [ACTIVATION_LINEAR] = {.name = "linear",
                                .trains = NEURON_HIDDEN | NEURON_OUTPUT,
-                               .proves = NEURON_OUTPUT,
+                               .proves = NEURON_HIDDEN | NEURON_OUTPUT,
                                .scale = 1,
                                .least = -INFINITY,
                                .most = INFINITY,

@@ -43,9 +43,15 @@ static void make_samples(double *task, const struct problem *problem)
 	}
 }
 
+bool bounds_are_odd(const struct problem *problem)
+{
+	return (problem->hidden == ACTIVATION_TANH || problem->hidden == ACTIVATION_LINEAR) &&
+	       problem->bias == BIAS_NONE;
+}
+
 static void make_levels(double *task, const struct problem *problem)
 {
-	const bool odd = problem->hidden == ACTIVATION_TANH && problem->bias == BIAS_NONE;
+	const bool odd = bounds_are_odd(problem);
 	size_t list[PROOF_SAMPLES_MAX];
 	double size[PROOF_SAMPLES_MAX] = {0};
 	for (size_t k = 0; k < problem->samples; k++) {

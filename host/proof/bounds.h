@@ -25,6 +25,9 @@ struct decision bounds_decide(const struct bounds_task *task, const struct box *
 /** An upper bound on the loss at the weights w[PARAMETERS], within a few units in the last place. */
 double bounds_loss(const struct bounds_task *task, const double w[PARAMETERS]);
 
+/** Is the hidden neuron's output odd in x? Then the outputs for x and -x are tied. */
+bool bounds_are_odd(const struct problem *problem);
+
 /** How many samples there are. */
 size_t bounds_samples(const struct bounds_task *task);
 /** About w1 x + b1 and w2 y + b2 of one sample, counted in the order of x, at the weights w[PARAMETERS]. */

@@ -69,6 +69,9 @@ static void describe_node(struct text *out, const struct tree *tree, const struc
 	case TREE_SCALE:
 		text_add(out, "s");
 		break;
+	case TREE_MOVE:
+		text_add(out, "m");
+		break;
 	case TREE_SPLIT:
 		text_add(out, parameter_name(node->parameter));
 		break;

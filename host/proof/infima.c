@@ -12,7 +12,7 @@ static const struct {
         {ACTIVATION_TANH, LOSS_SQUARED_ERROR, 0},    {ACTIVATION_LINEAR, LOSS_SQUARED_ERROR, 0},
         {ACTIVATION_TANH, LOSS_SQUARED_ERROR, -1},   {ACTIVATION_LINEAR, LOSS_SQUARED_ERROR, -1},
 };
-static const enum activation hidden[] = {ACTIVATION_SIGMOID, ACTIVATION_TANH, ACTIVATION_RELU};
+static const enum activation hidden[] = {ACTIVATION_SIGMOID, ACTIVATION_TANH, ACTIVATION_RELU, ACTIVATION_LINEAR};
 enum { HIDDEN = sizeof hidden / sizeof *hidden, BIASES = 4 };
 _Static_assert(sizeof kind / sizeof *kind * HIDDEN == TABLE_ROWS && 2 * BIASES == TABLE_COLUMNS, "the table's size");
 

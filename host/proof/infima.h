@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "proof/proof.h"
 
-enum { TABLE_ROWS = 18, TABLE_COLUMNS = 8, TABLE_ENTRIES = TABLE_ROWS * TABLE_COLUMNS };
+enum { TABLE_ROWS = 24, TABLE_COLUMNS = 8, TABLE_ENTRIES = TABLE_ROWS * TABLE_COLUMNS };
 
 /** To what width the infima are enclosed. */
 #define TABLE_WIDTH 1e-9

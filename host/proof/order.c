@@ -41,7 +41,7 @@ static void dual_make(struct dual *dual, const struct problem *problem, const st
 		                                                      .free_sign = tie,
 		                                                      .active = tie || z->order != 0};
 	}
-	if (problem->hidden != ACTIVATION_TANH || problem->bias != BIAS_NONE)
+	if (!bounds_are_odd(problem))
 		return;
 	for (size_t p = 0; p < z->samples; p++)
 		for (size_t q = p + 1; q < z->samples; q++)
@@ -277,7 +277,7 @@ static void ascend(struct dual *dual, size_t r)
 size_t order_multipliers(const struct problem *problem)
 {
 	size_t count = problem->samples - 1;
-	if (problem->hidden != ACTIVATION_TANH || problem->bias != BIAS_NONE)
+	if (!bounds_are_odd(problem))
 		return count;
 	for (size_t p = 0; p < problem->samples; p++)
 		for (size_t q = 0; q < problem->samples; q++)

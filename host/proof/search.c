@@ -233,35 +233,57 @@ static enum status look_at_wave(struct search *search, const struct wave *wave, 
 	return status;
 }
 
-/** Whether w1 and b1 may be scaled by any positive number without leaving the range. */
-static bool is_cone(const struct weight_range *range)
+/** f(r a) = r f(a) for r > 0. */
+static bool is_homogeneous(enum activation f)
 {
-	bool cone = true;
-	for (int i = 0; i < 2; i++)
-		cone = cone && (range->from[i] == 0 || isinf(range->from[i])) &&
-		       (range->to[i] == 0 || isinf(range->to[i]));
-	return cone;
+	return f == ACTIVATION_RELU || f == ACTIVATION_LINEAR;
 }
 
-/** With relu, only the sign of w2 matters: two boxes with w2 = 1 and w2 = -1 stand for all. */
-static enum status begin_scaled(struct search *search, struct wave *wave, const struct box *root, struct error *error)
+/** Whether a parameter may be scaled by any positive number without leaving the box. */
+static bool is_cone(const struct weight_range *range, const struct box *box, int i)
 {
-	enum { W2 = 2 };
-	struct box sides[2] = {*root}, child[2];
-	uint32_t first = 0, count = 1;
+	const double from = range->from[i], to = range->to[i];
+	if (box_width(box, i) == 0)
+		return box->lo[i] == 0 && from <= 0 && to >= 0;
+	return (from == 0 || isinf(from)) && (to == 0 || isinf(to));
+}
+
+/** With relu or a linear neuron, only the sign of w2 matters: two boxes with w2 = 1 and w2 = -1 stand for all. */
+static enum status begin_scaled(struct search *search, struct wave *wave, uint32_t node, const struct box *box,
+                                struct error *error)
+{
+	struct box sides[2] = {*box}, child[2];
+	uint32_t first = node, count = 1;
 	enum status status = STATUS_OK;
-	if (root->lo[W2] < 0 && root->hi[W2] > 0) {
-		status = divide(search, 0, root, TREE_SPLIT, W2, false, sides, &first, error);
+	if (box->lo[PARAMETER_W2] < 0 && box->hi[PARAMETER_W2] > 0) {
+		status = divide(search, node, box, TREE_SPLIT, PARAMETER_W2, false, sides, &first, error);
 		count = 2;
 	}
 	for (uint32_t i = 0; i < count && status == STATUS_OK; i++) {
-		uint32_t node;
-		status =
-		        divide(search, first + i, &sides[i], TREE_SCALE, W2, sides[i].lo[W2] >= 0, child, &node, error);
+		status = divide(search, first + i, &sides[i], TREE_SCALE, PARAMETER_W2, sides[i].lo[PARAMETER_W2] >= 0,
+		                child, &node, error);
 		if (status == STATUS_OK)
 			status = wave_add(wave, &child[0], node, error);
 	}
 	return status;
+}
+
+/** Begins with what relu or a linear neuron need not look at: b1, where b2 can take it, and the size of w2. */
+static enum status begin_reduced(struct search *search, struct wave *wave, uint32_t node, const struct box *root,
+                                 struct error *error)
+{
+	const struct weight_range *const range = search->range;
+	struct box box = *root, child[2];
+	enum status status = STATUS_OK;
+	if (search->problem->hidden == ACTIVATION_LINEAR && isinf(range->from[PARAMETER_B2]) &&
+	    isinf(range->to[PARAMETER_B2]) && box_width(root, PARAMETER_B1) > 0) {
+		status = divide(search, node, root, TREE_MOVE, PARAMETER_B1, false, child, &node, error);
+		box = child[0];
+	}
+	if (status == STATUS_OK && is_homogeneous(search->problem->hidden) && is_cone(range, &box, PARAMETER_W1) &&
+	    is_cone(range, &box, PARAMETER_B1) && box_width(&box, PARAMETER_W2) > 0)
+		return begin_scaled(search, wave, node, &box, error);
+	return status == STATUS_OK ? wave_add(wave, &box, node, error) : status;
 }
 
 static enum status begin_search(struct search *search, struct wave *wave, const struct box *root, struct error *error)
@@ -275,12 +297,8 @@ static enum status begin_search(struct search *search, struct wave *wave, const 
 	}
 	uint32_t node;
 	search->undecided = 1;
-	enum status status = tree_grow(&search->tree, 1, &node, error);
-	if (status != STATUS_OK)
-		return status;
-	if (search->problem->hidden == ACTIVATION_RELU && is_cone(search->range) && box_width(root, 2) > 0)
-		return begin_scaled(search, wave, root, error);
-	return wave_add(wave, root, node, error);
+	const enum status status = tree_grow(&search->tree, 1, &node, error);
+	return status == STATUS_OK ? begin_reduced(search, wave, node, root, error) : status;
 }
 
 enum status search_run(struct search *search, const struct box *root, struct error *error)

@@ -68,6 +68,8 @@ void node_children(const struct node *node, const struct box *box, const struct 
 		box_take_face(&child[0], range, i, node->upper);
 	else if (node->kind == TREE_SCALE)
 		child[0].lo[i] = child[0].hi[i] = node->upper ? BOX_ONE / 2 : -BOX_ONE / 2;
+	else if (node->kind == TREE_MOVE)
+		child[0].lo[i] = child[0].hi[i] = 0;
 }
 
 static enum status push(struct tree_walk *walk, uint32_t node, const struct box *box, struct error *error)

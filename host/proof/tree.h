@@ -13,6 +13,7 @@ enum node_kind {
 	TREE_SPLIT,   /**< two children: the lower and the upper half of `parameter`'s range */
 	TREE_FACE,    /**< one child: the face at the `upper` or lower end of `parameter`'s range */
 	TREE_SCALE,   /**< one child: w2 is 1 or, when `upper` is 0, -1 */
+	TREE_MOVE,    /**< one child: b1 is 0, and b2 takes what it was */
 };
 
 struct node {

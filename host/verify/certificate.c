@@ -195,9 +195,21 @@ enum status certificate_open(struct verify_report *report, struct reader *reader
 	return reader->failed ? STATUS_INPUT : STATUS_OK;
 }
 
+/** f(-a) = -f(a) */
+static bool is_odd(enum activation f)
+{
+	return f == ACTIVATION_TANH || f == ACTIVATION_LINEAR;
+}
+
+/** f(r a) = r f(a) for r > 0 */
+static bool is_homogeneous(enum activation f)
+{
+	return f == ACTIVATION_RELU || f == ACTIVATION_LINEAR;
+}
+
 bool certificate_is_pair(const struct problem *problem, size_t p, size_t q)
 {
-	return problem->hidden == ACTIVATION_TANH && problem->bias == BIAS_NONE && problem->sample[p].x < 0 &&
+	return is_odd(problem->hidden) && problem->bias == BIAS_NONE && problem->sample[p].x < 0 &&
 	       problem->sample[q].x == -problem->sample[p].x;
 }
 
@@ -213,11 +225,11 @@ static void read_multipliers(struct node *node, struct reader *reader, const str
 
 enum status certificate_node(struct node *node, struct reader *reader, const struct problem *problem)
 {
-	static const char letters[] = "sncox"; /* in the order of the kinds */
+	static const char letters[] = "smncox"; /* in the order of the kinds */
 	const char *const word = take_word(reader, '\0', "the tree ends before its last node");
 	const char *const letter = *word && !word[1] ? strchr(letters, *word) : NULL;
 	int kind = letter ? NODE_SCALE + (int)(letter - letters) : NODE_KINDS;
-	node->parameter = PARAMETER_W2;
+	node->parameter = kind == NODE_MOVE ? PARAMETER_B1 : PARAMETER_W2;
 	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		if (strncmp(word, parameter_name(i), 2) != 0 || !parameter_trains((enum parameter)i, problem->bias))
 			continue;
@@ -228,8 +240,10 @@ enum status certificate_node(struct node *node, struct reader *reader, const str
 		                                    : NODE_KINDS;
 	}
 	node->kind = (enum verify_node)kind;
-	require(reader, kind != NODE_KINDS && (kind != NODE_SCALE || problem->hidden == ACTIVATION_RELU),
-	        "no such kind of node for this problem");
+	const bool fits = kind == NODE_SCALE  ? is_homogeneous(problem->hidden)
+	                  : kind == NODE_MOVE ? problem->hidden == ACTIVATION_LINEAR && problem->bias == BIAS_BOTH
+	                                      : kind != NODE_KINDS;
+	require(reader, fits, "no such kind of node for this problem");
 	if (kind == NODE_ORDER)
 		read_multipliers(node, reader, problem);
 	return reader->failed ? STATUS_INPUT : STATUS_OK;

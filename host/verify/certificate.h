@@ -12,7 +12,7 @@ enum { MULTIPLIERS_MAX = PROOF_SAMPLES_MAX - 1 + PROOF_SAMPLES_MAX / 2 * PROOF_S
 
 struct node {
 	enum verify_node kind;
-	enum parameter parameter;           /**< of a split, a face or a scale */
+	enum parameter parameter;           /**< of a split, a face, a scale or a move */
 	double multiplier[MULTIPLIERS_MAX]; /**< of an order leaf: neighbours first, then pairs */
 };
 

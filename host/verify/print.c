@@ -45,9 +45,9 @@ static void add_network(struct text *out, const struct problem *p)
 	text_add(out, "network   ");
 	add_function(out, "y", p->hidden, "w1*x", p->bias & BIAS_HIDDEN, 1);
 	add_function(out, ",  z", p->output, "w2*y", p->bias & BIAS_OUTPUT, 2);
-	text_printf(out, "\nloss      L = %s, over %zu samples:\n",
+	text_printf(out, "\nloss      L = %s, over %zu sample%s:\n",
 	            p->loss == LOSS_SQUARED_ERROR ? "sum of m (d - z)^2 / 2" : "-sum of m (d ln z + (1 - d) ln(1 - z))",
-	            p->samples);
+	            p->samples, p->samples == 1 ? "" : "s");
 	for (size_t k = 0; k < p->samples; k++) {
 		text_add(out, "          x = ");
 		add_exact(out, p->sample[k].x);
@@ -114,7 +114,7 @@ static void add_statement(struct text *out, const struct verify_report *report, 
 	text_add(out, "\n");
 }
 
-static const char *const kind_name[NODE_KINDS] = {"split",   "lower-face", "upper-face", "scale",
+static const char *const kind_name[NODE_KINDS] = {"split",   "lower-face", "upper-face", "scale",  "move",
                                                   "natural", "centred",    "order",      "outside"};
 
 static void add_means(struct text *out, const struct verify_report *report, bool proved)

@@ -51,9 +51,9 @@ static void set_region(struct checker *checker)
 }
 
 /**
- * True if some coordinate has no value within `where`. A coordinate with a single t does not count: a face or scale
- * node made it, and its number, limited to `where`, stands for others. A last cell of the grid has no value only if
- * `where` has none.
+ * True if some coordinate has no value within `where`. A coordinate with a single t does not count: a face, scale or
+ * move node made it, and its number, limited to `where`, stands for others. A last cell of the grid has no value only
+ * if `where` has none.
  */
 static bool is_outside(const struct checker *checker)
 {
@@ -107,6 +107,8 @@ static bool holds(struct checker *checker)
 	case NODE_SCALE:
 		return is_cone(&w[PARAMETER_W1]) && is_cone(&w[PARAMETER_B1]) &&
 		       (arf_sgn(w[PARAMETER_W2].lo) >= 0 || arf_sgn(w[PARAMETER_W2].hi) <= 0);
+	case NODE_MOVE:
+		return arf_is_neg_inf(w[PARAMETER_B2].lo) && arf_is_pos_inf(w[PARAMETER_B2].hi);
 	case NODE_OUTSIDE:
 		return is_outside(checker);
 	default:
@@ -143,6 +145,7 @@ static enum status fail_node(struct checker *checker)
 	        [NODE_LOWER_FACE] = "the loss may fall with this parameter, so the lower face need not bound it",
 	        [NODE_UPPER_FACE] = "the loss may rise with this parameter, so the upper face need not bound it",
 	        [NODE_SCALE] = "w1 and b1 are no cone, or w2 has both signs",
+	        [NODE_MOVE] = "b2 is limited, and cannot take what is moved from b1",
 	        [NODE_NATURAL] = "the natural form does not reach the bound",
 	        [NODE_CENTRED] = "the centred form does not reach the bound",
 	        [NODE_ORDER] = "the order of the outputs does not give the bound",
@@ -167,13 +170,15 @@ static enum status fail_form(struct checker *checker, const char *what)
 	                 checker->report->nodes_checked, what);
 }
 
-/** Makes `cell` the part of it that the child of a face or scale node stands for; false if that is all of it. */
+/** Makes `cell` what the child of a face, scale or move node stands for; false if that is all of it. */
 static bool reduce(const struct checker *checker, struct cell *cell)
 {
 	const int i = (int)checker->node.parameter;
 	const int64_t lo = cell->lo[i], hi = cell->hi[i];
 	if (checker->node.kind == NODE_SCALE)
 		cell->lo[i] = cell->hi[i] = arf_sgn(checker->net.w[i].lo) >= 0 ? UNIT / 2 : -UNIT / 2;
+	else if (checker->node.kind == NODE_MOVE)
+		cell->lo[i] = cell->hi[i] = 0;
 	else if (checker->node.kind == NODE_LOWER_FACE)
 		cell->hi[i] = lo + (lo == -UNIT && arf_is_inf(checker->where[i].lo));
 	else

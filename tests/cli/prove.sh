@@ -91,6 +91,37 @@ answer 0 tanh-far 'is at least 0.5 (exactly 0x1p-1)' 'It is below 0.500000'
 answer 0 step-far-out 'is at least 0 (exactly 0x0p+0)' 'It is below 9.765625e-07'
 answer 1 huge-weights 'The claim is false'
 
+# A linear hidden neuron: least squares, 3/16, in each mode with a bias, since two biases are no more than one.
+for bias in hidden output both; do
+	claim $bias 'enclose: 1.0e-6' '{x: 0, d: 0}, {x: 1, d: 1}, {x: 2, d: 0.5}'
+	sed -i "s/bias: $bias/bias: $bias, hidden: linear, output: linear/" claim.yaml
+	expect 0 "$twoneuron" prove claim.yaml
+	expect_words 'y = w1*x' 'is at least 0.1874' 'It is below 0.1875' 'claim.certificate, was checked'
+	expect 0 "$twoneuron" verify claim.certificate
+done
+grep -q '^m w2 s ' claim.certificate || fail "b1 is not moved to b2"
+
+# One sample, in both forms of claims: for x = 0 a linear neuron without a bias gives 0, so z = 1/2; with one z is free.
+claim none 'loss_at_least: 0.125' '{x: 0, d: 0}'
+sed -i 's/bias: none/bias: none, hidden: linear/' claim.yaml
+expect 0 "$twoneuron" prove claim.yaml
+expect_words 'over (x, d) = (0, 0)' 'is at least 0.125 (exactly 0x1p-3)' 'over 1 sample:'
+expect 0 "$twoneuron" verify claim.certificate
+claim output 'enclose: 1.0e-9' '{x: 0, d: 0}'
+expect 0 "$twoneuron" prove claim.yaml
+expect_words 'is at least 0 (exactly 0x0p+0)'
+expect 0 "$twoneuron" verify claim.certificate
+
+# What tells how to train is no part of a claim: statement and certificate are the same with it.
+claim hidden 'loss_at_least: 0.125'
+run 0 prove claim.yaml
+mv out.log plain.log && mv claim.certificate plain.certificate
+printf '%s\n' 'training: {optimizer: adam, beta1: 0.5, steps: 7, precision: float64}' 'diverged: {change_above: 3}' \
+	'axes: {rate: {from: 1, to: 2, points: 2}, w1: {value: 1}, w2: {from: 1, to: 2, points: 2}, b1: {value: 0}}' \
+	'map: {x: rate, y: w2}' >>claim.yaml
+run 0 prove claim.yaml
+cmp -s out.log plain.log && cmp -s claim.certificate plain.certificate || fail "how to train changes the proof"
+
 # A claim is undecided if weights go to infinity in a way that boxes cannot follow. The search ends, and states nothing.
 claim output 'enclose: 1.0e-9' '{x: 0, d: 0.3}, {x: 0.5, d: 0.4}, {x: 1, d: 0.8}'
 rm -f claim.certificate

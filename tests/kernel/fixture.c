@@ -85,6 +85,11 @@ void specialisation_rates(char out[RATES_SIZE], const struct specialisation *s, 
 		         low, 100 * low);
 }
 
+const char *specialisation_task(const struct specialisation *s)
+{
+	return ((int)s->bias + (int)s->hidden + (int)s->loss + (int)s->output) % 2 ? RICH_TASK : SEED_TASK;
+}
+
 struct sweep sweep_of(const struct specialisation *s, uint64_t steps, double tolerance, const char *rest)
 {
 	struct text file = {0};

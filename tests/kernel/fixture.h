@@ -29,6 +29,15 @@ struct specialisation specialisation_at(enum precision precision, int i);
 /** "both-tanh-linear-squared-error-momentum-rates-decay-float32" */
 void specialisation_name(char out[SPECIALISATION_NAME_SIZE], const struct specialisation *specialisation);
 
+/*
+ * The original task, where most products fold away; and one where none does, with other inputs, targets and
+ * multiplicities. All are numbers that float32 holds exactly.
+ */
+#define SEED_TASK "task: [{x: 0, d: 0}, {x: 1, d: 1}]\n"
+#define RICH_TASK "task: [{x: -0.5, d: 0.25, weight: 3}, {x: 0, d: 0}, {x: 0.75, d: 1, weight: 0.5}]\n"
+/** One of these, by turns: each bias, activation and loss has both. */
+const char *specialisation_task(const struct specialisation *specialisation);
+
 /**
  * A sweep as its file would give it. `rest` is YAML with the keys task, axes, map and so on, without network and
  * training; specialisation_rates() has the words for its axes.

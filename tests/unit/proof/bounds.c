@@ -37,10 +37,10 @@ static struct draw draw(uint64_t *state)
 	static const double x[] = {-1, -0.5, 0, 0, 0.5, 1, 0.3, 2};
 	struct draw draw = {.w = {0}};
 	draw.problem.bias = (enum bias)(4 * random_unit(state));
-	draw.problem.hidden = (enum activation)(3 * random_unit(state));
+	draw.problem.hidden = (enum activation)(ACTIVATIONS * random_unit(state));
 	draw.problem.loss = (enum loss)(2 * random_unit(state));
 	draw.problem.output = pick_output(draw.problem.loss, state);
-	draw.problem.samples = 2 + (size_t)(5 * random_unit(state));
+	draw.problem.samples = 1 + (size_t)(6 * random_unit(state));
 	for (size_t k = 0; k < draw.problem.samples; k++)
 		draw.problem.sample[k] = (struct sample){.x = x[(int)(8 * random_unit(state))],
 		                                         .d = floor(5 * random_unit(state)) / 4,
@@ -202,18 +202,22 @@ static void test_bounds__do_not_take_a_rounded_minimum_for_one(void **state)
 static void test_bounds__use_opposite_inputs_of_an_odd_network(void **state)
 {
 	(void)state;
-	struct problem problem = problem_of(BIAS_NONE, ACTIVATION_TANH, ACTIVATION_LINEAR);
-	problem_set_samples(&problem, 2, (const double[]){1, -1}, (const double[]){1, 0});
-	const struct weight_range range = {.from = {-HUGE_VAL, 0, -HUGE_VAL, 0}, .to = {HUGE_VAL, 0, HUGE_VAL, 0}};
-	const struct box box = box_root(&range);
-	struct bounds_task task;
-	struct multipliers multipliers;
-	bounds_task_make(&task, &problem, &range);
-	bounds_task_set_target(&task, 0.25);
-	assert_int_equal(bounds_decide(&task, &box).verdict, BOX_ORDER);
-	assert_true(order_find(&multipliers, &problem, &task, &box, 0.25));
-	assert_int_equal(multipliers.count, 2);
-	assert_true(multipliers.value[0] == 0 && multipliers.value[1] == 0.5);
+	static const enum activation hidden[] = {ACTIVATION_TANH, ACTIVATION_LINEAR};
+	for (int i = 0; i < 2; i++) {
+		struct problem problem = problem_of(BIAS_NONE, hidden[i], ACTIVATION_LINEAR);
+		problem_set_samples(&problem, 2, (const double[]){1, -1}, (const double[]){1, 0});
+		const struct weight_range range = {.from = {-HUGE_VAL, 0, -HUGE_VAL, 0},
+		                                   .to = {HUGE_VAL, 0, HUGE_VAL, 0}};
+		const struct box box = box_root(&range);
+		struct bounds_task task;
+		struct multipliers multipliers;
+		bounds_task_make(&task, &problem, &range);
+		bounds_task_set_target(&task, 0.25);
+		assert_int_equal(bounds_decide(&task, &box).verdict, BOX_ORDER);
+		assert_true(order_find(&multipliers, &problem, &task, &box, 0.25));
+		assert_int_equal(multipliers.count, 2);
+		assert_true(multipliers.value[0] == 0 && multipliers.value[1] == 0.5);
+	}
 }
 
 int main(void)

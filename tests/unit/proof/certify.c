@@ -38,7 +38,7 @@ static void check_reductions(const struct tree *tree)
 {
 	for (size_t i = 0; i < tree->count; i++) {
 		const struct node *const node = &tree->node[i];
-		if (node->kind == TREE_FACE || node->kind == TREE_SCALE)
+		if (node->kind == TREE_FACE || node->kind == TREE_SCALE || node->kind == TREE_MOVE)
 			assert_int_not_equal(tree->node[node->child].kind, TREE_OUTSIDE);
 	}
 }
@@ -92,9 +92,9 @@ static enum activation pick_output(enum loss loss, uint64_t *random)
 static struct problem draw_problem(uint64_t *random)
 {
 	struct problem problem = {.bias = (enum bias)(4 * random_unit(random)),
-	                          .hidden = (enum activation)(3 * random_unit(random)),
+	                          .hidden = (enum activation)(ACTIVATIONS * random_unit(random)),
 	                          .loss = (enum loss)(2 * random_unit(random)),
-	                          .samples = 2 + (size_t)(3 * random_unit(random))};
+	                          .samples = 1 + (size_t)(4 * random_unit(random))};
 	problem.output = pick_output(problem.loss, random);
 	for (size_t k = 0; k < problem.samples; k++)
 		problem.sample[k] = (struct sample){.x = floor(9 * random_unit(random)) / 4 - 1,
@@ -121,7 +121,7 @@ static void test_certificate__of_a_random_problem_is_accepted(void **state)
 {
 	(void)state;
 	const int rounds = thorough(60, 15);
-	uint64_t random = 4;
+	uint64_t random = 6;
 	int verdicts[3] = {0};
 	for (int round = 0; round < rounds; round++) {
 		const struct problem problem = draw_problem(&random);
@@ -169,6 +169,25 @@ static void test_certificate__of_a_reduction_beside_where(void **state)
 	assert_int_equal(proof.verdict, PROOF_FOUND);
 	check_accepted(&proof, VERIFY_INFIMUM_WITHIN);
 	proof_free(&proof);
+}
+
+/** A linear neuron's b1 moves to b2, and leaves b1 = 0; this is outside of the claim's range of b1, as above. */
+static void test_certificate__of_a_move_beside_where(void **state)
+{
+	(void)state;
+	struct problem problem = problem_of(BIAS_BOTH, ACTIVATION_LINEAR, ACTIVATION_LINEAR);
+	problem_set_samples(&problem, 3, (const double[]){0, 1, 2}, (const double[]){0, 1, 0.5});
+	struct claim claim = claim_enclose(1e-3);
+	claim.where_from[PARAMETER_B1] = 2;
+	claim.where_from[PARAMETER_W2] = claim.where_to[PARAMETER_W2] = 1;
+	for (int limited = 0; limited < 2; limited++) {
+		struct proof proof = find(&problem, &claim, 4000);
+		assert_int_equal(proof.verdict, PROOF_FOUND);
+		assert_int_equal(proof.search.tree.node[0].kind == TREE_MOVE, !limited);
+		check_accepted(&proof, VERIFY_INFIMUM_WITHIN);
+		proof_free(&proof);
+		claim.where_from[PARAMETER_B2] = 1; /* nothing is moved then */
+	}
 }
 
 /** Just below and above where exp(-w) and its square leave float32 and float64, and where t = w/(1 + |w|) does. */
@@ -356,6 +375,7 @@ int main(void)
 	        cmocka_unit_test(test_certificate__of_a_table_entry_is_accepted),
 	        cmocka_unit_test(test_certificate__of_a_random_problem_is_accepted),
 	        cmocka_unit_test(test_certificate__of_a_reduction_beside_where),
+	        cmocka_unit_test(test_certificate__of_a_move_beside_where),
 	        cmocka_unit_test(test_certificate__within_any_limits_is_accepted),
 	        cmocka_unit_test(test_certificate__beyond_any_limits_is_accepted),
 	        cmocka_unit_test(test_certificate__of_a_large_cross_entropy_is_accepted),

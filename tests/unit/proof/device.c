@@ -72,6 +72,11 @@ static void prove_all(const struct device_info *info, enum precision precision)
 	problem_set_samples(&problem, 3, (const double[]){0, 0.5, 1}, (const double[]){0, 1, 0.25});
 	claim = claim_enclose(1e-4);
 	find_on(info, precision, &problem, &claim, PROOF_FOUND);
+	problem = problem_of(BIAS_BOTH, ACTIVATION_LINEAR, ACTIVATION_LINEAR);
+	problem_set_samples(&problem, 3, (const double[]){0, 1, 2}, (const double[]){0, 1, 0.5});
+	find_on(info, precision, &problem, &claim, PROOF_FOUND);
+	problem_set_samples(&problem, 1, (const double[]){1}, (const double[]){0.5});
+	find_on(info, precision, &problem, &claim, PROOF_FOUND);
 }
 
 /** Limits around those where exp(-w) and its square leave float32 and float64: 3 boxes, without the host's help. */

@@ -122,6 +122,81 @@ static void check_refuted(const struct problem *problem, const struct claim *cla
 	proof_free(&proof);
 }
 
+/** A linear hidden neuron makes one affine map, z = g(a x + c): docs/mathematics.md. */
+static void test_proof__encloses_the_infima_of_a_linear_hidden_neuron(void **state)
+{
+	(void)state;
+	static const struct {
+		enum bias bias;
+		enum activation output;
+		enum loss loss;
+		double x[2], d[2], infimum;
+	} entry[] = {
+	        {BIAS_NONE, ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR, {0, 1}, {0, 1}, 0.125}, /* z(0) = 1/2 */
+	        {BIAS_NONE, ACTIVATION_SIGMOID, LOSS_CROSS_ENTROPY, {0, 1}, {0, 1}, 0.69314718055994531},
+	        {BIAS_NONE, ACTIVATION_TANH, LOSS_SQUARED_ERROR, {0, 1}, {-1, 1}, 0.5}, /* z(0) = 0 */
+	        {BIAS_NONE, ACTIVATION_LINEAR, LOSS_SQUARED_ERROR, {0, 1}, {-1, 1}, 0.5},
+	        {BIAS_NONE, ACTIVATION_TANH, LOSS_SQUARED_ERROR, {-1, 1}, {0, 1}, 0.25}, /* z(-1) = -z(1) */
+	        {BIAS_NONE, ACTIVATION_LINEAR, LOSS_SQUARED_ERROR, {-1, 1}, {0, 1}, 0.25},
+	        {BIAS_NONE, ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR, {-1, 1}, {0, 1}, 0},
+	        {BIAS_HIDDEN, ACTIVATION_SIGMOID, LOSS_SQUARED_ERROR, {0, 1}, {0, 1}, 0},
+	        {BIAS_HIDDEN, ACTIVATION_LINEAR, LOSS_SQUARED_ERROR, {-1, 1}, {0, 1}, 0},
+	        {BIAS_OUTPUT, ACTIVATION_TANH, LOSS_SQUARED_ERROR, {0, 1}, {-1, 1}, 0},
+	        {BIAS_BOTH, ACTIVATION_SIGMOID, LOSS_CROSS_ENTROPY, {0, 1}, {0, 1}, 0},
+	};
+	for (size_t i = 0; i < sizeof entry / sizeof *entry; i++) {
+		struct problem problem = problem_of(entry[i].bias, ACTIVATION_LINEAR, entry[i].output);
+		const struct claim claim = claim_enclose(1e-9);
+		problem.loss = entry[i].loss;
+		problem_set_samples(&problem, 2, entry[i].x, entry[i].d);
+		check_enclosure(&problem, &claim, entry[i].infimum, 100);
+	}
+}
+
+/**
+ * Least squares, 3/16 for these targets: the line through (1, 1/2) with slope 1/4 misses them by 1/4, 1/2 and 1/4. Two
+ * biases are no more than one: b2 takes what b1 is, unless it is limited.
+ */
+static void test_proof__encloses_least_squares_in_every_bias_mode(void **state)
+{
+	(void)state;
+	static const enum bias bias[] = {BIAS_HIDDEN, BIAS_OUTPUT, BIAS_BOTH, BIAS_BOTH, BIAS_BOTH};
+	for (int i = 0; i < 5; i++) {
+		struct problem problem = problem_of(bias[i], ACTIVATION_LINEAR, ACTIVATION_LINEAR);
+		struct claim claim = claim_enclose(1e-6);
+		problem_set_samples(&problem, 3, (const double[]){0, 1, 2}, (const double[]){0, 1, 0.5});
+		if (i >= 3)
+			claim.where_from[PARAMETER_W2] = claim.where_to[PARAMETER_W2] = 1;
+		if (i == 3) /* b1 = 1/2 is what is left */
+			claim.where_from[PARAMETER_B1] = 0.5;
+		if (i == 4) /* nothing is moved */
+			claim.where_from[PARAMETER_B2] = claim.where_to[PARAMETER_B2] = 0.25;
+		check_enclosure(&problem, &claim, 0.1875, 4000);
+	}
+}
+
+/** One sample: z can be d, or come near to it, unless u is 0 because x is. */
+static void test_proof__encloses_the_loss_of_one_sample(void **state)
+{
+	(void)state;
+	for (unsigned hidden = 0; hidden < ACTIVATIONS; hidden++)
+		for (unsigned output = 0; output < ACTIVATIONS; output++) {
+			const enum bias bias = (enum bias)((hidden + output) % 4);
+			struct problem problem = problem_of(bias, (enum activation)hidden, (enum activation)output);
+			if (!activation_proves_hidden(hidden) || !activation_proves_output(output))
+				continue;
+			problem_set_samples(&problem, 1, (const double[]){2}, (const double[]){0.75});
+			const struct claim claim = claim_enclose(1e-9);
+			check_enclosure(&problem, &claim, 0, 10);
+		}
+	struct problem problem = problem_of(BIAS_NONE, ACTIVATION_LINEAR, ACTIVATION_SIGMOID);
+	problem_set_samples(&problem, 1, (const double[]){0}, (const double[]){0});
+	const struct claim claim = claim_at_least(0.125);
+	struct proof proof = find(&problem, &claim, 10);
+	assert_int_equal(proof.verdict, PROOF_FOUND);
+	proof_free(&proof);
+}
+
 /** Claims above an infimum by as little as 10^-12: 1/8, and 1/4 for targets that go up and down. */
 static void test_proof__refutes_what_is_hardly_false(void **state)
 {
@@ -258,6 +333,9 @@ int main(void)
 	        cmocka_unit_test(test_proof__proves_one_eighth_exactly_without_an_output_bias),
 	        cmocka_unit_test(test_proof__encloses_the_infimum_of_the_first_quadrant_in_few_boxes),
 	        cmocka_unit_test(test_proof__encloses_the_infima_of_other_outputs_and_losses),
+	        cmocka_unit_test(test_proof__encloses_the_infima_of_a_linear_hidden_neuron),
+	        cmocka_unit_test(test_proof__encloses_least_squares_in_every_bias_mode),
+	        cmocka_unit_test(test_proof__encloses_the_loss_of_one_sample),
 	        cmocka_unit_test(test_proof__encloses_within_bounds_on_the_weights),
 	        cmocka_unit_test(test_proof__uses_the_order_of_the_outputs),
 	        cmocka_unit_test(test_proof__ends_a_false_claim_with_a_counterexample),

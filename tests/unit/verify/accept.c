@@ -98,7 +98,7 @@ static void test_verify__order_of_outputs(void **state)
 	        "where w1 0x0p+0 inf\nwhere w2 0x0p+0 inf\ntree 1\n"
 	        "o 0x1.5555555555555p-1 0x1.5555555555555p-2\n";
 	for (int bias = 0; bias < 4; bias++) {
-		for (int hidden = ACTIVATION_SIGMOID; hidden <= ACTIVATION_RELU; hidden++) {
+		for (int hidden = ACTIVATION_SIGMOID; hidden < ACTIVATIONS; hidden++) {
 			if (bias != BIAS_NONE ||
 			    hidden != ACTIVATION_TANH) { /* there only 0 is its own opposite, so there are no pairs */
 				assert_true(prove("loss-at-least 0x1p-2", bias_name(bias), activation_name(hidden),
@@ -130,7 +130,7 @@ static void test_verify__order_with_cross_entropy(void **state)
 	refuse("loss-at-least 0x1.62e42fefa39fp+0", "both", "sigmoid", "sigmoid", "cross-entropy", twice);
 }
 
-/** tanh without biases is odd: z(-1) = -z(1), and 1 - z(1) for a sigmoid output. */
+/** tanh and a linear neuron without biases are odd: z(-1) = -z(1), and 1 - z(1) for a sigmoid output. */
 static void test_verify__pairs_of_opposite_inputs(void **state)
 {
 	(void)state;
@@ -138,21 +138,27 @@ static void test_verify__pairs_of_opposite_inputs(void **state)
 	        "sample -0x1p+0 0x0p+0 0x1p+0\nsample 0x1p+0 0x1p+0 0x1p+0\ntree 1\no 0x0p+0 0x1p-1\n";
 	const char *const both_one =
 	        "sample -0x1p+0 0x1p+0 0x1p+0\nsample 0x1p+0 0x1p+0 0x1p+0\ntree 1\no 0x0p+0 0x1p-1\n";
-	prove("loss-at-least 0x1p-2", "none", "tanh", "linear", "squared-error", zero_one);
-	prove("loss-at-least 0x1p-2", "none", "tanh", "tanh", "squared-error", zero_one);
-	prove("loss-at-least 0x1p-2", "none", "tanh", "sigmoid", "squared-error", both_one);
-	refuse("loss-at-least 0x1.0000000000001p-2", "none", "tanh", "linear", "squared-error", zero_one);
-	refuse("loss-at-least 0x1.0000000000001p-2", "none", "tanh", "sigmoid", "squared-error", both_one);
-	refuse("loss-at-least 0x1p-2", "none", "tanh", "sigmoid", "squared-error",
-	       zero_one); /* there 0 can be reached */
-	/* 0 is its own opposite, and no pair */
-	prove("loss-at-least 0x1p-1", "none", "tanh", "linear", "squared-error",
-	      "sample 0x0p+0 0x0p+0 0x1p+0\nsample 0x0p+0 0x1p+0 0x1p+0\ntree 1\no 0x0p+0\n");
-	/* no pairs with an output bias: the second number is taken for a node */
-	fixture_refuse("twoneuron-certificate 1\nclaim loss-at-least 0x0p+0\nbias output\nhidden tanh\noutput linear\n"
-	               "loss squared-error\nsample -0x1p+0 0x0p+0 0x1p+0\nsample 0x1p+0 0x1p+0 0x1p+0\ntree 1\n"
-	               "o 0x0p+0 0x1p-1\n",
-	               STATUS_INPUT, "only the checksum may follow");
+	static const char *const odd[] = {"tanh", "linear"};
+	for (int i = 0; i < 2; i++) {
+		prove("loss-at-least 0x1p-2", "none", odd[i], "linear", "squared-error", zero_one);
+		prove("loss-at-least 0x1p-2", "none", odd[i], "tanh", "squared-error", zero_one);
+		prove("loss-at-least 0x1p-2", "none", odd[i], "sigmoid", "squared-error", both_one);
+		refuse("loss-at-least 0x1.0000000000001p-2", "none", odd[i], "linear", "squared-error", zero_one);
+		refuse("loss-at-least 0x1.0000000000001p-2", "none", odd[i], "sigmoid", "squared-error", both_one);
+		refuse("loss-at-least 0x1p-2", "none", odd[i], "sigmoid", "squared-error",
+		       zero_one); /* there 0 can be reached */
+		/* 0 is its own opposite, and no pair */
+		prove("loss-at-least 0x1p-1", "none", odd[i], "linear", "squared-error",
+		      "sample 0x0p+0 0x0p+0 0x1p+0\nsample 0x0p+0 0x1p+0 0x1p+0\ntree 1\no 0x0p+0\n");
+		/* no pairs with an output bias: the second number is taken for a node */
+		struct text text = {0};
+		text_printf(&text,
+		            "twoneuron-certificate 1\nclaim loss-at-least 0x0p+0\nbias output\nhidden %s\n"
+		            "output linear\nloss squared-error\n%s",
+		            odd[i], zero_one);
+		fixture_refuse(text_string(&text), STATUS_INPUT, "only the checksum may follow");
+		text_free(&text);
+	}
 }
 
 /** Without biases L depends on w1*w2 alone if the hidden neuron is relu: no tree without `s` gets past w1 = 0, w2 =
@@ -167,6 +173,56 @@ static void test_verify__scale_of_relu(void **state)
 	refuse("loss-at-least 0x1p-2", "none", "relu", "linear", "squared-error",
 	       "sample 0x1p+0 0x1p+0 0x1p+0\nsample 0x1p+1 0x0p+0 0x1p+0\n"
 	       "tree 11\nw2 n w1 n w1 w1 w1 n n c n\n");
+}
+
+/** The same for a linear neuron, where w2 = -1 has the least loss too. */
+static void test_verify__scale_of_a_linear_neuron(void **state)
+{
+	(void)state;
+	const char *const samples = "sample 0x1p+0 0x1p+0 0x1p+0\nsample 0x1p+1 0x0p+0 0x1p+0\n";
+	struct text scaled = {0}, plain = {0};
+	text_printf(&scaled, "%stree 21\nw2 s w1 w1 n w1 c w1 n n n s w1 n w1 w1 w1 n n c n\n", samples);
+	text_printf(&plain, "%stree 19\nw2 w1 w1 n w1 c w1 n n n w1 n w1 w1 w1 n n c n\n", samples);
+	prove("loss-at-least 0x1p-2", "none", "linear", "linear", "squared-error", text_string(&scaled));
+	refuse("loss-at-least 0x1p-2", "none", "linear", "linear", "squared-error", text_string(&plain));
+	text_free(&scaled);
+	text_free(&plain);
+}
+
+/** z = b1 + b2 has the targets 0 and 1, so L >= 1/4; and b1 and b2 may go to infinity, but not if b2 takes it all. */
+static void test_verify__move_of_a_linear_neuron(void **state)
+{
+	(void)state;
+	const char *const moved = SEED_SAMPLES "where w1 0x0p+0 0x0p+0\nwhere w2 0x1p+0 0x1p+0\n"
+	                                       "tree 10\nm b2 n b2 b2 n b2 n n n\n";
+	const char *const plain = SEED_SAMPLES "where w1 0x0p+0 0x0p+0\nwhere w2 0x1p+0 0x1p+0\n"
+	                                       "tree 9\nb2 n b2 b2 n b2 n n n\n";
+	assert_int_equal(
+	        prove("loss-at-least 0x1p-3", "both", "linear", "linear", "squared-error", moved).nodes_of[NODE_MOVE],
+	        1);
+	refuse("loss-at-least 0x1p-2", "both", "linear", "linear", "squared-error", moved);
+	refuse("loss-at-least 0x1p-3", "both", "linear", "linear", "squared-error", plain);
+}
+
+/** One sample has no neighbours, so that an order leaf has no multipliers. */
+static void test_verify__one_sample(void **state)
+{
+	(void)state;
+	const char *const natural = "sample 0x0p+0 0x0p+0 0x1p+0\ntree 1\nn\n";
+	const char *const order = "sample 0x0p+0 0x0p+0 0x1p+0\ntree 1\no\n";
+	prove("loss-at-least 0x1p-3", "none", "linear", "sigmoid", "squared-error", natural);
+	prove("loss-at-least 0x1p-3", "none", "linear", "sigmoid", "squared-error", order);
+	refuse("loss-at-least 0x1.0000000000001p-3", "none", "linear", "sigmoid", "squared-error", natural);
+	refuse("loss-at-least 0x1.0000000000001p-3", "none", "linear", "sigmoid", "squared-error", order);
+	struct text text = {0};
+	const struct verify_report report =
+	        prove("infimum-within 0x0p+0 0x1p-9", "output", "sigmoid", "sigmoid", "cross-entropy",
+	              "sample 0x0p+0 0x0p+0 0x1p+0\nwitness 0x0p+0 0x0p+0 -0x1p+3\n"
+	              "tree 1\nn\n");
+	assert_true(report.strict);
+	verify_print(&text, &report, true, false);
+	assert_non_null(strstr(text_string(&text), "over 1 sample:\n"));
+	text_free(&text);
 }
 
 static void test_verify__where(void **state)
@@ -450,6 +506,9 @@ int main(void)
 	        cmocka_unit_test(test_verify__order_with_cross_entropy),
 	        cmocka_unit_test(test_verify__pairs_of_opposite_inputs),
 	        cmocka_unit_test(test_verify__scale_of_relu),
+	        cmocka_unit_test(test_verify__scale_of_a_linear_neuron),
+	        cmocka_unit_test(test_verify__move_of_a_linear_neuron),
+	        cmocka_unit_test(test_verify__one_sample),
 	        cmocka_unit_test(test_verify__where),
 	        cmocka_unit_test(test_verify__strict_only_if_never_attained),
 	        cmocka_unit_test(test_verify__centred_bound_may_be_attained),

@@ -96,7 +96,7 @@ static void test_verify__infima_of_other_outputs(void **state)
 	enclose(&g, tanh_output(at), (double[PARAMETERS]){[PARAMETER_W1] = 64, [PARAMETER_W2] = at}, 400);
 }
 
-static void test_verify__infimum_for_relu(void **state)
+static void test_verify__infimum_for_a_scaled_neuron(void **state)
 {
 	(void)state;
 	struct generator g = generator_make(&seed, 0);
@@ -106,6 +106,10 @@ static void test_verify__infimum_for_relu(void **state)
 	g.problem.sample[1] = (struct sample){2, 0, 1};
 	assert_true(enclose(&g, 0.4, (double[PARAMETERS]){[PARAMETER_W1] = 0.2, [PARAMETER_W2] = 1}, 400)
 	                    .nodes_of[NODE_SCALE] > 0);
+	g.problem.hidden = ACTIVATION_LINEAR;
+	assert_int_equal(enclose(&g, 0.4, (double[PARAMETERS]){[PARAMETER_W1] = 0.2, [PARAMETER_W2] = 1}, 800)
+	                         .nodes_of[NODE_SCALE],
+	                 2);
 }
 
 /** Four parameters in a box, where the least loss is at some point of its surface. */
@@ -154,7 +158,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_verify__infimum_with_positive_w2),
 	        cmocka_unit_test(test_verify__infima_of_other_outputs),
-	        cmocka_unit_test(test_verify__infimum_for_relu),
+	        cmocka_unit_test(test_verify__infimum_for_a_scaled_neuron),
 	        cmocka_unit_test(test_verify__infimum_with_four_parameters),
 	        cmocka_unit_test(test_verify__time_of_a_large_tree),
 	};

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { TREES = 100, STARTS = 5, BASES = 16 };
+enum { TREES = 100, STARTS = 5, BASES = 18 };
 
 static void add_order(struct text *out, const char *bias, const char *hidden, const char *samples, const char *tree)
 {
@@ -93,6 +93,13 @@ static void make_bases(struct text base[BASES])
 	         "twoneuron-certificate 1\nclaim infimum-within 0x1.f4p+9 0x1.f4p+10\nbias none\nhidden sigmoid\n"
 	         "output sigmoid\nloss cross-entropy\n" SEED_SAMPLES
 	         "where w1 0x0p+0 0x0p+0\nwhere w2 0x1.f4p+10 inf\nwitness 0x0p+0 0x1.f4p+10\ntree 1\nn\n");
+	g = generator_make(&seed, 0);
+	g.problem.hidden = g.problem.output = ACTIVATION_LINEAR;
+	g.problem.sample[0] = (struct sample){1, 1, 1};
+	g.problem.sample[1] = (struct sample){2, 0, 1};
+	add_found(&base[16], g, 40);
+	add_order(&base[17], "both", "linear", "sample 0x1p+0 0x0p+0 0x1p+0\nsample 0x1p+0 0x1p+0 0x1p+0\n",
+	          "tree 2\nm o -0x1p-1\n");
 }
 
 /** Fails the test if a certificate is accepted whose bound is false by construction, whatever its tree. */
@@ -166,10 +173,10 @@ static void draw_problem(struct text *out)
 	const enum loss loss = (enum loss)mutate_random(2);
 	text_printf(out,
 	            "twoneuron-certificate 1\nclaim loss-at-least 0x0p+0\nbias %s\nhidden %s\noutput %s\nloss %s\n",
-	            bias_name(bias), activation_name(mutate_random(3)),
+	            bias_name(bias), activation_name(mutate_random(ACTIVATIONS)),
 	            activation_name(loss == LOSS_CROSS_ENTROPY ? ACTIVATION_SIGMOID : output[mutate_random(3)]),
 	            loss_name(loss));
-	for (unsigned k = 2 + mutate_random(2); k > 0; k--)
+	for (unsigned k = 1 + mutate_random(3); k > 0; k--)
 		text_printf(out, "sample %a %a 0x1p+0\n", pick(x, 6), pick(d, 4));
 	for (int i = PARAMETER_W1; i < PARAMETERS; i++) {
 		const unsigned limited = mutate_random(4);

@@ -239,9 +239,9 @@ static bool search(struct generator *g, const struct box *box, unsigned depth)
 			return search_face(g, box, i, "+", depth);
 	}
 	const struct range w2 = box->w[PARAMETER_W2];
-	if (g->problem.hidden == ACTIVATION_RELU && (w2.lo >= 0 || w2.hi <= 0) &&
-	    box->t[PARAMETER_W2].lo < box->t[PARAMETER_W2].hi && is_cone(box->w[PARAMETER_W1]) &&
-	    is_cone(box->w[PARAMETER_B1]))
+	const bool homogeneous = g->problem.hidden == ACTIVATION_RELU || g->problem.hidden == ACTIVATION_LINEAR;
+	if (homogeneous && (w2.lo >= 0 || w2.hi <= 0) && box->t[PARAMETER_W2].lo < box->t[PARAMETER_W2].hi &&
+	    is_cone(box->w[PARAMETER_W1]) && is_cone(box->w[PARAMETER_B1]))
 		return search_scale(g, box, depth);
 	return search_halves(g, box, depth);
 }

@@ -426,14 +426,15 @@ static int by_x(const void *a, const void *b)
 static struct problem random_problem(void)
 {
 	static const enum activation output[] = {ACTIVATION_SIGMOID, ACTIVATION_TANH, ACTIVATION_LINEAR};
-	struct problem p = {.bias = random_below(4), .hidden = random_below(3), .samples = 2 + random_below(3)};
+	struct problem p = {
+	        .bias = random_below(4), .hidden = random_below(ACTIVATIONS), .samples = 1 + random_below(4)};
 	p.loss = random_below(2) ? LOSS_CROSS_ENTROPY : LOSS_SQUARED_ERROR;
 	p.output = p.loss == LOSS_CROSS_ENTROPY ? ACTIVATION_SIGMOID : output[random_below(3)];
 	for (size_t k = 0; k < p.samples; k++)
 		p.sample[k] = (struct sample){random_tame(), random_below(9) / 8.0, 1 + random_below(3)};
-	if (random_below(3) == 0)
+	if (p.samples > 1 && random_below(3) == 0)
 		p.sample[1].x = -p.sample[0].x;
-	if (random_below(3) == 0)
+	if (p.samples > 1 && random_below(3) == 0)
 		p.sample[1].x = p.sample[0].x;
 	qsort(p.sample, p.samples, sizeof *p.sample, by_x);
 	return p;

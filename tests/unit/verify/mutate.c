@@ -12,6 +12,7 @@ static const char *const words[] = {"n",
                                     "o",
                                     "x",
                                     "s",
+                                    "m",
                                     "w1",
                                     "w2",
                                     "b1",
@@ -170,7 +171,7 @@ void grow_tree(struct text *out, unsigned depth)
 	if (kind < 6)
 		text_printf(out, "%s%s ", pick(names, 6), kind < 3 ? "" : mutate_random(2) ? "+" : "-");
 	else if (kind == 6)
-		text_add(out, "s ");
+		text_add(out, mutate_random(2) ? "s " : "m ");
 	for (; children > 0; children--)
 		grow_tree(out, depth - 1);
 	if (kind < 7)
@@ -197,7 +198,7 @@ static const char *skip_tree(const char *word)
 {
 	for (unsigned open = 1; open > 0 && *word; open--) {
 		const size_t size = strcspn(word, " \n");
-		open += size == 2 ? 2 : size == 3 || (size == 1 && *word == 's');
+		open += size == 2 ? 2 : size == 3 || (size == 1 && (*word == 's' || *word == 'm'));
 		do
 			word = next_word(word);
 		while (*word && is_number(word));

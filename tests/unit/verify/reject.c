@@ -164,6 +164,31 @@ static void test_verify__refuses_forged_scale(void **state)
 	fixture_refuse("twoneuron-certificate 1\nclaim loss-at-least 0x1.fp-2\nbias none\nhidden relu\noutput linear\n"
 	               "loss squared-error\n" SEED_SAMPLES "where w1 0x0p+0 0x1p-7\nwhere w2 0x0p+0 inf\ntree 2\ns n\n",
 	               STATUS_CLAIM, "no cone");
+	fixture_refuse("twoneuron-certificate 1\nclaim loss-at-least 0x1.fp-2\nbias none\nhidden linear\n"
+	               "output linear\nloss squared-error\n" SEED_SAMPLES
+	               "where w1 0x0p+0 0x1p-7\nwhere w2 0x0p+0 inf\ntree 2\ns n\n",
+	               STATUS_CLAIM, "no cone");
+}
+
+/** z = b1 + b2, but if b2 <= -1 then b1 = 0 does not stand for all: L >= 1 holds only there. */
+static void test_verify__refuses_forged_move(void **state)
+{
+	(void)state;
+	const char *const body =
+	        "twoneuron-certificate 1\nclaim loss-at-least 0x1p-3\nbias both\nhidden linear\n"
+	        "output linear\nloss squared-error\n" SEED_SAMPLES "where w1 0x0p+0 0x0p+0\nwhere w2 0x1p+0 0x1p+0\n"
+	        "tree 10\nm b2 n b2 b2 n b2 n n n\n";
+	fixture_prove(body);
+	fixture_refuse("twoneuron-certificate 1\nclaim loss-at-least 0x1p+0\nbias both\nhidden linear\n"
+	               "output linear\nloss squared-error\n" SEED_SAMPLES
+	               "where w1 0x0p+0 0x0p+0\nwhere w2 0x1p+0 0x1p+0\nwhere b2 -inf -0x1p+0\ntree 2\nm n\n",
+	               STATUS_CLAIM, "b2 is limited");
+	fixture_refuse_changed(body, "tree", "where b2 -0x1p+0 inf\ntree", STATUS_CLAIM, "b2 is limited");
+	fixture_refuse_changed(body, "m b2 n", "b2 m n", STATUS_CLAIM, "b2 is limited");
+	fixture_refuse_changed(body, "m b2", "m m b2", STATUS_INPUT, "reduced to itself");
+	fixture_refuse_changed(body, "m b2", "m b1 b2", STATUS_INPUT, "cannot be split");
+	fixture_refuse_changed(body, "hidden linear", "hidden relu", STATUS_INPUT, "no such kind of node");
+	fixture_refuse_changed(body, "bias both", "bias output", STATUS_INPUT, "no such kind of node");
 }
 
 static void test_verify__refuses_forged_outside(void **state)
@@ -196,6 +221,8 @@ static void test_verify__refuses_outside_below_a_reduction(void **state)
 	        "sample 0x1p+0 0x1p+0 0x1p+0\nwhere b2 -inf 0x1p+1\ntree 2\nb2+ x\n",
 	        "bias output\nhidden sigmoid\noutput sigmoid\nloss squared-error\nsample 0x0p+0 0x0p+0 0x1p+0\n"
 	        "sample 0x1p+0 0x0p+0 0x1p+0\nwhere w2 0x0p+0 inf\nwhere b2 -0x1p-1 inf\ntree 3\nb2- w2- x\n",
+	        "bias both\nhidden linear\noutput linear\nloss squared-error\n" SEED_SAMPLES
+	        "where b1 0x1p+1 inf\ntree 2\nm x\n",
 	        /* below a split, and with the last cell of the grid in another parameter */
 	        "bias none\nhidden sigmoid\noutput sigmoid\nloss squared-error\nsample 0x0p+0 0x0p+0 0x1p+0\n"
 	        "sample 0x1p+0 0x0p+0 0x1p+0\nwhere w2 0x1p-1 inf\ntree 4\nw2- w1 x x\n",
@@ -292,8 +319,8 @@ static void test_verify__refuses_wrong_problem_header(void **state)
 	fixture_refuse_changed(ONE_EIGHTH, "bias hidden\n", "", STATUS_INPUT, "line 3: expected 'bias'");
 	fixture_refuse_changed(ONE_EIGHTH, "bias hidden\n", "bias hidden \n", STATUS_INPUT, "line 3: expected 'bias'");
 	fixture_refuse_changed(ONE_EIGHTH, "bias", "\nbias", STATUS_INPUT, "line 3: expected 'bias'");
-	fixture_refuse_changed(ONE_EIGHTH, "hidden sigmoid", "hidden linear", STATUS_INPUT,
-	                       "line 4: expected 'hidden'");
+	fixture_refuse_changed(ONE_EIGHTH, "hidden sigmoid", "hidden linear", STATUS_CLAIM, "does not reach");
+	fixture_refuse_changed(ONE_EIGHTH, "hidden sigmoid", "hidden step", STATUS_INPUT, "line 4: expected 'hidden'");
 	fixture_refuse_changed(ONE_EIGHTH, "output sigmoid", "output relu", STATUS_INPUT, "line 5: expected 'output'");
 	fixture_refuse_changed(ONE_EIGHTH, "loss squared", "loss cubed", STATUS_INPUT, "line 6: expected 'loss'");
 	fixture_refuse_changed(ONE_EIGHTH, "loss squared-error\n", "loss squared-error\nloss squared-error\n",
@@ -422,6 +449,7 @@ int main(void)
 	        cmocka_unit_test(test_verify__refuses_forged_monotonicity),
 	        cmocka_unit_test(test_verify__refuses_forged_multipliers),
 	        cmocka_unit_test(test_verify__refuses_forged_scale),
+	        cmocka_unit_test(test_verify__refuses_forged_move),
 	        cmocka_unit_test(test_verify__refuses_forged_outside),
 	        cmocka_unit_test(test_verify__refuses_outside_below_a_reduction),
 	        cmocka_unit_test(test_verify__refuses_nan_and_infinity),
