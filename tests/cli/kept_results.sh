@@ -49,13 +49,13 @@ holds() {
 	while read -r key name; do
 		summary=$kept/$name/summary.json
 		condition=${condition/$key $name/$(value "$key")}
-	done < <(grep -oE '[a-z_]+ [a-z]+(-[a-z]+)+' <<<"$condition")
+	done < <(grep -oE '[a-z_]+ [a-z]+(-[a-z]+)*' <<<"$condition")
 	awk "BEGIN { exit !($condition) }" || fail "no longer true of results/kept: $1 ($2; $condition)"
 }
-for name in seed-question no-bias hidden-bias normalised-inputs ten-thousand-samples every-half; do
+for name in seed-question no-bias hidden-bias normalised-inputs ten-thousand-samples every-half adam momentum; do
 	holds "no network learns" "learned $name == 0"
 done
-for name in seed-question no-bias hidden-bias normalised-inputs every-half; do
+for name in seed-question no-bias hidden-bias normalised-inputs every-half adam momentum; do
 	holds "no loss is below 1/8" "min_loss $name >= 1 / 8"
 done
 holds "no loss is below 1/8 of 5000" "min_loss ten-thousand-samples >= 5000 / 8"
@@ -63,6 +63,11 @@ holds "with an output bias most starts learn" "learned output-bias > networks ou
 holds "with two biases fewer learn" "learned both-biases < learned output-bias"
 holds "the best of them come closer" "min_loss both-biases < min_loss output-bias"
 holds "at some rates starts learn, at others not" "learned rate-vs-weight > 0 && unfinished rate-vs-weight > 0"
+holds "some learn, some diverge" "learned fractal > 0 && diverged fractal > 0 && unfinished fractal > 0"
+holds "more than half learn, and none diverges" \
+	"learned fractal-question > networks fractal-question / 2 && diverged fractal-question == 0"
+holds "a fifth converges" \
+	"learned two-linear > 0.2 * networks two-linear && learned two-linear < 0.22 * networks two-linear"
 holds "more than a third are frozen" "frozen every-half > networks every-half / 3"
 
 expect 1 copy/script/keep-results --tables
