@@ -155,8 +155,8 @@ enum status finish_outputs(const char *folder, const struct sweep *sweep, const 
 		listener_notice(
 		        listener,
 		        "%llu of %llu cells have networks with a loss beyond what sums hold, 2^30 for each sample: "
-		        "their mean_loss is infinite, all else is exact; diverged: {change_above: ...} ends such "
-		        "networks",
+		        "their mean_loss is infinite, all else is exact; a small enough diverged: {change_above: ...} "
+		        "ends such networks",
 		        (unsigned long long)summary.cells_beyond, (unsigned long long)(map->rows * map->columns));
 	if (status == STATUS_OK && spec->networks_csv)
 		status = finish_networks(folder, sweep, ledger, error);

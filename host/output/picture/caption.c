@@ -84,8 +84,15 @@ static void add_method(struct text *words, const struct sweep *sweep)
 	            bias_name(problem->bias), activation_name(problem->hidden), activation_name(problem->output),
 	            loss_name(problem->loss));
 	add_count(words, sweep->training.steps);
-	text_add(words, sweep->training.steps == 1 ? " step, tolerance " : " steps, tolerance ");
+	text_add(words, sweep->training.steps == 1 ? " step" : " steps");
+	if (problem->descent.optimizer != OPTIMIZER_GRADIENT_DESCENT)
+		text_printf(words, " by %s", optimizer_name(problem->descent.optimizer));
+	text_add(words, ", tolerance ");
 	text_number(words, sweep->training.tolerance);
+	if (problem->descent.change_above > 0) {
+		text_add(words, ", change_above ");
+		text_number(words, problem->descent.change_above);
+	}
 	text_printf(words, ", %s.", precision_name(sweep->training.precision));
 }
 

@@ -1,4 +1,4 @@
-/* The words of the caption for each form of an axis. */
+/* The words of the caption: each form of an axis, and how networks were trained. */
 #include "fixture.h"
 
 #include "output/format.h"
@@ -7,32 +7,50 @@
 #include <stdio.h>
 #include <string.h>
 
-/** Checks that the caption has these words about w2. */
-static void assert_told(const struct axis *axis, const char *expected)
+/** Checks that the caption of the sweep's map has these words. */
+static void assert_sweep_told(const struct sweep *sweep, const char *expected)
 {
 	char folder[FIXTURE_PATH], path[FIXTURE_PATH + 16];
 	struct error error = {.message = ""};
 	fixture_folder(folder);
 	snprintf(path, sizeof path, "%s/map.gp", folder);
-	struct sweep sweep = fixture_sweep(2, 2);
-	sweep.space.axis[AXIS_W2] = *axis;
-	struct map map = fixture_map(&sweep);
+	struct map map = fixture_map(sweep);
 	const struct summary summary = fixture_summary(&map);
-	const struct content content = {&sweep, &map, &summary, 1};
+	const struct content content = {sweep, &map, &summary, 1};
 	if (map_script_format.write(path, &content, &error) != STATUS_OK)
 		fail_msg("%s", error.message);
 	struct text script = fixture_read(folder, "map.gp");
 	/* gnuplot's quotes are doubled */
 	const char *const apostrophe = strchr(expected, '\'');
 	const int before = apostrophe ? (int)(apostrophe - expected) : (int)strlen(expected);
-	char wanted[64];
+	char wanted[96];
 	snprintf(wanted, sizeof wanted, "%.*s%s%s", before, expected, apostrophe ? "'" : "",
 	         apostrophe ? apostrophe : "");
 	if (!strstr(text_string(&script), wanted))
-		fail_msg("the caption has no \"%s\"", wanted);
+		fail_msg("the caption has no \"%s\": %s", wanted, strstr(text_string(&script), "At most"));
 	text_free(&script);
 	map_free(&map);
 	fixture_remove(folder);
+}
+
+/** Checks that the caption has these words about w2. */
+static void assert_told(const struct axis *axis, const char *expected)
+{
+	struct sweep sweep = fixture_sweep(2, 2);
+	sweep.space.axis[AXIS_W2] = *axis;
+	assert_sweep_told(&sweep, expected);
+}
+
+static void test_caption__tells_how_networks_were_trained(void **state)
+{
+	(void)state;
+	struct sweep sweep = fixture_sweep(2, 2);
+	assert_sweep_told(&sweep, "At most 800 steps, tolerance 1e-05, float32.");
+	sweep.problem.descent =
+	        (struct descent){.optimizer = OPTIMIZER_ADAM, .weight_decay = true, .change_above = 100};
+	sweep.space.absent = axes_absent(&sweep.problem.descent);
+	assert_sweep_told(&sweep, "At most 800 steps by adam, tolerance 1e-05, float32. Diverged: a change above 100.");
+	assert_sweep_told(&sweep, "In each cell: weight_decay = 0; ");
 }
 
 static void test_caption__has_words_for_every_form_of_an_axis(void **state)
@@ -72,7 +90,8 @@ static void test_caption__tells_log_draws_and_long_lists(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_caption__has_words_for_every_form_of_an_axis),
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_caption__tells_how_networks_were_trained),
+	                                   cmocka_unit_test(test_caption__has_words_for_every_form_of_an_axis),
 	                                   cmocka_unit_test(test_caption__tells_log_draws_and_long_lists)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
