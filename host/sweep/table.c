@@ -291,7 +291,7 @@ static struct key axis_key[] = {
                  .meaning = "Every finite number of a 16-bit format, in the order of its bits (from 0 up, then from -0 "
                             "down): 63488 of float16, 65280 of bfloat16"},
 };
-static char axis_meaning[256];
+static char axis_meaning[320];
 static const struct group axis_group = {
         .title = "one axis",
         .size = sizeof(struct axis),
@@ -308,7 +308,7 @@ static struct axis_words {
 /** Makes the keys of the drawn forms, and what is said of forms. */
 static void make_form_keys(void)
 {
-	char drawn[sizeof axis_meaning / 2] = "";
+	char drawn[128] = "";
 	for (unsigned form = AXIS_UNIFORM; form < AXIS_FORMS; form++) {
 		const struct form_facts *const facts = &form_facts[form];
 		const bool is_range = facts->numbers == FORM_RANGE;

@@ -12,6 +12,7 @@
 #include "fixture.h"
 
 #include "base/cores.h"
+#include "base/text.h"
 #include "device.h"
 #include "model/outcome.h"
 #include "test.h"
@@ -183,7 +184,7 @@ static void compare(const struct sweep *sweep, enum arrangement arrangement, con
 
 static struct sweep make_sweep(const struct specialisation *s, const char *task, uint64_t steps)
 {
-	char rest[2048], some_rates[RATES_SIZE];
+	char rest[8192], some_rates[RATES_SIZE];
 	specialisation_rates(some_rates, s, rates);
 	const char *const limit = s->layer_rates ? "diverged: {change_above: 3}\n" : "";
 	const int size = snprintf(rest, sizeof rest, "%s%s%s", task, learned, limit);
@@ -268,6 +269,28 @@ static void test_kernel__computes_the_twins_bits_in_half_vectors(void **state)
 	}
 }
 
+/** The least task, the least that is not unrolled, with an odd sample at its end, and the largest. */
+static void test_kernel__computes_the_twins_bits_of_tasks_of_any_size(void **state)
+{
+	static const int size[] = {SAMPLES_MIN, 17, SAMPLES_MAX};
+	const struct specialisation s = {.bias = BIAS_HIDDEN,
+	                                 .hidden = ACTIVATION_TANH,
+	                                 .output = ACTIVATION_TANH,
+	                                 .optimizer = OPTIMIZER_MOMENTUM,
+	                                 .precision = TEST_PRECISION};
+	(void)state;
+	for (size_t i = 0; i < sizeof size / sizeof *size; i++) {
+		struct text task = {0};
+		text_add(&task, "task: [");
+		for (int k = 0; k < size[i]; k++)
+			text_printf(&task, "%s{x: %g, d: %g}", k ? ", " : "", (k + 1) / 64.0,
+			            (k * 37 % 16) / 16.0 - 0.5);
+		text_add(&task, "]\n");
+		compare_task(&s, text_string(&task), usual_arrangement());
+		text_free(&task);
+	}
+}
+
 /** Runs last. */
 static void test_kernel__comparison_meets_every_outcome(void **state)
 {
@@ -291,7 +314,7 @@ int main(void)
 	static char names[SPECIALISATIONS_MAX][160];
 	const char *const every = getenv("TWONEURON_TEST_EVERY");
 	const int stride = every ? atoi(every) : 1, count = (specialisations() + stride - 1) / stride;
-	struct CMUnitTest tests[SPECIALISATIONS_MAX + 3] = {{.name = NULL}};
+	struct CMUnitTest tests[SPECIALISATIONS_MAX + 4] = {{.name = NULL}};
 	for (int i = 0; i < count; i++) {
 		char name[SPECIALISATION_NAME_SIZE];
 		specialisation[i] = specialisation_at(TEST_PRECISION, i * stride);
@@ -303,7 +326,9 @@ int main(void)
 	}
 	tests[count] = (struct CMUnitTest)cmocka_unit_test(test_kernel__goes_on_after_a_stretch);
 	tests[count + 1] = (struct CMUnitTest)cmocka_unit_test(test_kernel__computes_the_twins_bits_in_half_vectors);
+	tests[count + 2] =
+	        (struct CMUnitTest)cmocka_unit_test(test_kernel__computes_the_twins_bits_of_tasks_of_any_size);
 	if (stride == 1)
-		tests[count + 2] = (struct CMUnitTest)cmocka_unit_test(test_kernel__comparison_meets_every_outcome);
+		tests[count + 3] = (struct CMUnitTest)cmocka_unit_test(test_kernel__comparison_meets_every_outcome);
 	return cmocka_run_group_tests(tests, device_enter, device_leave);
 }
