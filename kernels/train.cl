@@ -1,5 +1,6 @@
 /*
- * Trains the networks of a chunk, each until its change falls below the tolerance or the step limit is reached.
+ * Trains the networks of a chunk, each until its change falls below the tolerance, or above a limit where there is one,
+ * or the step limit is reached.
  *
  *     work-item:   group 0   [lane 0 | lane 1 | ... | lane WIDTH-1]     one vector register per parameter
  *                  ...                                                  GROUPS of them hide the latency of arithmetic

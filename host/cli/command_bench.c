@@ -352,7 +352,8 @@ const struct command_syntax bench_syntax = {
                  .parser = parse,
                  .args_doc = "[FILE]",
                  .doc = "Measures the training kernel on works A (none stops early), B (half stop early), C (both "
-                        "biases) and D (float64). A network-step counts only while its network is still training. With "
+                        "biases), D (float64), E (tanh, linear output, four samples; half diverge) and F (Adam). A "
+                        "network-step counts only while its network is still training. With "
                         "--tune, FILE is a sweep to find the best kernel shape for."},
         .words = words,
 };

@@ -47,7 +47,7 @@ static void print_iteration(const struct train_input *input, uint64_t iteration,
 /** Appends how the training ended, in one line. */
 static void add_end(struct text *out, const struct train_input *input, double squared, const struct reference_run *run)
 {
-	text_printf(out, "%s after %u steps: ", outcome_name(run->outcome), run->steps);
+	text_printf(out, "%s after %u step%s: ", outcome_name(run->outcome), run->steps, run->steps == 1 ? "" : "s");
 	if (run->outcome != OUTCOME_DIVERGED)
 		text_printf(out, "loss %f, largest error %f", run->value[RUN_LOSS], run->value[RUN_MAX_ERROR]);
 	else if (squared > training_above(&input->problem, &input->training))

@@ -146,8 +146,9 @@ double problem_largest_loss(const struct problem *problem)
 	for (size_t k = 0; k < problem->samples; k++) {
 		const struct sample *s = &problem->sample[k];
 		const double error = fmax(fabs(s->d - output->least), fabs(output->most - s->d));
-		/* a cross-entropy grows with the pre-activation, which has no bound */
-		largest += s->weight * (problem_is_bounded(problem) ? error * error / 2 : 0x1p30);
+		/* a cross-entropy grows with the pre-activation, a squared error with the output */
+		const double beyond = loss_facts[problem->loss].is_probability ? 0x1p30 : 0x1p30 * fmax(1, s->d * s->d);
+		largest += s->weight * (problem_is_bounded(problem) ? error * error / 2 : beyond);
 	}
 	return largest;
 }

@@ -96,7 +96,10 @@ bool parameter_trains(enum parameter parameter, enum bias bias);
 /** Whether the loss has a largest value, whatever the parameters are. */
 bool problem_is_bounded(const struct problem *problem);
 
-/** The largest loss that the task can have, or where it has no bound that is counted exactly: 2^30 a sample. */
+/**
+ * The largest loss that the task can have, or where it has no bound the largest that is counted exactly: 2^30 for each
+ * sample, times its weight, and times the square of its target where that is above 1.
+ */
 double problem_largest_loss(const struct problem *problem);
 
 #endif

@@ -23,7 +23,7 @@ const struct axis_facts axis_facts[] = {
                            .initial = 0.9},
         [AXIS_WEIGHT_DECAY] = {.name = "weight_decay",
                                .meaning = "weight decay",
-                               .use = "so many times each parameter is added to its gradient",
+                               .use = "where it is given: so many times each parameter is added to its gradient",
                                .is_not_negative = true},
         [AXIS_W1] = {.is_parameter = true, .parameter = PARAMETER_W1, .is_needed = true},
         [AXIS_B1] = {.is_parameter = true, .parameter = PARAMETER_B1},

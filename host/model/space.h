@@ -37,8 +37,8 @@ enum bias axis_needs(enum coordinate coordinate);
 bool axis_is_free(enum coordinate coordinate, enum bias bias);
 
 /**
- * Whether networks that go down in this way have the coordinate. Those that do not have no column of it; what they have
- * of the start of parameters does not depend on it: every parameter starts somewhere.
+ * Whether networks with these settings have the coordinate; if not, files have no column of it. Starts of parameters
+ * are always there.
  */
 bool axis_is_present(enum coordinate coordinate, const struct descent *descent);
 /** A bit for each coordinate that they do not have. */

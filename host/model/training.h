@@ -16,7 +16,7 @@ const char *optimizer_name(unsigned optimizer);
 
 struct training {
 	uint64_t steps;   /**< step limit, 1..2^31-1 */
-	double tolerance; /**< stop when ||rate * gradient||_2 is below; 0: never */
+	double tolerance; /**< stop when the length of a step is below; 0: never */
 	enum precision precision;
 	double max_error; /**< `learned.max_error` */
 };
@@ -31,7 +31,7 @@ double training_threshold(const struct problem *problem, const struct training *
 double training_above(const struct problem *problem, const struct training *training);
 
 /**
- * ||rate * gradient||_2 from the squared, scaled change of a step; rounded to the precision. It is 0 below 1e-23
+ * The length of a step from the squared, scaled change of a step; rounded to the precision. It is 0 below 1e-23
  * (float64: 1e-162) and infinite above 1.3e19 (9.3e153), where the square is; no tolerance is as small or as large
  * (struct precision_facts).
  */
@@ -39,8 +39,7 @@ double training_change(const struct problem *problem, enum precision precision, 
 
 /**
  * The grid on which losses are summed: a loss takes `digits` digits of DIGIT_BITS bits, the lowest worth 2^-bits. They
- * hold the largest loss that the task can have, or if that has no bound, 2^30 for each sample; map.h says what becomes
- * of a larger one.
+ * hold problem_largest_loss(); map.h says what becomes of a larger one.
  */
 struct loss_grid {
 	int digits; /**< 3 for float32, 4 for float64; two more for a loss that has no largest value */

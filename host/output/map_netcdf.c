@@ -244,6 +244,20 @@ static void put_axis(struct file *file, const struct sweep *sweep, const struct 
 
 /* ---- attributes of the whole ---- */
 
+/** What is not plain gradient descent. */
+static void put_descent(struct file *file, const struct descent *descent)
+{
+	if (descent->optimizer != OPTIMIZER_GRADIENT_DESCENT)
+		put_text(file, NC_GLOBAL, "optimizer", optimizer_name(descent->optimizer));
+	if (descent->optimizer == OPTIMIZER_ADAM) {
+		put_number(file, NC_GLOBAL, "beta1", descent->beta1);
+		put_number(file, NC_GLOBAL, "beta2", descent->beta2);
+		put_number(file, NC_GLOBAL, "epsilon", descent->epsilon);
+	}
+	if (descent->change_above > 0)
+		put_number(file, NC_GLOBAL, "diverged_change_above", descent->change_above);
+}
+
 static void put_sweep(struct file *file, const struct sweep *sweep, int loss_bits)
 {
 	put_text(file, NC_GLOBAL, "bias", bias_name(sweep->problem.bias));
@@ -254,6 +268,7 @@ static void put_sweep(struct file *file, const struct sweep *sweep, int loss_bit
 	put_number(file, NC_GLOBAL, "tolerance", sweep->training.tolerance);
 	put_text(file, NC_GLOBAL, "precision", precision_name(sweep->training.precision));
 	put_number(file, NC_GLOBAL, "learned_max_error", sweep->training.max_error);
+	put_descent(file, &sweep->problem.descent);
 	put_integer(file, "draws", sweep->space.draws);
 	put_number(file, NC_GLOBAL, "loss_step", ldexp(1, -loss_bits));
 	put_integer(file, "seed", sweep->space.seed);

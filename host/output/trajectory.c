@@ -55,7 +55,7 @@ static void extent_add(struct extent *extent, double value)
 static void widen(double *from, double *to, double share)
 {
 	const double size = fmax(fabs(*from), fabs(*to)), width = *to - *from;
-	const double by = share * (width > 1e-6 * size ? width : size > 0 ? size : 1);
+	const double by = share * (width > 1e-7 * size ? width : size > 0 ? size : 1);
 	*from = fmax(*from - by, -LARGEST);
 	*to = fmin(*to + by, LARGEST);
 }
@@ -98,7 +98,7 @@ static void add_x(struct text *script, double from, double to, double least_step
 	const double rough = fmax((to - from) / 4, least_step), power = pow(10, floor(log10(rough)));
 	const double digit = rough <= power ? 1 : rough <= 2 * power ? 2 : rough <= 5 * power ? 5 : 10;
 	add_range(script, 'x', from, to);
-	text_add(script, "set xtics ");
+	text_add(script, "set format x '%.9g'\nset xtics ");
 	text_number(script, digit * power);
 	text_add(script, "\n");
 }

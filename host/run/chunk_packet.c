@@ -60,7 +60,8 @@ static void get_runs(struct runs *runs, struct packet *packet)
 	if (runs->count > (size_t)(packet->end - packet->at)) /* before it is multiplied */
 		packet->bad = true;
 	for (int v = 0; v < RUN_VALUES; v++)
-		runs->value[v] = get_value(packet, runs->count * precision_size(runs->precision));
+		runs->value[v] =
+		        (v < RUN_CHANGE ? get_value : get_array)(packet, runs->count * precision_size(runs->precision));
 	runs->steps = get_array(packet, runs->count * sizeof *runs->steps);
 	runs->outcome = get_array(packet, runs->count);
 }

@@ -2,6 +2,7 @@
 
 #include "base/words.h"
 
+#include <math.h>
 #include <stdio.h>
 
 /** Some activations and losses can be trained but not proved, or the other way round. `key` is below `group`. */
@@ -107,6 +108,18 @@ static enum status check_task(struct reader *reader, const struct sweep *sweep)
 			                   "d is outside [0, 1], where %s has no meaning; use loss: squared-error "
 			                   "or another target",
 			                   loss_name(problem->loss));
+	}
+	for (size_t k = 0; k < problem->samples && !loss_facts[problem->loss].is_probability; k++) {
+		const struct sample *const s = &problem->sample[k];
+		char path[32];
+		snprintf(path, sizeof path, "task.%zu.d", k);
+		if (reader->purpose == SWEEP_FOR_TRAINING &&
+		    !isfinite(precision_round(reader->precision, s->weight * s->d * s->d)))
+			return reader_fail(reader, reader_find(reader, path),
+			                   "d is so large that its squared error overflows in %s, and every network "
+			                   "would have diverged; use a smaller target%s",
+			                   reader_precision(reader),
+			                   reader->precision == PRECISION_FLOAT32 ? ", or precision: float64" : "");
 	}
 	return STATUS_OK;
 }

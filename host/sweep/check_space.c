@@ -23,6 +23,11 @@ static enum status check_map_axis(struct reader *reader, const struct space *spa
 	const struct axis *axis = &space->axis[coordinate];
 	if (axis_has_points(axis))
 		return STATUS_OK;
+	if (space->absent >> coordinate & 1)
+		return reader_fail(reader, reader_find(reader, path),
+		                   "the networks have no %s; choose another axis%s%s", axis_name(coordinate),
+		                   axis_facts[coordinate].use ? "; it is there " : ", such as rate_hidden",
+		                   axis_facts[coordinate].use ? axis_facts[coordinate].use : "");
 	return reader_fail(reader, reader_find(reader, path),
 	                   "%s is no axis with points, but %s; a map axis needs a grid, {list} or {every}",
 	                   axis_name(coordinate), axis_is_drawn(axis) ? "drawn" : "one value");

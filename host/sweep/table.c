@@ -99,7 +99,8 @@ static const struct key training_key[] = {
          .offset = offsetof(struct sweep, training.precision),
          .words = {precision_name},
          .initial = "float32",
-         .meaning = "The arithmetic of training, and of the numbers in task, training, learned and axes: one that "
+         .meaning = "The arithmetic of training, and of the numbers in task, training, learned, diverged and axes: one "
+                    "that "
                     "it cannot hold is refused"},
         {.name = "optimizer",
          .type = KEY_WORD,
@@ -363,7 +364,8 @@ static const struct group axes_group = {
         .size = sizeof(struct axis[AXES]),
         .chosen_offset = NO_FORMS,
         KEYS(axes_key),
-        .meaning = "The learning rate and the parameters at the start of training. Every combination of grid points is "
+        .meaning = "Learning rates, momentum, weight decay and the parameters at the start of training. Every "
+                   "combination of grid points is "
                    "trained, as often as draws says. rate_hidden and rate_output together stand in the place of rate.",
 };
 

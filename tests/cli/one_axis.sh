@@ -75,4 +75,9 @@ for folder in line shard-2 one; do
 	[ ! -s gnuplot.log ] || fail "gnuplot has a word about $folder/map.gp"
 	cmp -s before.png $folder/map.png || fail "$folder/map.gp draws another map.png"
 done
+# gnuplot divides infinity to NaN, which would be a gap: an infinite mean loss goes to the upper end
+echo inf >loss.dat
+gnuplot -e "$(grep '^mean(v)' line/map.gp); finite = 2; set table 'mean.dat'
+plot 'loss.dat' using (1):(mean(column(1) * 2))" 2>gnuplot.log
+grep -q '1e+307' mean.dat || fail "an infinite mean loss is drawn as $(tail -n 2 mean.dat)"
 echo "a map over one axis is as it should be"

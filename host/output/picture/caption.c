@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { SAMPLES_LISTED = 4, CAPTION_CHARACTERS = 150 };
+enum { SAMPLES_LISTED = 4, CAPTION_CHARACTERS = 143 };
 
 /** 1234567 as "1,234,567". */
 static void add_count(struct text *script, uint64_t count)
@@ -80,9 +80,8 @@ static void add_effort(struct text *words, const struct summary *summary)
 static void add_method(struct text *words, const struct sweep *sweep)
 {
 	const struct problem *problem = &sweep->problem;
-	text_printf(words, "Bias: %s. Hidden neuron: %s, output neuron: %s. Loss: %s. At most ",
-	            bias_name(problem->bias), activation_name(problem->hidden), activation_name(problem->output),
-	            loss_name(problem->loss));
+	text_printf(words, "Bias: %s. Hidden: %s, output: %s. Loss: %s. At most ", bias_name(problem->bias),
+	            activation_name(problem->hidden), activation_name(problem->output), loss_name(problem->loss));
 	add_count(words, sweep->training.steps);
 	text_add(words, sweep->training.steps == 1 ? " step" : " steps");
 	if (problem->descent.optimizer != OPTIMIZER_GRADIENT_DESCENT)

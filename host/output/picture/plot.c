@@ -159,7 +159,8 @@ static void add_sums(struct text *script, const struct plot *plot)
 	            "    finite = finite + column(%d) - column(%d), \\\n"
 	            "    total = total + (strlen(strcol(%d)) ? column(%d) * (column(%d) - column(%d)) : 0), \\\n"
 	            "    least = strlen(strcol(%d)) && !(least <= column(%d)) ? column(%d) : least, at(n))\n"
-	            "mean(v) = finite > 0 ? v / finite : NaN\n\n",
+	            "# gnuplot divides infinity to NaN\n"
+	            "mean(v) = finite > 0 ? (v > 1e307 ? 1e307 : v / finite) : NaN\n\n",
 	            networks, diverged, mean, mean, networks, diverged, least, least, least);
 }
 

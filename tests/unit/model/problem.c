@@ -82,6 +82,13 @@ static void test_problem_largest_loss__adds_the_worst_of_each_sample(void **stat
 	assert_true(problem_largest_loss(&problem) == 0.75 * 0.75 / 2 + 4 * 0.5 + 0.5 * 2);
 	problem.loss = LOSS_CROSS_ENTROPY;
 	assert_true(problem_largest_loss(&problem) == 5.5 * 0x1p30);
+	/* of tanh it is as far as -1 or 1, and with a linear output it grows with large targets */
+	problem.loss = LOSS_SQUARED_ERROR;
+	problem.output = ACTIVATION_TANH;
+	assert_true(problem_largest_loss(&problem) == 1.25 * 1.25 / 2 + 4 * 2 + 0.5 * 2);
+	problem.output = ACTIVATION_LINEAR;
+	problem.sample[2].d = -8;
+	assert_true(problem_largest_loss(&problem) == (1 + 4 + 0.5 * 64) * 0x1p30);
 }
 
 int main(void)
