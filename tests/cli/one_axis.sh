@@ -77,7 +77,10 @@ for folder in line shard-2 one; do
 done
 # gnuplot divides infinity to NaN, which would be a gap: an infinite mean loss goes to the upper end
 echo inf >loss.dat
-gnuplot -e "$(grep '^mean(v)' line/map.gp); finite = 2; set table 'mean.dat'
-plot 'loss.dat' using (1):(mean(column(1) * 2))" 2>gnuplot.log
+{
+	grep '^mean(v)' line/map.gp
+	echo "finite = 2; set table 'mean.dat'; plot 'loss.dat' using (1):(mean(column(1) * 2))"
+} >mean.gp
+gnuplot mean.gp 2>gnuplot.log
 grep -q '1e+307' mean.dat || fail "an infinite mean loss is drawn as $(tail -n 2 mean.dat)"
 echo "a map over one axis is as it should be"

@@ -620,7 +620,7 @@ static void test_picture_caption__says_what_is_a_part(void **state)
 	assert_caption(&fixture, 3, "; 16 networks.");
 	fixture.sweep.space.axis[AXIS_W2].a = fixture.sweep.space.axis[AXIS_W2].b = -1 / 3.0;
 	fixture.sweep.space.axis[AXIS_B1] = fixture.sweep.space.axis[AXIS_B2] = fixture.sweep.space.axis[AXIS_W2];
-	assert_caption(&fixture, 3, "; b2 normal, me…"); /* no wider than the page */
+	assert_caption(&fixture, 3, "; b2 nor…"); /* no wider than the page */
 	fixture.sweep.space.axis[AXIS_B1] = fixture.sweep.space.axis[AXIS_B2] =
 	        (struct axis){.form = AXIS_VALUE, .points = 1};
 	fixture.sweep.space.networks = 128;
