@@ -33,7 +33,10 @@ count=0
 for precision in 32 64; do
 	for biases in "0 0" "1 0" "0 1" "1 1"; do
 		read -r b1 b2 <<<"$biases"
-		for hidden in $activations; do
+		# every activation and loss with both biases and without; one bias alone changes nothing of them
+		some=$activations
+		[ "$b1" = "$b2" ] || some=0
+		for hidden in $some; do
 			for loss in $losses; do
 				model="-DPRECISION=$precision -DTRAIN_B1=$b1 -DTRAIN_B2=$b2"
 				model="$model -DHIDDEN=$hidden -DLOSS=$loss"
