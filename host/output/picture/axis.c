@@ -195,6 +195,32 @@ static double round_up(double least)
 	return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
 }
 
+/* ---- distances from the first point ---- */
+
+/** How far apart their tics are: about five of them on the axis. */
+static double distance_step(const struct picture_axis *axis)
+{
+	return round_up((high_end(axis) - low_end(axis)) / 5);
+}
+
+/** The power of ten that the label of the axis has, so that its tics need no exponent, for which there is no room. */
+static int distance_power(const struct picture_axis *axis)
+{
+	return (int)floor(log10(distance_step(axis) * 1.001));
+}
+
+static void add_distances(struct tics *tics, const struct picture_axis *axis)
+{
+	const double step = distance_step(axis), power = pow(10, distance_power(axis));
+	for (int k = (int)ceil(tics->low / step); k * step <= tics->high; k++) {
+		char label[32];
+		snprintf(label, sizeof label, "%.0f", k * step / power);
+		add_tic(tics, label, k * step);
+	}
+}
+
+/* ---- all of it ---- */
+
 /** Significant digits that distinguish the labels of a linear axis, which are at least a tenth of it apart. */
 static int label_digits(const struct tics *tics)
 {
@@ -213,18 +239,14 @@ void picture_axis_tics(struct text *script, const struct picture_axis *axis, cha
 	if (labels)
 		text_printf(script, "%%.%dg", label_digits(&tics));
 	text_printf(script, "'\nset %ctics ", letter);
-	/* distances have an exponent, for which gnuplot leaves no room beside each other */
-	if (axis->origin != 0 && letter == 'x') {
-		text_number(script, round_up((tics.high - tics.low) / 5));
-		text_printf(script, "\nset m%ctics\n", letter);
-		return;
-	}
-	if (!is_counted(axis->axis) && axis->axis->scale == SCALE_LINEAR) {
+	if (axis->origin == 0 && !is_counted(axis->axis) && axis->axis->scale == SCALE_LINEAR) {
 		text_printf(script, "autofreq\nset m%ctics\n", letter);
 		return;
 	}
 	text_add(script, "(");
-	if (axis->axis->form == AXIS_EVERY)
+	if (axis->origin != 0)
+		add_distances(&tics, axis);
+	else if (axis->axis->form == AXIS_EVERY)
 		add_every(&tics, axis, letter == 'x' ? 0.28 : 0.14);
 	else if (axis->axis->form == AXIS_LIST)
 		add_list(&tics, axis->axis, letter);
@@ -252,7 +274,9 @@ void picture_axis_label(struct text *script, const struct picture_axis *axis)
 	else if (axis->axis->form == AXIS_LIST)
 		text_add(script, " (listed values, evenly apart)");
 	if (axis->origin != 0) {
+		const int power = distance_power(axis);
 		text_add(script, axis->origin < 0 ? " + " : " − ");
 		text_number(script, fabs(axis->origin));
+		text_printf(script, ", in 10^{%s%d}", power < 0 ? "−" : "", abs(power));
 	}
 }

@@ -730,12 +730,12 @@ static void test_picture_axis__draws_a_narrow_window_by_distances(void **state)
 	assert_tics(&wide, 5, "set xtics autofreq");
 	const struct axis narrow = {.form = AXIS_STEPS, .a = -1.5, .b = 0x1p-52, .points = 5};
 	assert_tics(&narrow, 5, "[-1.1102230246251565e-16:9.992007221626409e-16]");
-	assert_tics(&narrow, 5, "set format x '%.6g'");
+	assert_tics(&narrow, 5, "set xtics (\"0\" 0 0, \"5\" 5e-16 0)");
 	const struct space space = {.axis = {[AXIS_W1] = narrow}};
 	const struct picture_axis picture = picture_axis_make(&space, AXIS_W1, 5);
 	struct text label = {0};
 	picture_axis_label(&label, &picture);
-	assert_string_equal(text_string(&label), "initial weight {/:Italic w}_1 + 1.5");
+	assert_string_equal(text_string(&label), "initial weight {/:Italic w}_1 + 1.5, in 10^{−16}");
 	text_free(&label);
 }
 
