@@ -2,6 +2,7 @@
 #include "output/trajectory.h"
 
 #include "base/file.h"
+#include "output/picture/axis.h"
 #include "output/picture/gnuplot.h"
 #include "output/picture/page.h"
 
@@ -95,11 +96,9 @@ static void add_range(struct text *script, char axis, double from, double to)
 /** The x axis, with so few tics, 1, 2 or 5 times a power of 10 apart, that their labels do not touch. */
 static void add_x(struct text *script, double from, double to, double least_step)
 {
-	const double rough = fmax((to - from) / 4, least_step), power = pow(10, floor(log10(rough)));
-	const double digit = rough <= power ? 1 : rough <= 2 * power ? 2 : rough <= 5 * power ? 5 : 10;
 	add_range(script, 'x', from, to);
 	text_add(script, "set format x '%.9g'\nset xtics ");
-	text_number(script, digit * power);
+	text_number(script, picture_round_up(fmax((to - from) / 4, least_step)));
 	text_add(script, "\n");
 }
 

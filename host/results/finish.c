@@ -156,8 +156,7 @@ enum status finish_outputs(const char *folder, const struct sweep *sweep, const 
 		        listener,
 		        "%llu of %llu cells have networks with a loss beyond what sums hold, about 2^30 for each "
 		        "sample: their mean_loss is inf, all else is exact; where such networks blow up, a smaller "
-		        "diverged: "
-		        "{change_above: ...} ends them",
+		        "diverged: {change_above: ...} ends them",
 		        (unsigned long long)summary.cells_beyond, (unsigned long long)(map->rows * map->columns));
 	if (status == STATUS_OK && spec->networks_csv)
 		status = finish_networks(folder, sweep, ledger, error);

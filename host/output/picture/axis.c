@@ -188,8 +188,7 @@ static void add_list(struct tics *tics, const struct axis *axis, char letter)
 		add_tic(tics, number_string(label, axis->list[i]), (double)i);
 }
 
-/** The least of 1, 2 and 5 times powers of ten that is not below `least`. */
-static double round_up(double least)
+double picture_round_up(double least)
 {
 	const double power = pow(10, floor(log10(least))), digit = least / power;
 	return power * (digit <= 1 ? 1 : digit <= 2 ? 2 : digit <= 5 ? 5 : 10);
@@ -200,7 +199,7 @@ static double round_up(double least)
 /** How far apart their tics are: about five of them on the axis. */
 static double distance_step(const struct picture_axis *axis)
 {
-	return round_up((high_end(axis) - low_end(axis)) / 5);
+	return picture_round_up((high_end(axis) - low_end(axis)) / 5);
 }
 
 /** The power of ten that the label of the axis has, so that its tics need no exponent, for which there is no room. */

@@ -29,4 +29,7 @@ void picture_axis_label(struct text *script, const struct picture_axis *axis);
 /** For `every`: where the negative values begin, between two cells; NaN on other axes. */
 double picture_axis_sign_change(const struct picture_axis *axis);
 
+/** The least of 1, 2 and 5 times powers of ten that is not below `least`, which is above 0. */
+double picture_round_up(double least);
+
 #endif

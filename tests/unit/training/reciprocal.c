@@ -29,19 +29,28 @@ static int open_device(void **state)
 	return device_enter(state);
 }
 
-/** Checks square roots that are made in this way, in the place of the built-in of native math. */
-static enum status check_root(const char *root, struct error *error)
+typedef enum status rounding_check(struct device *device, const char *options, struct error *error);
+
+/** Checks the kernels that are built with this option, where a built-in function of x is this expression. */
+static enum status check_made(rounding_check *check, const char *option, const char *builtin, const char *body,
+                              struct error *error)
 {
 	struct text options = {0}, source = {0};
 	options_common(&options, device_get_info(device), PRECISION_FLOAT32);
-	text_add(&options, " -DNATIVE_MATH=1");
-	text_printf(&source, "#undef native_sqrt\n#define native_sqrt(x) (%s)\n", root);
+	text_add(&options, option);
+	text_printf(&source, "#undef %s\n#define %s(x) (%s)\n", builtin, builtin, body);
 	before = text_string(&source);
-	const enum status status = square_root_check(device, text_string(&options), error);
+	const enum status status = check(device, text_string(&options), error);
 	before = "";
 	text_free(&source);
 	text_free(&options);
 	return status;
+}
+
+/** Checks square roots that are made in this way, in the place of the built-in of native math. */
+static enum status check_root(const char *root, struct error *error)
+{
+	return check_made(square_root_check, " -DNATIVE_MATH=1", "native_sqrt", root, error);
 }
 
 static void test_square_root_check__finds_roots_that_are_a_unit_off(void **state)
@@ -70,16 +79,7 @@ static void test_square_root_check__finds_roots_that_are_a_unit_off(void **state
 /** Checks the Newton reciprocal, made from this native_recip(x). */
 static enum status check_newton(const char *native_recip, struct error *error)
 {
-	struct text options = {0}, source = {0};
-	options_common(&options, device_get_info(device), PRECISION_FLOAT32);
-	text_add(&options, " -DRECIPROCAL_NEWTON=1");
-	text_printf(&source, "#undef native_recip\n#define native_recip(x) (%s)\n", native_recip);
-	before = text_string(&source);
-	const enum status status = reciprocal_check(device, text_string(&options), error);
-	before = "";
-	text_free(&source);
-	text_free(&options);
-	return status;
+	return check_made(reciprocal_check, " -DRECIPROCAL_NEWTON=1", "native_recip", native_recip, error);
 }
 
 static void test_reciprocal_check__accepts_what_is_correctly_rounded(void **state)
